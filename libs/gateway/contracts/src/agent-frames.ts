@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { statistics } from './statistics.js';
+
+const channel = z.number().int().min(1).max(0xffff_ffff);
+const size = { cols: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) };
+const creditBytes = z.number().int().min(1).max(16_777_216);
+
+/** Channel messages that travel unchanged in meaning on both legs, client and representative. */
+const credit = z.object({ t: z.literal('credit'), channel, bytes: creditBytes });
+const close = z.object({ t: z.literal('close'), channel, reason: z.string().max(255) });
+const resize = z.object({ t: z.literal('resize'), channel, ...size });
+const opened = z.object({ t: z.literal('opened'), channel });
+const refused = z.object({
+  t: z.literal('refused'),
+  channel,
+  code: z.string().max(64),
+  message: z.string().max(512),
+});
+const exit = z.object({ t: z.literal('exit'), channel, code: z.number().int() });
+
+/** Text frames from a Jump Client to the gateway. */
+export const agentMessage = z.discriminatedUnion('t', [
+  z.object({
+    t: z.literal('hello'),
+    /** Ed25519 over `jumpfleet-connect-v1\n<nonce>\n<client id>`, base64url. */
+    signature: z.string().length(86),
+    /** The epoch of the client's last welcome, 0 if none: the next one is greater. */
+    last_epoch: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+    version: z.string().min(1).max(32),
+    platform: z.string().min(1).max(32),
+    install_mode: z.enum(['service', 'user']),
+  }),
+  z.object({ t: z.literal('ping') }),
+  z.object({
+    t: z.literal('stats'),
+    /** Grows by one with each message of a connection. */
+    seq: z.number().int().min(1).max(0xffff_ffff),
+    stats: statistics,
+  }),
+  /** The program was removed on the computer; the last words before it goes. */
+  z.object({ t: z.literal('uninstalled') }),
+  opened,
+  refused,
+  credit,
+  exit,
+  close,
+]);
+export type AgentMessage = z.infer<typeof agentMessage>;
+
+/** Text frames from the gateway to a Jump Client. */
+export const gatewayMessage = z.discriminatedUnion('t', [
+  z.object({
+    t: z.literal('challenge'),
+    /** 32 random bytes, base64url, valid on this connection only. */
+    nonce: z.string().length(43),
+    shard: z.string().max(64),
+  }),
+  z.object({
+    t: z.literal('welcome'),
+    epoch: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+    heartbeat_ms: z.number().int().positive(),
+    stats_interval_ms: z.number().int().positive(),
+    server_time: z.iso.datetime(),
+  }),
+  z.object({ t: z.literal('pong') }),
+  z.object({
+    t: z.literal('open'),
+    channel,
+    session: z.uuid(),
+    tool: z.enum(['shell']),
+    representative: z.string().max(128),
+    ...size,
+  }),
+  resize,
+  credit,
+  close,
+  /** The client was deleted: remove yourself from the computer. */
+  z.object({ t: z.literal('remove') }),
+]);
+export type GatewayMessage = z.infer<typeof gatewayMessage>;
+
+/** Text frames from a representative to `/session`. Channel numbers are the representative's own. */
+export const representativeMessage = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('attach'), ticket: z.string().max(4_000) }),
+  z.object({ t: z.literal('open'), channel, tool: z.enum(['shell']), ...size }),
+  z.object({ t: z.literal('ping') }),
+  z.object({ t: z.literal('end') }),
+  resize,
+  credit,
+  close,
+]);
+export type RepresentativeMessage = z.infer<typeof representativeMessage>;
+
+/** Text frames from `/session` to a representative. */
+export const sessionMessage = z.discriminatedUnion('t', [
+  z.object({
+    t: z.literal('attached'),
+    session: z.uuid(),
+    client: z.object({ id: z.uuid(), name: z.string() }),
+  }),
+  z.object({ t: z.literal('pong') }),
+  z.object({ t: z.literal('ended'), reason: z.string().max(255) }),
+  opened,
+  refused,
+  credit,
+  exit,
+  close,
+]);
+export type SessionMessage = z.infer<typeof sessionMessage>;

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { statistics } from './statistics.js';
+
+/** NATS subjects and stream names of the gateway. */
+export const subjects = {
+  /** JetStream stream TELEMETRY: `telemetry.>`; limits by age only. */
+  telemetryStream: 'TELEMETRY',
+  presence: (shard: string) => `telemetry.presence.${shard}`,
+  stats: (shard: string) => `telemetry.stats.${shard}`,
+  roster: (shard: string) => `telemetry.roster.${shard}`,
+  session: (shard: string) => `telemetry.session.${shard}`,
+  /** Request/reply to one Jump Client; only the shard that holds its line listens. */
+  client: (clientId: string) => `client.${clientId}`,
+  /** Request/reply to one shard: one bucket of its roster in full. */
+  shardRoster: (shard: string) => `shard.${shard}.roster`,
+  /** Relayed frames of a session, towards the client's shard and towards the representative's. */
+  relayToClient: (sessionId: string) => `relay.${sessionId}.client`,
+  relayToRepresentative: (sessionId: string) => `relay.${sessionId}.rep`,
+} as const;
+
+/** KV bucket of shard leases: key = shard, value = `shardLease`; renewed each `leaseRenewMs`, void after `leaseTtlMs`. */
+export const shardLeases = { bucket: 'SHARDS', leaseRenewMs: 2_000, leaseTtlMs: 8_000 } as const;
+export const shardLease = z.object({
+  shard: z.string(),
+  /** Unique per process start: a shard that comes back under its name is another run. */
+  run: z.string(),
+  connections: z.number().int(),
+  at: z.number(),
+});
+export type ShardLease = z.infer<typeof shardLease>;
+
+/** `telemetry.presence.<shard>`: at most 200 items or 10 ms of them. A later epoch wins. */
+export const presenceBatch = z.object({
+  shard: z.string(),
+  run: z.string(),
+  items: z.array(
+    z.object({
+      client: z.uuid(),
+      epoch: z.number().int(),
+      online: z.boolean(),
+      /** Unix milliseconds at the gateway. */
+      at: z.number(),
+      /** The rest only when online. */
+      public_ip: z.string().optional(),
+      version: z.string().optional(),
+      platform: z.string().optional(),
+      install_mode: z.enum(['service', 'user']).optional(),
+      /** Offline because the program was removed on the computer. */
+      uninstalled: z.boolean().optional(),
+    }),
+  ),
+});
+export type PresenceBatch = z.infer<typeof presenceBatch>;
+
+/** `telemetry.stats.<shard>`: the newest (epoch, seq) of a client wins. */
+export const statsBatch = z.object({
+  shard: z.string(),
+  run: z.string(),
+  items: z.array(
+    z.object({
+      client: z.uuid(),
+      epoch: z.number().int(),
+      seq: z.number().int(),
+      at: z.number(),
+      stats: statistics,
+    }),
+  ),
+});
+export type StatsBatch = z.infer<typeof statsBatch>;
+
+/** `telemetry.roster.<shard>` each 10 s: per bucket the count of live clients and the XOR of `rosterHash`. */
+export const rosterBuckets = 64;
+export const rosterDigest = z.object({
+  shard: z.string(),
+  run: z.string(),
+  at: z.number(),
+  /** Index = bucket. Hash as 16 hex digits. */
+  buckets: z.array(z.object({ count: z.number().int(), hash: z.string().length(16) })),
+});
+export type RosterDigest = z.infer<typeof rosterDigest>;
+
+/** Request on `shard.<shard>.roster`, and its answer. */
+export const rosterRequest = z.object({
+  bucket: z
+    .number()
+    .int()
+    .min(0)
+    .max(rosterBuckets - 1),
+});
+export const rosterAnswer = z.object({
+  shard: z.string(),
+  run: z.string(),
+  at: z.number(),
+  clients: z.array(z.object({ client: z.uuid(), epoch: z.number().int() })),
+});
+export type RosterAnswer = z.infer<typeof rosterAnswer>;
+
+/** `telemetry.session.<shard>`: what became of a session's line. Consumers treat repeats as one. */
+export const sessionLine = z.object({
+  session: z.uuid(),
+  client: z.uuid(),
+  event: z.enum(['attached', 'ended']),
+  reason: z
+    .enum(['representative', 'client-gone', 'connection-lost', 'start-failed', 'deleted'])
+    .optional(),
+  at: z.number(),
+});
+export type SessionLine = z.infer<typeof sessionLine>;
+
+/** Requests on `client.<id>`. */
+export const clientRequest = z.discriminatedUnion('op', [
+  /** The representative's shard asks the client's to join the session's relay subjects. */
+  z.object({ op: z.literal('attach'), session: z.uuid(), ticket: z.string() }),
+  /** Closes an older connection of the same client: only epochs below this one. */
+  z.object({ op: z.literal('supersede'), epoch: z.number().int() }),
+  /** The client was deleted: tell it to remove itself, then close. */
+  z.object({ op: z.literal('remove') }),
+]);
+export type ClientRequest = z.infer<typeof clientRequest>;
+export const clientReply = z.object({
+  ok: z.boolean(),
+  code: z.string().optional(),
+  message: z.string().optional(),
+});
+export type ClientReply = z.infer<typeof clientReply>;

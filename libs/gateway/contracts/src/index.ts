@@ -1,0 +1,56 @@
+export {
+  agentMessage,
+  gatewayMessage,
+  representativeMessage,
+  sessionMessage,
+} from './agent-frames.js';
+export type {
+  AgentMessage,
+  GatewayMessage,
+  RepresentativeMessage,
+  SessionMessage,
+} from './agent-frames.js';
+export {
+  clientReply,
+  clientRequest,
+  presenceBatch,
+  rosterAnswer,
+  rosterBuckets,
+  rosterDigest,
+  rosterRequest,
+  sessionLine,
+  shardLease,
+  shardLeases,
+  statsBatch,
+  subjects,
+} from './bus.js';
+export type {
+  ClientReply,
+  ClientRequest,
+  PresenceBatch,
+  RosterAnswer,
+  RosterDigest,
+  SessionLine,
+  ShardLease,
+  StatsBatch,
+} from './bus.js';
+export { closeCodes } from './close-codes.js';
+export type { CloseCode } from './close-codes.js';
+export {
+  connectProof,
+  credentialClaims,
+  enrolProof,
+  registryIssuer,
+  slotAnswer,
+} from './credential.js';
+export type { CredentialClaims, SlotAnswer } from './credential.js';
+export {
+  dataFrameHeaderBytes,
+  dataFrameKind,
+  decodeDataFrame,
+  encodeDataFrame,
+} from './data-frame.js';
+export { agentSubprotocol, limits, sessionSubprotocol } from './limits.js';
+export { rosterBucket, rosterHash, rosterHashHex } from './roster-hash.js';
+export { statistics } from './statistics.js';
+export type { Statistics } from './statistics.js';

@@ -1,0 +1,4 @@
+/** Time as a dependency; tests pass their own. */
+export interface Clock {
+  now(): Date;
+}

@@ -1,0 +1,6 @@
+export { actions } from './access.js';
+export type { AccessDecision, AccessQuestion, Action } from './access.js';
+export { accessTokenClaims, policyIssuer } from './access-token.js';
+export type { AccessTokenClaims } from './access-token.js';
+export { policyEvents } from './events.js';
+export type { PolicyEventData, PolicyEventType } from './events.js';

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const sessionRef = z.object({ sessionId: z.uuid(), clientId: z.uuid() });
+const representative = z.object({ id: z.string(), name: z.string() });
+
+/** What other services may know of a session. `subject` is the session's id. */
+export const sessionEvents = {
+  /** The representative's line reached the computer: the session runs. */
+  'jumpfleet.session.started.v1': sessionRef.extend({
+    clientName: z.string(),
+    representative,
+    externalKey: z.string(),
+    startedAt: z.iso.datetime(),
+  }),
+  'jumpfleet.session.ended.v1': sessionRef.extend({
+    clientName: z.string(),
+    representative,
+    externalKey: z.string(),
+    startedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime(),
+    reason: z.enum(['representative', 'client-gone', 'connection-lost', 'start-failed', 'deleted']),
+  }),
+} as const;
+
+export type SessionEventType = keyof typeof sessionEvents;
+export type SessionEventData<T extends SessionEventType> = z.infer<(typeof sessionEvents)[T]>;

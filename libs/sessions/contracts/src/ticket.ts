@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/**
+ * Claims of the ticket (JWT, EdDSA, issuer `jumpfleet/sessions`, at most 60 s) that a representative
+ * shows to `/session`. The gateway verifies it offline and opens nothing that it does not name.
+ */
+export const sessionTicketClaims = z.object({
+  iss: z.literal('jumpfleet/sessions'),
+  /** Session id. */
+  sub: z.uuid(),
+  client_id: z.uuid(),
+  client_name: z.string(),
+  rep: z.object({ id: z.string(), name: z.string() }),
+  tools: z.array(z.enum(['shell'])),
+  exp: z.number(),
+});
+export type SessionTicketClaims = z.infer<typeof sessionTicketClaims>;
+
+export const sessionsIssuer = 'jumpfleet/sessions';

@@ -1,0 +1,2 @@
+export { upgradeEvents } from './events.js';
+export type { UpgradeEventData, UpgradeEventType } from './events.js';
