@@ -3,6 +3,16 @@ import { z } from 'zod';
 const sessionRef = z.object({ sessionId: z.uuid(), clientId: z.uuid() });
 const representative = z.object({ id: z.string(), name: z.string() });
 
+/** Why a session is over; the same words as the gateway's `sessionLine`. */
+export const sessionEndReason = z.enum([
+  'representative',
+  'client-gone',
+  'connection-lost',
+  'start-failed',
+  'deleted',
+]);
+export type SessionEndReason = z.infer<typeof sessionEndReason>;
+
 /** What other services may know of a session. `subject` is the session's id. */
 export const sessionEvents = {
   /** The representative's line reached the computer: the session runs. */
@@ -16,9 +26,10 @@ export const sessionEvents = {
     clientName: z.string(),
     representative,
     externalKey: z.string(),
-    startedAt: z.iso.datetime(),
+    /** Null when the line never reached the computer. */
+    startedAt: z.iso.datetime().nullable(),
     endedAt: z.iso.datetime(),
-    reason: z.enum(['representative', 'client-gone', 'connection-lost', 'start-failed', 'deleted']),
+    reason: sessionEndReason,
   }),
 } as const;
 

@@ -8,6 +8,8 @@ export const sessionTicketClaims = z.object({
   iss: z.literal('jumpfleet/sessions'),
   /** Session id. */
   sub: z.uuid(),
+  /** A ticket opens one line, once: the gateway takes each of these a single time. */
+  jti: z.uuid(),
   client_id: z.uuid(),
   client_name: z.string(),
   rep: z.object({ id: z.string(), name: z.string() }),
