@@ -1,0 +1,46 @@
+/** Which project may import which, by the tags in each package.json (docs/architecture.md, "Who may import what"). */
+
+/** @param {string} sourceTag @param {...string} onlyDependOnLibsWithTags */
+const row = (sourceTag, ...onlyDependOnLibsWithTags) => ({ sourceTag, onlyDependOnLibsWithTags });
+
+const byType = [
+  { ...row('type:kernel', 'type:kernel'), allowedExternalImports: [] },
+  { ...row('type:domain', 'type:kernel'), allowedExternalImports: [] },
+  { ...row('type:contracts', 'type:kernel', 'type:contracts'), allowedExternalImports: ['zod'] },
+  row('type:platform', 'type:kernel', 'type:contracts', 'type:platform'),
+  row('type:testing', 'type:kernel', 'type:contracts', 'type:platform', 'type:testing'),
+  row('type:app', 'type:kernel', 'type:domain', 'type:contracts', 'type:platform'),
+];
+
+const contexts = ['registry', 'policy', 'sessions', 'upgrades', 'outbound', 'gateway'];
+const standAlone = ['console', 'jumpfleet'];
+
+/** A context sees its own projects, what all share, and the contracts of anybody. */
+const byScope = [
+  ...[...contexts, ...standAlone].map((name) =>
+    row(`scope:${name}`, `scope:${name}`, 'scope:shared', 'type:contracts'),
+  ),
+  row('scope:shared', 'scope:shared', 'type:contracts'),
+];
+
+const byRuntime = [
+  row('runtime:universal', 'runtime:universal'),
+  row('runtime:node', 'runtime:node', 'runtime:universal'),
+  row('runtime:browser', 'runtime:browser', 'runtime:universal'),
+];
+
+/** @param {object[]} depConstraints */
+const boundaries = (depConstraints) => [
+  'error',
+  {
+    enforceBuildableLibDependency: false,
+    banTransitiveDependencies: true,
+    allow: [],
+    depConstraints,
+  },
+];
+
+export const sourceBoundaries = boundaries([...byType, ...byScope, ...byRuntime]);
+
+/** Specs alone may import libs/testing, so the type and runtime rows do not bind them; scopes do. */
+export const specBoundaries = boundaries(byScope);
