@@ -1,0 +1,174 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { sessionDecider } from './session.decider.js';
+import type {
+  EndReason,
+  EndSession,
+  JumpTarget,
+  RecordAttached,
+  RequestSession,
+  SessionCommand,
+  SessionEvent,
+} from './session.messages.js';
+import { sessionRefusalMessages } from './session.messages.js';
+import { admitsStart } from './start-limit.js';
+
+const now = new Date('2026-11-21T10:00:00.000Z');
+const sessionId = '0193d7a0-0000-7000-8000-000000000001';
+const clientId = '0193d7a0-0000-7000-8000-0000000000c1';
+const representative = { id: 'u-1', name: 'Ada' };
+
+const requestOf = (target: JumpTarget): RequestSession => ({
+  type: 'RequestSession',
+  data: { sessionId, clientId, target, representative, tools: ['shell'], externalKey: 'T-7' },
+});
+const request = requestOf({ status: 'online', name: 'till-4' });
+const attach: RecordAttached = {
+  type: 'RecordAttached',
+  data: {
+    sessionId,
+    attachedAt: '2026-11-21T10:00:01.000Z',
+    relay: { shard: 'shard-1', run: 'r1' },
+  },
+};
+const endWith = (reason: EndReason): EndSession => ({
+  type: 'EndSession',
+  data: { sessionId, reason },
+});
+
+const requested: SessionEvent = {
+  type: 'SessionRequested',
+  version: 1,
+  data: {
+    sessionId,
+    clientId,
+    clientName: 'till-4',
+    representative,
+    tools: ['shell'],
+    externalKey: 'T-7',
+    requestedAt: now.toISOString(),
+  },
+};
+const started: SessionEvent = {
+  type: 'SessionStarted',
+  version: 1,
+  data: {
+    sessionId,
+    startedAt: '2026-11-21T10:00:01.000Z',
+    relay: { shard: 'shard-1', run: 'r1' },
+  },
+};
+const endedWith = (reason: EndReason): SessionEvent => ({
+  type: 'SessionEnded',
+  version: 1,
+  data: { sessionId, reason, endedAt: now.toISOString() },
+});
+
+const fold = (events: readonly SessionEvent[]) =>
+  events.reduce((state, event) => sessionDecider.evolve(state, event), sessionDecider.initial);
+const given = (...events: SessionEvent[]) => ({
+  when: (command: SessionCommand) => sessionDecider.decide(command, fold(events), now),
+});
+const emits = (...events: SessionEvent[]) => ({ ok: true, value: events });
+
+describe('a jump', () => {
+  it('starts with a request that names the client, the representative and the ticket key', () => {
+    expect(given().when(request)).toEqual(emits(requested));
+  });
+
+  it.each([
+    ['RG-50', { status: 'missing' }, 'The Jump Client does not exist.'],
+    ['RG-51', { status: 'offline', name: 'till-4' }, 'The Jump Client is offline.'],
+    [
+      'RG-52',
+      { status: 'uninstalled', name: 'till-4' },
+      'The specified Jump Client has been uninstalled.',
+    ],
+  ] as const)('%s: is refused while the client is %j', (_row, target, message) => {
+    const decision = given().when(requestOf(target));
+    expect(decision.ok ? '' : sessionRefusalMessages[decision.refusal.kind]).toBe(message);
+  });
+
+  it('runs once its line reaches the computer, and only once', () => {
+    expect(given(requested).when(attach)).toEqual(emits(started));
+    expect(given(requested, started).when(attach)).toEqual(emits());
+  });
+
+  it('stays over when the line is reported late', () => {
+    expect(given(requested, endedWith('start-failed')).when(attach)).toEqual(emits());
+  });
+
+  it('ends with the reason given, and is silent the second time', () => {
+    expect(given(requested, started).when(endWith('representative'))).toEqual(
+      emits(endedWith('representative')),
+    );
+    expect(given(requested, started, endedWith('deleted')).when(endWith('representative'))).toEqual(
+      emits(),
+    );
+  });
+
+  it('can be ended before its line is up', () => {
+    expect(given(requested).when(endWith('representative'))).toEqual(
+      emits(endedWith('representative')),
+    );
+  });
+
+  it('is not ended as a failed start once it runs', () => {
+    expect(given(requested).when(endWith('start-failed'))).toEqual(
+      emits(endedWith('start-failed')),
+    );
+    expect(given(requested, started).when(endWith('start-failed'))).toEqual(emits());
+  });
+
+  it('refuses news of a session that nobody requested', () => {
+    const refusal = { ok: false, refusal: { kind: 'session-not-found' } };
+    expect(given().when(attach)).toEqual(refusal);
+    expect(given().when(endWith('representative'))).toEqual(refusal);
+  });
+
+  it('is requested, started and ended at most once, in that order, whatever is reported', () => {
+    const anyCommand = fc.constantFrom<SessionCommand>(
+      request,
+      attach,
+      endWith('representative'),
+      endWith('start-failed'),
+      endWith('connection-lost'),
+    );
+    fc.assert(
+      fc.property(fc.array(anyCommand, { maxLength: 12 }), (commands) => {
+        const log: SessionEvent[] = [];
+        for (const command of commands) {
+          const decision = sessionDecider.decide(command, fold(log), now);
+          if (decision.ok) log.push(...decision.value);
+        }
+        const order = log.map((event) => event.type).join(' ');
+        expect([
+          '',
+          'SessionRequested',
+          'SessionRequested SessionStarted',
+          'SessionRequested SessionEnded',
+          'SessionRequested SessionStarted SessionEnded',
+        ]).toContain(order);
+      }),
+    );
+  });
+});
+
+describe('the number of starts at the same time', () => {
+  it('SB-02: admits the twentieth Jump Client and not the twenty-first', () => {
+    expect(admitsStart(19)).toBe(true);
+    expect(admitsStart(20)).toBe(false);
+    expect(sessionRefusalMessages['server-busy']).toBe(
+      'The server is currently too busy. Please try again later.',
+    );
+  });
+
+  it('SB-03, SB-04: names an internal failure and a slow start in the words of the field', () => {
+    expect(sessionRefusalMessages['session-start-failed']).toBe(
+      'An internal error occurred while spawning the support session.',
+    );
+    expect(sessionRefusalMessages['session-start-timeout']).toBe(
+      'An internal operation was taking too long while trying to spawn a support session.',
+    );
+  });
+});

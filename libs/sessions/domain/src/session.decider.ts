@@ -1,0 +1,84 @@
+import type { Decider, Result } from '@jumpfleet/kernel';
+import { ok, refuse } from '@jumpfleet/kernel';
+import type {
+  EndSession,
+  RecordAttached,
+  RequestSession,
+  SessionCommand,
+  SessionEvent,
+  SessionRefusal,
+} from './session.messages.js';
+
+export type Session = Readonly<{ status: 'unknown' | 'starting' | 'running' | 'ended' }>;
+type Decision = Result<readonly SessionEvent[], SessionRefusal>;
+
+/** One jump from request to end. Facts that arrive twice, or after the end, add nothing. */
+export const sessionDecider: Decider<SessionCommand, SessionEvent, Session, SessionRefusal> = {
+  initial: { status: 'unknown' },
+  decide(command, session, now) {
+    switch (command.type) {
+      case 'RequestSession':
+        return request(command, session, now);
+      case 'RecordAttached':
+        return attach(command, session);
+      case 'EndSession':
+        return end(command, session, now);
+    }
+  },
+  evolve(_session, event) {
+    switch (event.type) {
+      case 'SessionRequested':
+        return { status: 'starting' };
+      case 'SessionStarted':
+        return { status: 'running' };
+      case 'SessionEnded':
+        return { status: 'ended' };
+    }
+  },
+};
+
+function request({ data }: RequestSession, session: Session, now: Date): Decision {
+  if (session.status !== 'unknown') return ok([]);
+  const { sessionId, clientId, target, representative, tools, externalKey } = data;
+  switch (target.status) {
+    case 'missing':
+      return refuse({ kind: 'jump-client-not-found' });
+    case 'offline':
+      return refuse({ kind: 'jump-client-offline' });
+    case 'uninstalled':
+      return refuse({ kind: 'jump-client-uninstalled' });
+    case 'online':
+      return ok([
+        {
+          type: 'SessionRequested',
+          version: 1,
+          data: {
+            sessionId,
+            clientId,
+            clientName: target.name,
+            representative,
+            tools,
+            externalKey,
+            requestedAt: now.toISOString(),
+          },
+        },
+      ]);
+  }
+}
+
+function attach({ data }: RecordAttached, session: Session): Decision {
+  if (session.status === 'unknown') return refuse({ kind: 'session-not-found' });
+  if (session.status !== 'starting') return ok([]);
+  const { sessionId, attachedAt, relay } = data;
+  return ok([
+    { type: 'SessionStarted', version: 1, data: { sessionId, startedAt: attachedAt, relay } },
+  ]);
+}
+
+/** A failed start ends only what has not started: a line that came up in the meantime wins. */
+function end({ data }: EndSession, session: Session, now: Date): Decision {
+  if (session.status === 'unknown') return refuse({ kind: 'session-not-found' });
+  if (session.status === 'ended') return ok([]);
+  if (session.status === 'running' && data.reason === 'start-failed') return ok([]);
+  return ok([{ type: 'SessionEnded', version: 1, data: { ...data, endedAt: now.toISOString() } }]);
+}
