@@ -1,1 +1,17 @@
-export {};
+export {
+  changeRecipient,
+  createRecipient,
+  deliveryStatus,
+  outboundEventName,
+  recipientUrl,
+} from './recipient.js';
+export type {
+  ChangeRecipientBody,
+  CreateRecipientBody,
+  DeliveryAttempt,
+  DeliveryItem,
+  DeliveryStatus,
+  OutboundEventName,
+  RecipientItem,
+  RecipientStatus,
+} from './recipient.js';

@@ -1,0 +1,57 @@
+import type { RecipientSettings } from './recipient.messages.js';
+
+/** What went wrong with an attempt; the codes are stable and safe to show. */
+export type AttemptError =
+  | 'redirected'
+  | 'status-refused'
+  | 'timed-out'
+  | 'connection-failed'
+  | 'certificate-refused'
+  | 'address-denied'
+  | 'answer-incomplete';
+
+export type AttemptResult = Readonly<{
+  /** Status of a complete answer. */
+  statusCode?: number;
+  /** Why there was no complete answer. */
+  failure?: AttemptError;
+  /** Seconds that the recipient asked to be left alone for. */
+  retryAfterSeconds?: number;
+}>;
+
+/** Undefined when the recipient accepted. Redirects are never followed and never a success. */
+export function errorOf(
+  result: AttemptResult,
+  success: RecipientSettings['success'],
+): AttemptError | undefined {
+  if (result.failure !== undefined) return result.failure;
+  const status = result.statusCode ?? 0;
+  if (status >= 300 && status < 400) return 'redirected';
+  const accepted = success === '200' ? status === 200 : status >= 200 && status < 300;
+  return accepted ? undefined : 'status-refused';
+}
+
+export type RetryPolicy = Pick<RecipientSettings, 'retryIntervalSeconds' | 'retryDurationSeconds'>;
+
+/** Growth of the interval ends at this multiple of what the recipient's settings say. */
+const longestIntervalFactor = 16;
+const longestRetryAfterSeconds = 3_600;
+
+/**
+ * When to try again after the `attempts`-th failure, or undefined when the retry duration, counted
+ * from the first attempt, is over. The last attempt falls on the end of the duration itself.
+ * `jitter` is a number from 0 to 1: recipients that failed together do not come back together.
+ */
+export function nextAttemptAt(
+  policy: RetryPolicy,
+  failed: Readonly<{ attempts: number; firstAttemptAt: Date; retryAfterSeconds?: number }>,
+  now: Date,
+  jitter: number,
+): Date | undefined {
+  const end = failed.firstAttemptAt.getTime() + policy.retryDurationSeconds * 1_000;
+  if (now.getTime() >= end) return undefined;
+  const factor = Math.min(2 ** Math.min(failed.attempts - 1, 30), longestIntervalFactor);
+  const interval = policy.retryIntervalSeconds * 1_000 * factor * (0.9 + 0.2 * jitter);
+  const asked = Math.min(failed.retryAfterSeconds ?? 0, longestRetryAfterSeconds) * 1_000;
+  return new Date(Math.min(now.getTime() + Math.max(interval, asked), end));
+}

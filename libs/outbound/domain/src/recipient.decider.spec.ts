@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { recipientDecider } from './recipient.decider.js';
+import type { RecipientCommand, RecipientEvent, RecipientSettings } from './recipient.messages.js';
+
+const now = new Date('2026-11-21T10:00:00.000Z');
+const recipientId = 'r-1';
+const settings: RecipientSettings = {
+  name: 'tickets',
+  url: 'https://kb.example/?KB=support',
+  enabled: true,
+  format: 'form',
+  events: ['support_conference_end'],
+  success: '200',
+  order: 'strict',
+  retryIntervalSeconds: 60,
+  retryDurationSeconds: 3_600,
+};
+const created: RecipientEvent = {
+  type: 'RecipientCreated',
+  version: 1,
+  data: { recipientId, settings, createdAt: now.toISOString() },
+};
+const deleted: RecipientEvent = { type: 'RecipientDeleted', version: 1, data: { recipientId } };
+const change = (changes: Partial<RecipientSettings>): RecipientCommand => ({
+  type: 'ChangeRecipient',
+  data: { recipientId, changes },
+});
+const remove: RecipientCommand = { type: 'DeleteRecipient', data: { recipientId } };
+
+const given = (...events: RecipientEvent[]) => ({
+  when: (command: RecipientCommand) =>
+    recipientDecider.decide(
+      command,
+      events.reduce(
+        (state, event) => recipientDecider.evolve(state, event),
+        recipientDecider.initial,
+      ),
+      now,
+    ),
+});
+const emits = (...events: RecipientEvent[]) => ({ ok: true, value: events });
+const notFound = { ok: false, refusal: { kind: 'recipient-not-found' } };
+
+describe('an HTTP recipient', () => {
+  it('OE-01: is created with its settings and without its secret', () => {
+    const create: RecipientCommand = { type: 'CreateRecipient', data: { recipientId, settings } };
+    expect(given().when(create)).toEqual(emits(created));
+    expect(given(created).when(create)).toEqual(emits());
+  });
+
+  it('changes what is asked and keeps the rest', () => {
+    expect(given(created).when(change({ enabled: false }))).toEqual(
+      emits({
+        type: 'RecipientChanged',
+        version: 1,
+        data: { recipientId, settings: { ...settings, enabled: false } },
+      }),
+    );
+  });
+
+  it('records nothing when a change asks for what already holds', () => {
+    expect(given(created).when(change({ enabled: true, name: 'tickets' }))).toEqual(emits());
+  });
+
+  it('is deleted once and stays deleted', () => {
+    expect(given(created).when(remove)).toEqual(emits(deleted));
+    expect(given(created, deleted).when(remove)).toEqual(emits());
+    expect(given(created, deleted).when(change({ enabled: false }))).toEqual(notFound);
+  });
+
+  it('cannot be changed or deleted before it exists', () => {
+    expect(given().when(change({ enabled: false }))).toEqual(notFound);
+    expect(given().when(remove)).toEqual(notFound);
+  });
+});
