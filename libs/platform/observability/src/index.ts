@@ -1,1 +1,11 @@
-export {};
+export { LOGGER, createLogger } from './logger.js';
+export type { Logger } from './logger.js';
+export { METRICS, createMetrics } from './metrics.js';
+export type { Counter, Gauge, Histogram, Metrics, Registry } from './metrics.js';
+export { ReadinessRegistry } from './readiness.js';
+export type { Readiness } from './readiness.js';
+export { currentTraceparent, parseTraceparent } from './trace-context.js';
+export { startTracing } from './tracing.js';
+export type { Tracing } from './tracing.js';
+export { SpanKind, startSpan, withSpan } from './with-span.js';
+export type { Attributes, Span, SpanOptions, StartedSpan } from './with-span.js';
