@@ -3,7 +3,9 @@ import { statistics } from './statistics.js';
 
 const channel = z.number().int().min(1).max(0xffff_ffff);
 const size = { cols: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) };
-const creditBytes = z.number().int().min(1).max(16_777_216);
+const creditBytes = z.number().int().min(1).max(1_048_576);
+/** Microseconds of the year 2255; far from where numbers stop being exact. */
+const maxEpoch = 9_000_000_000_000_000;
 
 /** Channel messages that travel unchanged in meaning on both legs, client and representative. */
 const credit = z.object({ t: z.literal('credit'), channel, bytes: creditBytes });
@@ -25,7 +27,7 @@ export const agentMessage = z.discriminatedUnion('t', [
     /** Ed25519 over `jumpfleet-connect-v1\n<nonce>\n<client id>`, base64url. */
     signature: z.string().length(86),
     /** The epoch of the client's last welcome, 0 if none: the next one is greater. */
-    last_epoch: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+    last_epoch: z.number().int().min(0).max(maxEpoch),
     version: z.string().min(1).max(32),
     platform: z.string().min(1).max(32),
     install_mode: z.enum(['service', 'user']),
@@ -57,7 +59,7 @@ export const gatewayMessage = z.discriminatedUnion('t', [
   }),
   z.object({
     t: z.literal('welcome'),
-    epoch: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+    epoch: z.number().int().min(1).max(maxEpoch),
     heartbeat_ms: z.number().int().positive(),
     stats_interval_ms: z.number().int().positive(),
     server_time: z.iso.datetime(),
@@ -99,7 +101,12 @@ export const sessionMessage = z.discriminatedUnion('t', [
     client: z.object({ id: z.uuid(), name: z.string() }),
   }),
   z.object({ t: z.literal('pong') }),
-  z.object({ t: z.literal('ended'), reason: z.string().max(255) }),
+  /** `code` is the stable name of what `reason` tells a person. */
+  z.object({
+    t: z.literal('ended'),
+    reason: z.string().max(255),
+    code: z.string().max(64).optional(),
+  }),
   opened,
   refused,
   credit,

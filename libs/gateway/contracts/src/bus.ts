@@ -16,6 +16,8 @@ export const subjects = {
   /** Relayed frames of a session, towards the client's shard and towards the representative's. */
   relayToClient: (sessionId: string) => `relay.${sessionId}.client`,
   relayToRepresentative: (sessionId: string) => `relay.${sessionId}.rep`,
+  /** Request/reply: ends a session's line; the shards that hold its two ends listen. */
+  sessionEnd: (sessionId: string) => `session.${sessionId}.end`,
 } as const;
 
 /** KV bucket of shard leases: key = shard, value = `shardLease`; renewed each `leaseRenewMs`, void after `leaseTtlMs`. */
@@ -29,7 +31,10 @@ export const shardLease = z.object({
 });
 export type ShardLease = z.infer<typeof shardLease>;
 
-/** `telemetry.presence.<shard>`: at most 200 items or 10 ms of them. A later epoch wins. */
+/**
+ * `telemetry.presence.<shard>`: at most 200 items or 10 ms of them. A later epoch wins; at equal
+ * epochs offline wins, because an epoch belongs to one connection and a connection ends once.
+ */
 export const presenceBatch = z.object({
   shard: z.string(),
   run: z.string(),
@@ -95,23 +100,40 @@ export const rosterAnswer = z.object({
 });
 export type RosterAnswer = z.infer<typeof rosterAnswer>;
 
-/** `telemetry.session.<shard>`: what became of a session's line. Consumers treat repeats as one. */
+/** Why a session's line ended. */
+export const sessionEndReason = z.enum([
+  'representative',
+  'client-gone',
+  'connection-lost',
+  'start-failed',
+  'deleted',
+]);
+export type SessionEndReason = z.infer<typeof sessionEndReason>;
+
+/** `telemetry.session.<shard>`: what became of a session's line. The first end counts; consumers treat repeats as one. */
 export const sessionLine = z.object({
   session: z.uuid(),
   client: z.uuid(),
   event: z.enum(['attached', 'ended']),
-  reason: z
-    .enum(['representative', 'client-gone', 'connection-lost', 'start-failed', 'deleted'])
-    .optional(),
+  reason: sessionEndReason.optional(),
+  /** The run of the representative's shard: a session is lost with it. */
+  run: z.string().optional(),
   at: z.number(),
 });
 export type SessionLine = z.infer<typeof sessionLine>;
+
+/** Request on `session.<id>.end`, answered with a `clientReply`. */
+export const sessionEndRequest = z.object({ reason: sessionEndReason });
+export type SessionEndRequest = z.infer<typeof sessionEndRequest>;
 
 /** Requests on `client.<id>`. */
 export const clientRequest = z.discriminatedUnion('op', [
   /** The representative's shard asks the client's to join the session's relay subjects. */
   z.object({ op: z.literal('attach'), session: z.uuid(), ticket: z.string() }),
-  /** Closes an older connection of the same client: only epochs below this one. */
+  /**
+   * Closes an older connection of the same client: only epochs below this one. Shards do not send it
+   * to each other: they read each other's presence batches, which say the same once for many clients.
+   */
   z.object({ op: z.literal('supersede'), epoch: z.number().int() }),
   /** The client was deleted: tell it to remove itself, then close. */
   z.object({ op: z.literal('remove') }),

@@ -18,6 +18,8 @@ export {
   rosterBuckets,
   rosterDigest,
   rosterRequest,
+  sessionEndReason,
+  sessionEndRequest,
   sessionLine,
   shardLease,
   shardLeases,
@@ -30,6 +32,8 @@ export type {
   PresenceBatch,
   RosterAnswer,
   RosterDigest,
+  SessionEndReason,
+  SessionEndRequest,
   SessionLine,
   ShardLease,
   StatsBatch,
@@ -50,7 +54,16 @@ export {
   decodeDataFrame,
   encodeDataFrame,
 } from './data-frame.js';
+export { decodeAgentFrame, decodeRepresentativeFrame } from './decode.js';
+export type { AgentFrame, FrameFault, RepresentativeFrame } from './decode.js';
 export { agentSubprotocol, limits, sessionSubprotocol } from './limits.js';
+export {
+  decodeRelayFrame,
+  encodeRelayFrame,
+  relayToClient,
+  relayToRepresentative,
+} from './relay.js';
+export type { RelayToClient, RelayToRepresentative } from './relay.js';
 export { rosterBucket, rosterHash, rosterHashHex } from './roster-hash.js';
 export { statistics } from './statistics.js';
 export type { Statistics } from './statistics.js';

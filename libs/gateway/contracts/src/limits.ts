@@ -15,11 +15,17 @@ export const limits = {
   silenceMs: 75_000,
   /** Credit that each direction of a channel starts with. */
   initialCreditBytes: 262_144,
+  /** Credit that one direction of a channel may have at once; granting beyond it closes with 4413. */
+  maxCreditBytes: 1_048_576,
+  /** What may wait to be sent on one line before it is taken for stuck and closed with 4413. */
+  maxBufferedBytes: 16_777_216,
   /** Payload of one binary data frame. */
   maxDataBytes: 32_768,
   maxChannelsPerSession: 16,
   maxSessionsPerClient: 16,
-  /** A reserved slot is honoured from its instant until this much later. */
+  /** A client is called this long before its slot; the gateway holds it until the slot's instant. */
+  slotLeadMs: 1_000,
+  /** A reserved slot is honoured from `slotLeadMs` before its instant until this much after it. */
   slotWindowMs: 5_000,
   /** Connections of one shard that have not proved an identity yet. */
   maxUnauthenticated: 1_024,

@@ -1,1 +1,25 @@
-export {};
+export { agentLine, challenge } from './agent-line.js';
+export type {
+  AgentEffect,
+  AgentInput,
+  AgentLine,
+  AgentLineLimits,
+  AgentStep,
+  CloseReason,
+} from './agent-line.js';
+export { Channels } from './channels.js';
+export type { ChannelBreach, ChannelLimits } from './channels.js';
+export { grant, spend } from './credit.js';
+export type { Credit } from './credit.js';
+export { nextEpoch } from './epoch.js';
+export { awaitAttach, representativeLine } from './representative-line.js';
+export type {
+  EndReason,
+  Ending,
+  RepresentativeClose,
+  RepresentativeEffect,
+  RepresentativeInput,
+  RepresentativeLimits,
+  RepresentativeLine,
+  RepresentativeStep,
+} from './representative-line.js';

@@ -1,0 +1,156 @@
+import { nextEpoch } from './epoch.js';
+
+/** Why the gateway closes a line; the wire's close codes have these names. */
+export type CloseReason =
+  | 'goingAway'
+  | 'frameTooLarge'
+  | 'malformed'
+  | 'identityCheckFailed'
+  | 'removed'
+  | 'handshakeTimeout'
+  | 'superseded'
+  | 'limitExceeded'
+  | 'silent';
+
+/** One Jump Client's connection. Times are milliseconds of one monotonic clock. */
+export type AgentLine =
+  | Readonly<{ phase: 'challenged'; since: number }>
+  | Readonly<{ phase: 'live'; epoch: number; heardAt: number; statsSeq: number }>
+  | Readonly<{ phase: 'closed' }>;
+
+type Inputs = {
+  hello: { verified: boolean; lastEpoch: number; now: number; micros: number };
+  ping: { now: number };
+  stats: { seq: number; now: number };
+  /** A message or bytes of a session's channel. */
+  channel: { now: number };
+  uninstalled: object;
+  fault: { why: 'malformed' | 'frameTooLarge' | 'limitExceeded' };
+  sweep: { now: number };
+  'newer-connection': { epoch: number };
+  deleted: object;
+  drain: object;
+  /** The socket closed, whoever closed it. */
+  gone: object;
+};
+type Input<On extends keyof Inputs> = Readonly<{ on: On } & Inputs[On]>;
+export type AgentInput = { [On in keyof Inputs]: Input<On> }[keyof Inputs];
+
+export type AgentEffect =
+  | Readonly<{ do: 'welcome'; epoch: number }>
+  | Readonly<{ do: 'pong' | 'send-remove' | 'record-stats' | 'relay' }>
+  | Readonly<{ do: 'report-offline'; epoch: number; uninstalled: boolean }>
+  | Readonly<{ do: 'close'; why: CloseReason | 'finished' }>;
+
+export type AgentStep = Readonly<{ line: AgentLine; effects: readonly AgentEffect[] }>;
+export type AgentLineLimits = Readonly<{ handshakeMs: number; silenceMs: number }>;
+
+const closed: AgentLine = { phase: 'closed' };
+const none: readonly AgentEffect[] = [];
+const pong: readonly AgentEffect[] = [{ do: 'pong' }];
+const relay: readonly AgentEffect[] = [{ do: 'relay' }];
+const record: readonly AgentEffect[] = [{ do: 'record-stats' }];
+
+export function challenge(now: number): AgentLine {
+  return { phase: 'challenged', since: now };
+}
+
+type Challenged = Extract<AgentLine, { phase: 'challenged' }>;
+type Live = Extract<AgentLine, { phase: 'live' }>;
+type Steps<Line> = {
+  readonly [On in keyof Inputs]: (
+    line: Line,
+    input: Input<On>,
+    limits: AgentLineLimits,
+  ) => AgentStep;
+};
+
+const outOfTurn = () => shut('malformed');
+
+const whileChallenged: Steps<Challenged> = {
+  hello: (_line, input) => (input.verified ? admit(input) : shut('identityCheckFailed')),
+  ping: outOfTurn,
+  stats: outOfTurn,
+  channel: outOfTurn,
+  uninstalled: outOfTurn,
+  fault: (_line, { why }) => shut(why),
+  sweep: (line, { now }, { handshakeMs }) =>
+    now - line.since > handshakeMs ? shut('handshakeTimeout') : stay(line),
+  'newer-connection': stay,
+  deleted: () => withFirst({ do: 'send-remove' }, shut('removed')),
+  drain: () => shut('goingAway'),
+  gone: () => ({ line: closed, effects: none }),
+};
+
+const whileLive: Steps<Live> = {
+  hello: (line) => hangUp(line, 'malformed'),
+  ping: (line, { now }) => ({ line: heard(line, now), effects: pong }),
+  stats: recordStats,
+  channel: (line, { now }) => ({ line: heard(line, now), effects: relay }),
+  uninstalled: (line) => hangUp(line, 'finished', true),
+  fault: (line, { why }) => hangUp(line, why),
+  sweep: (line, { now }, { silenceMs }) =>
+    now - line.heardAt > silenceMs ? hangUp(line, 'silent') : stay(line),
+  'newer-connection': (line, { epoch }) =>
+    epoch > line.epoch ? hangUp(line, 'superseded') : stay(line),
+  deleted: (line) => withFirst({ do: 'send-remove' }, hangUp(line, 'removed')),
+  drain: (line) => hangUp(line, 'goingAway'),
+  gone: (line) => ({ line: closed, effects: [offline(line, false)] }),
+};
+
+/**
+ * The whole life of a Jump Client's connection. A line that became live reports itself offline
+ * exactly once, and nothing happens on a closed one.
+ */
+export function agentLine(line: AgentLine, input: AgentInput, limits: AgentLineLimits): AgentStep {
+  switch (line.phase) {
+    // Each table has one step per kind of input, which TypeScript cannot see through the look-up.
+    case 'challenged':
+      return whileChallenged[input.on](line, input as never, limits);
+    case 'live':
+      return whileLive[input.on](line, input as never, limits);
+    case 'closed':
+      return stay(line);
+  }
+}
+
+function admit(hello: Input<'hello'>): AgentStep {
+  const epoch = nextEpoch(hello.lastEpoch, hello.micros);
+  return {
+    line: { phase: 'live', epoch, heardAt: hello.now, statsSeq: 0 },
+    effects: [{ do: 'welcome', epoch }],
+  };
+}
+
+/** Statistics that do not go forward are a repeat: heard, but not recorded. */
+function recordStats(line: Live, { seq, now }: { seq: number; now: number }): AgentStep {
+  if (seq <= line.statsSeq) return stay(heard(line, now));
+  return {
+    line: { ...heard(line, now), statsSeq: seq },
+    effects: record,
+  };
+}
+
+function heard(line: Live, now: number): Live {
+  return { phase: 'live', epoch: line.epoch, heardAt: now, statsSeq: line.statsSeq };
+}
+
+function stay(line: AgentLine): AgentStep {
+  return { line, effects: none };
+}
+
+function shut(why: CloseReason): AgentStep {
+  return { line: closed, effects: [{ do: 'close', why }] };
+}
+
+function hangUp(line: Live, why: CloseReason | 'finished', uninstalled = false): AgentStep {
+  return { line: closed, effects: [offline(line, uninstalled), { do: 'close', why }] };
+}
+
+function offline(line: Live, uninstalled: boolean): AgentEffect {
+  return { do: 'report-offline', epoch: line.epoch, uninstalled };
+}
+
+function withFirst(effect: AgentEffect, step: AgentStep): AgentStep {
+  return { line: step.line, effects: [effect, ...step.effects] };
+}
