@@ -1,0 +1,13 @@
+import { describe, expect, it } from '@jest/globals';
+import { containsPattern, searchText } from './search-text.js';
+
+describe('the search text of a client', () => {
+  it('holds every field in lower case, one per line', () =>
+    expect(searchText(['Till 7', undefined, '', 'STORE\n12'])).toBe('till 7\nstore 12'));
+
+  it('is matched anywhere and without regard to case', () =>
+    expect(containsPattern('  Till  7 ')).toBe('%till 7%'));
+
+  it('takes wildcards of the search literally', () =>
+    expect(containsPattern(String.raw`50%_\x`)).toBe(String.raw`%50\%\_\\x%`));
+});
