@@ -1,1 +1,24 @@
-export {};
+export { EventContext } from './consumer/event-context.js';
+export type { Log } from './log.js';
+export { causeOf, publishedEvent } from './published-event.js';
+export type { Publication, Publish, PublishedEvent } from './published-event.js';
+export type { ReadModel } from './read-models/read-model.js';
+export { RevisionConflict, UnknownEvent, UnknownReadModel } from './store/errors.js';
+export { eventCodec } from './store/event-codec.js';
+export type { EventCodec, EventSpec, StoredEvent } from './store/event-codec.js';
+export { eventLogMigrations } from './store/event-log.migration.js';
+export { EVENT_STORE } from './store/event-store.js';
+export type {
+  AppendOptions,
+  Committed,
+  EventStore,
+  ReadModelChange,
+  Within,
+} from './store/event-store.js';
+export { handleCommand } from './store/handle-command.js';
+export type { CommandToHandle, Handled } from './store/handle-command.js';
+export { InMemoryEventStore } from './store/in-memory-event-store.js';
+export { partitionCount, partitionOf } from './store/partition.js';
+export { PostgresEventStore } from './store/postgres-event-store.js';
+export { EventLogModule } from './event-log.module.js';
+export type { EventLogOptions } from './event-log.module.js';

@@ -1,0 +1,21 @@
+import type { DomainEvent, Projection, Recorded } from '@jumpfleet/kernel';
+
+/** Which keys some events touch, each once, sorted: the order in which their rows are locked. */
+export function keysOf<E extends DomainEvent>(
+  projection: Projection<E, object>,
+  events: readonly E[],
+): string[] {
+  return [...new Set(events.map((event) => projection.keyOf(event)))].sort();
+}
+
+/** Folds events into the rows they touch, in place. A key with `undefined` is a row to delete. */
+export function foldInto<E extends DomainEvent>(
+  rows: Map<string, object | undefined>,
+  projection: Projection<E, object>,
+  recorded: readonly Recorded<E>[],
+): void {
+  for (const one of recorded) {
+    const key = projection.keyOf(one.event);
+    rows.set(key, projection.project(rows.get(key), one));
+  }
+}

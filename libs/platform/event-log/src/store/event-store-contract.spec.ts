@@ -1,0 +1,229 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Cause, DomainEvent, Projection } from '@jumpfleet/kernel';
+import fc from 'fast-check';
+import { z } from 'zod';
+import type { ReadModel } from '../read-models/read-model.js';
+import { RevisionConflict } from './errors.js';
+import { eventCodec } from './event-codec.js';
+import type { Committed, EventStore } from './event-store.js';
+import { InMemoryEventStore } from './in-memory-event-store.js';
+
+/** A small shop of counters: enough for every promise of the store. */
+export type CounterEvent =
+  | DomainEvent<'CounterOpened', 1, { counterId: string; label: string }>
+  | DomainEvent<'CounterRaised', 2, { counterId: string; by: number }>
+  | DomainEvent<'CounterClosed', 1, { counterId: string }>;
+
+export const counterCodec = eventCodec<CounterEvent>({
+  CounterOpened: { version: 1, schema: z.object({ counterId: z.string(), label: z.string() }) },
+  CounterRaised: {
+    version: 2,
+    schema: z.object({ counterId: z.string(), by: z.number().int() }),
+    upcast: { 1: (data) => ({ ...(data as object), by: 1 }) },
+  },
+  CounterClosed: { version: 1, schema: z.object({ counterId: z.string() }) },
+});
+
+export type CounterRow = { counter_id: string; label: string; total: number; as_of: number };
+
+const counters: Projection<CounterEvent, CounterRow> = {
+  name: 'counters',
+  keyOf: (event) => event.data.counterId,
+  project(row, { event, revision }) {
+    switch (event.type) {
+      case 'CounterOpened': {
+        const { counterId, label } = event.data;
+        return { counter_id: counterId, label, total: 0, as_of: revision };
+      }
+      case 'CounterRaised':
+        return row && { ...row, total: row.total + event.data.by, as_of: revision };
+      case 'CounterClosed':
+        return undefined;
+    }
+  },
+};
+
+/** One row for all streams: shows that writers of different streams don't lose each other's changes. */
+const totals: Projection<CounterEvent, { all: string; raised: number }> = {
+  name: 'totals',
+  keyOf: () => 'all',
+  project(row, { event }) {
+    const raised = row?.raised ?? 0;
+    return { all: 'all', raised: event.type === 'CounterRaised' ? raised + event.data.by : raised };
+  },
+};
+
+export const counterModels: readonly ReadModel<CounterEvent>[] = [
+  {
+    projection: counters,
+    table: 'counters',
+    key: 'counter_id',
+    createTable: (table) =>
+      `CREATE TABLE ${table} (counter_id text PRIMARY KEY, label text NOT NULL, total integer NOT NULL, as_of integer NOT NULL);
+       CREATE INDEX ${table}_label ON ${table} (label);`,
+  },
+  {
+    projection: totals,
+    table: 'counter_totals',
+    key: 'all',
+    createTable: (table) =>
+      `CREATE TABLE ${table} ("all" text PRIMARY KEY, raised bigint NOT NULL)`,
+  },
+];
+
+export const cause: Cause = { actor: { type: 'user', id: 'u-1', name: 'Ada' }, correlationId: 'c' };
+export const opened = (counterId: string, label = 'Hall'): CounterEvent => ({
+  type: 'CounterOpened',
+  version: 1,
+  data: { counterId, label },
+});
+export const raised = (counterId: string, by = 1): CounterEvent => ({
+  type: 'CounterRaised',
+  version: 2,
+  data: { counterId, by },
+});
+export const closed = (counterId: string): CounterEvent => ({
+  type: 'CounterClosed',
+  version: 1,
+  data: { counterId },
+});
+
+export type StoreUnderTest = Readonly<{
+  store: EventStore<CounterEvent>;
+  rowsOf(model: 'counters' | 'totals'): Promise<object[]>;
+}>;
+
+/** Every store runs this suite: what the twin promises, Postgres must keep. */
+export function eventStoreContract(name: string, make: () => Promise<StoreUnderTest>): void {
+  describe(`${name} as an event store`, () => {
+    it('answers a stream that does not exist with no events', async () => {
+      const { store } = await make();
+      expect(await store.load('test.counter.none')).toEqual([]);
+    });
+
+    it('gives back what was appended, in order, with its cause', async () => {
+      const { store } = await make();
+      const recorded = await store.append('s', 0, [opened('s'), raised('s', 2)], { cause });
+      expect(recorded.map(({ revision }) => revision)).toEqual([1, 2]);
+      expect(recorded.map(({ event }) => event)).toEqual([opened('s'), raised('s', 2)]);
+      expect(recorded[0]).toMatchObject({ stream: 's', cause });
+      expect(await store.load('s')).toEqual(recorded);
+    });
+
+    it('refuses an append to a stream that has moved on, and keeps nothing of it', async () => {
+      const { store, rowsOf } = await make();
+      await store.append('s', 0, [opened('s')], { cause });
+      for (const expected of [0, 2])
+        await expect(store.append('s', expected, [raised('s')], { cause })).rejects.toThrow(
+          RevisionConflict,
+        );
+      expect(await store.load('s')).toHaveLength(1);
+      expect(await rowsOf('totals')).toEqual([{ all: 'all', raised: 0 }]);
+    });
+
+    it('lets exactly one of many simultaneous writers of one revision win', async () => {
+      const { store } = await make();
+      const appends = Array.from({ length: 8 }, (_, index) =>
+        store.append('s', 0, [opened('s', String(index))], { cause }),
+      );
+      const outcomes = await Promise.allSettled(appends);
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await store.load('s')).toHaveLength(1);
+    });
+
+    it('shows the writer its own write in the read models', async () => {
+      const { store, rowsOf } = await make();
+      await store.append('a', 0, [opened('a'), raised('a', 3)], { cause });
+      await store.append('b', 0, [opened('b')], { cause });
+      expect(await rowsOf('counters')).toEqual([
+        { counter_id: 'a', label: 'Hall', total: 3, as_of: 2 },
+        { counter_id: 'b', label: 'Hall', total: 0, as_of: 1 },
+      ]);
+      await store.append('b', 1, [closed('b')], { cause });
+      expect(await rowsOf('counters')).toHaveLength(1);
+    });
+
+    it('loses no change of a row that many streams share', async () => {
+      const { store, rowsOf } = await make();
+      const names = Array.from({ length: 20 }, (_, index) => `s${index}`);
+      await Promise.all(names.map((s) => store.append(s, 0, [opened(s), raised(s)], { cause })));
+      expect(await rowsOf('totals')).toEqual([{ all: 'all', raised: 20 }]);
+    });
+
+    it('refuses an event that its schema does not allow', async () => {
+      const { store } = await make();
+      await expect(store.append('s', 0, [raised('s', 0.5)], { cause })).rejects.toThrow();
+      expect(await store.load('s')).toEqual([]);
+    });
+
+    it('tells listeners of each commit and the rows it changed', async () => {
+      const { store } = await make();
+      const heard: Committed<CounterEvent>[] = [];
+      const stop = store.onCommitted((committed) => heard.push(committed));
+      await store.append('s', 0, [opened('s')], { cause });
+      await store.append('s', 1, [closed('s')], { cause });
+      stop();
+      await store.append('t', 0, [opened('t')], { cause });
+      expect(heard.map(({ recorded }) => recorded[0]?.event.type)).toEqual([
+        'CounterOpened',
+        'CounterClosed',
+      ]);
+      expect(heard[0]?.changes).toContainEqual({
+        model: 'counters',
+        key: 's',
+        row: { counter_id: 's', label: 'Hall', total: 0, as_of: 1 },
+      });
+      expect(heard[1]?.changes).toContainEqual({ model: 'counters', key: 's', row: undefined });
+    });
+
+    it('keeps any history dense per stream, ordered over all, and equal to its fold', async () => {
+      const step = fc.record({
+        stream: fc.constantFrom('a', 'b', 'c'),
+        raises: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
+        stale: fc.boolean(),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+          const { store, rowsOf } = await make();
+          const expected = new Map<string, CounterEvent[]>();
+          for (const { stream, raises, stale } of steps) {
+            const history = expected.get(stream) ?? [];
+            const events = raises.map((by) => raised(stream, by));
+            const first = history.length === 0 ? [opened(stream), ...events] : events;
+            const revision = history.length + (stale ? 1 : 0);
+            const outcome = await Promise.allSettled([
+              store.append(stream, revision, first, { cause }),
+            ]);
+            expect(outcome[0].status).toBe(stale ? 'rejected' : 'fulfilled');
+            if (!stale) expected.set(stream, [...history, ...first]);
+          }
+          const all = await store.readAll(0, 1000);
+          const positions = all.map(({ position }) => position);
+          expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b));
+          for (const [stream, events] of expected) {
+            const loaded = await store.load(stream);
+            expect(loaded.map(({ event }) => event)).toEqual(events);
+            expect(loaded.map(({ revision }) => revision)).toEqual(events.map((_, i) => i + 1));
+          }
+          const sum = (events: readonly CounterEvent[]) =>
+            events.reduce((t, e) => t + (e.type === 'CounterRaised' ? e.data.by : 0), 0);
+          const rows = await rowsOf('counters');
+          expect(rows).toHaveLength(expected.size);
+          for (const [stream, events] of expected)
+            expect(rows).toContainEqual({
+              counter_id: stream,
+              label: 'Hall',
+              total: sum(events),
+              as_of: events.length,
+            });
+        }),
+        { numRuns: 15 },
+      );
+    });
+  });
+}
+
+eventStoreContract('InMemoryEventStore', async () => {
+  const store = new InMemoryEventStore(counterCodec, counterModels);
+  return { store, rowsOf: async (model) => store.rowsOf(model) };
+});
