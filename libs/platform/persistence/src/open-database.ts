@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '@jumpfleet/observability';
+import { DataSource } from 'typeorm';
+import type { MigrationInterface } from 'typeorm';
+import { migrate } from './migrate.js';
+
+export type Migration = new () => MigrationInterface;
+
+export type DatabaseOptions = Readonly<{
+  url: string;
+  /** TypeORM migrations, in order; their class names end in a timestamp. */
+  migrations: readonly Migration[];
+  poolSize?: number;
+  /** Shown by Postgres beside each connection. */
+  name?: string;
+}>;
+
+const firstRetryMs = 200;
+const maxRetryMs = 2_000;
+const connectTimeoutMs = 3_000;
+
+/** Answers a migrated database; while Postgres is away it waits and says so, instead of dying. */
+export async function openDatabase(
+  options: DatabaseOptions,
+  logger?: Logger,
+  signal?: AbortSignal,
+): Promise<DataSource> {
+  for (let retryMs = firstRetryMs; ; retryMs = Math.min(retryMs * 2, maxRetryMs)) {
+    signal?.throwIfAborted();
+    const dataSource = createDataSource(options, logger);
+    try {
+      await dataSource.initialize();
+      await migrate(dataSource);
+      return dataSource;
+    } catch (error) {
+      if (dataSource.isInitialized) await dataSource.destroy();
+      if (!isAway(error)) throw error;
+      logger?.warn({ err: error, retryMs }, 'Postgres is away; trying again');
+      await delay(retryMs, undefined, signal ? { signal } : {});
+    }
+  }
+}
+
+function createDataSource(
+  { url, migrations, poolSize = 10, name }: DatabaseOptions,
+  logger?: Logger,
+): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    migrations: [...migrations],
+    migrationsTableName: 'migrations',
+    poolSize: Math.max(poolSize, 2),
+    connectTimeoutMS: connectTimeoutMs,
+    ...(name === undefined ? {} : { applicationName: `jumpfleet-${name}` }),
+    poolErrorHandler: (error: unknown) =>
+      logger?.warn({ err: error }, 'an idle database connection was lost'),
+    extra: { keepAlive: true, idleTimeoutMillis: 60_000 },
+  });
+}
+
+/**
+ * Not reachable, starting, stopping, full, or not yet created: all pass by themselves. Class 08 and
+ * 57P0x are Postgres's own words for it; a fault in a migration is none of them and ends the start.
+ */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.some((part) => isAway(part));
+  const code = 'code' in error ? String(error.code) : '';
+  return (
+    /^(08...|57P0[123]|53300|3D000|ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH)$/.test(
+      code,
+    ) ||
+    /timeout|Connection terminated|Client has encountered a connection error/i.test(error.message)
+  );
+}
