@@ -5,7 +5,8 @@ export function keysOf<E extends DomainEvent>(
   projection: Projection<E, object>,
   events: readonly E[],
 ): string[] {
-  return [...new Set(events.map((event) => projection.keyOf(event)))].sort();
+  const keys = events.map((event) => projection.keyOf(event)).filter((key) => key !== undefined);
+  return [...new Set(keys)].sort();
 }
 
 /** Folds events into the rows they touch, in place. A key with `undefined` is a row to delete. */
@@ -16,6 +17,6 @@ export function foldInto<E extends DomainEvent>(
 ): void {
   for (const one of recorded) {
     const key = projection.keyOf(one.event);
-    rows.set(key, projection.project(rows.get(key), one));
+    if (key !== undefined) rows.set(key, projection.project(rows.get(key), one));
   }
 }

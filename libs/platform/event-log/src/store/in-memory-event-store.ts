@@ -1,6 +1,6 @@
 import type { Cause, DomainEvent, Recorded } from '@jumpfleet/kernel';
 import { randomUUID } from 'node:crypto';
-import { foldInto } from '../read-models/fold.js';
+import { foldInto, keysOf } from '../read-models/fold.js';
 import type { ReadModel } from '../read-models/read-model.js';
 import { CommitListeners } from './commit-listeners.js';
 import { RevisionConflict, UnknownReadModel } from './errors.js';
@@ -73,8 +73,12 @@ export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E> 
     return this.readModels.flatMap(({ projection }) => {
       const rows = this.rows.get(projection.name) ?? new Map<string, object | undefined>();
       foldInto(rows, projection, recorded);
-      const keys = new Set(recorded.map(({ event }) => projection.keyOf(event)));
-      return [...keys].map((key) => ({ model: projection.name, key, row: rows.get(key) }));
+      const events = recorded.map(({ event }) => event);
+      return keysOf(projection, events).map((key) => ({
+        model: projection.name,
+        key,
+        row: rows.get(key),
+      }));
     });
   }
 }

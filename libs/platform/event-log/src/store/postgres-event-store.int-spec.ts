@@ -12,15 +12,15 @@ import {
 import { eventLogMigrations } from './event-log.migration.js';
 import { PostgresEventStore } from './postgres-event-store.js';
 
-let dataSource: DataSource;
+const url = await testDatabase('event_store');
+const dataSource = new DataSource({ type: 'postgres', url, migrations: eventLogMigrations });
 beforeAll(async () => {
-  const url = await testDatabase('event_store');
-  dataSource = new DataSource({ type: 'postgres', url, migrations: eventLogMigrations });
   await dataSource.initialize();
   await dataSource.runMigrations();
   await prepareReadModels(dataSource, counterModels);
 });
 afterAll(() => dataSource.destroy());
+
 const emptyStore = async () => {
   await dataSource.query('TRUNCATE events, event_streams, counters, counter_totals');
   return new PostgresEventStore(dataSource, counterCodec, counterModels);
