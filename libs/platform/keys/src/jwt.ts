@@ -1,0 +1,98 @@
+import { createHash, sign, verify } from 'node:crypto';
+import type { JsonWebKey, KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import { TokenExpired, TokenInvalid, TokenMalformed } from './token-errors.js';
+
+export type JwtPayload = Readonly<Record<string, unknown>>;
+
+/** One public key as a JWKS document lists it (RFC 8037). */
+export const publicJwk = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string().regex(/^[\w-]{43}$/),
+  kid: z.string().min(1).max(128),
+});
+export type PublicJwk = Readonly<z.infer<typeof publicJwk>>;
+
+/** Far above any token this project makes; what is longer is not worth a signature check. */
+const maxTokenLength = 8_192;
+
+/** Only EdDSA is ever accepted, so a token cannot choose a weaker algorithm for itself. */
+const header = z.object({
+  alg: z.literal('EdDSA'),
+  kid: z.string().min(1).max(128),
+  crit: z.undefined().optional(),
+});
+
+const segment = (value: unknown): string =>
+  Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Signs claims as they are; the caller sets `iss`, `exp` and the rest. */
+export function signJwt(claims: object, kid: string, key: KeyObject): string {
+  const signed = `${segment({ alg: 'EdDSA', typ: 'JWT', kid })}.${segment(claims)}`;
+  return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`;
+}
+
+export type ParsedJwt = Readonly<{
+  kid: string;
+  signed: string;
+  signature: Buffer;
+  payload: string;
+}>;
+
+export function parseJwt(jwt: string): ParsedJwt {
+  if (jwt.length > maxTokenLength) throw new TokenMalformed('The token is too long.');
+  const parts = jwt.split('.');
+  const [head, payload, signature] = parts;
+  if (parts.length !== 3 || !head || !payload || !signature)
+    throw new TokenMalformed('The token is not a signed JWT.');
+  const parsed = header.safeParse(decode(head));
+  if (!parsed.success) throw new TokenInvalid('The token is not signed with EdDSA by a named key.');
+  return {
+    kid: parsed.data.kid,
+    signed: `${head}.${payload}`,
+    signature: Buffer.from(signature, 'base64url'),
+    payload,
+  };
+}
+
+/** The claims of a parsed token whose signature, issuer and time are right. */
+export function verifyJwt(
+  { signed, signature, payload }: ParsedJwt,
+  key: KeyObject,
+  issuer: string,
+  nowMs: number,
+): JwtPayload {
+  if (!verify(null, Buffer.from(signed), key, signature))
+    throw new TokenInvalid('The signature does not match.');
+  const claims = decode(payload);
+  if (!isRecord(claims)) throw new TokenMalformed('The claims are not an object.');
+  if (claims['iss'] !== issuer) throw new TokenInvalid('The token is from another issuer.');
+  checkTime(claims, nowMs / 1000);
+  return claims;
+}
+
+function checkTime({ exp, nbf }: JwtPayload, now: number): void {
+  if (exp !== undefined && !(typeof exp === 'number' && Number.isFinite(exp)))
+    throw new TokenInvalid('The expiry is not a number.');
+  if (typeof exp === 'number' && exp <= now) throw new TokenExpired('The token has expired.');
+  if (nbf !== undefined && !(typeof nbf === 'number' && nbf <= now))
+    throw new TokenInvalid('The token is not valid yet.');
+}
+
+/** RFC 7638: the same key always has the same name. */
+export function thumbprint({ crv, kty, x }: JsonWebKey): string {
+  return createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url');
+}
+
+function decode(part: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as unknown;
+  } catch (cause) {
+    throw new TokenMalformed('The token is not JSON.', { cause });
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
