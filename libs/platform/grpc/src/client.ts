@@ -1,0 +1,92 @@
+import { Metadata, credentials } from '@grpc/grpc-js';
+import type { Client, ServiceError } from '@grpc/grpc-js';
+import { SpanKind, currentTraceparent, withSpan } from '@jumpfleet/observability';
+import { failureFrom } from './failure.js';
+import { clientConstructor } from './proto.js';
+import type { ProtoPath } from './proto.js';
+
+export type CallOptions = Readonly<{ deadlineMs?: number; correlationId?: string }>;
+
+/** A service's unary methods as promises: `decide(request, { deadlineMs })`. */
+export type GrpcMethods<T> = Readonly<{
+  [Name in keyof T]: T[Name] extends (request: infer Request) => infer Answer
+    ? (request: Request, options?: CallOptions) => Promise<Awaited<Answer>>
+    : never;
+}>;
+
+export type GrpcClient<T> = Readonly<{ client: GrpcMethods<T>; close: () => void }>;
+
+export type GrpcClientOptions = Readonly<{
+  protoPath: ProtoPath;
+  package: string;
+  service: string;
+  /** For calls that name none. */
+  deadlineMs?: number;
+}>;
+
+type Unary = (
+  request: unknown,
+  metadata: Metadata,
+  options: { deadline: number },
+  callback: (error: ServiceError | null, answer: unknown) => void,
+) => void;
+
+const defaultDeadlineMs = 2_000;
+
+/** A client connects when first used, comes back by itself, and never waits without a deadline. */
+export function grpcClient<T>(address: string, options: GrpcClientOptions): GrpcClient<T> {
+  const Service = clientConstructor(options.protoPath, options.package, options.service);
+  const secure = address.startsWith('https://');
+  const client: Client = new Service(
+    address.replace(/^https?:\/\//, ''),
+    secure ? credentials.createSsl() : credentials.createInsecure(),
+    {
+      'grpc.initial_reconnect_backoff_ms': 100,
+      'grpc.min_reconnect_backoff_ms': 100,
+      'grpc.max_reconnect_backoff_ms': 1_000,
+      'grpc.keepalive_time_ms': 20_000,
+      'grpc.keepalive_timeout_ms': 5_000,
+    },
+  );
+  const unary = client as unknown as Readonly<Record<string, Unary>>;
+  const methods = Object.entries(Service.service).map(([name, { originalName }]) => {
+    const local = originalName ?? name;
+    const call = (request: unknown, overrides: CallOptions = {}) =>
+      traced(`${options.package}.${options.service}/${name}`, () =>
+        promised(unary, local, request, {
+          deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
+          ...overrides,
+        }),
+      );
+    return [local, call] as const;
+  });
+  return {
+    client: Object.fromEntries(methods) as unknown as GrpcMethods<T>,
+    close: () => {
+      client.close();
+    },
+  };
+}
+
+function traced<T>(method: string, call: () => T): T {
+  const attributes = { 'rpc.system': 'grpc', 'rpc.method': method };
+  return withSpan(`grpc ${method}`, { kind: SpanKind.CLIENT, attributes }, call);
+}
+
+function promised(
+  methods: Readonly<Record<string, Unary>>,
+  name: string,
+  request: unknown,
+  { deadlineMs, correlationId }: CallOptions & { deadlineMs: number },
+): Promise<unknown> {
+  const metadata = new Metadata();
+  const traceparent = currentTraceparent();
+  if (traceparent !== undefined) metadata.set('traceparent', traceparent);
+  if (correlationId !== undefined) metadata.set('x-correlation-id', correlationId);
+  return new Promise((resolve, reject) => {
+    methods[name]?.(request, metadata, { deadline: Date.now() + deadlineMs }, (error, answer) => {
+      if (error) reject(failureFrom(error));
+      else resolve(answer);
+    });
+  });
+}
