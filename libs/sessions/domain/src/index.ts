@@ -12,6 +12,7 @@ export type {
   SessionCommand,
   SessionEnded,
   SessionEvent,
+  SessionParties,
   SessionRefusal,
   SessionRequested,
   SessionStarted,

@@ -6,10 +6,14 @@ import type {
   RequestSession,
   SessionCommand,
   SessionEvent,
+  SessionParties,
   SessionRefusal,
 } from './session.messages.js';
 
-export type Session = Readonly<{ status: 'unknown' | 'starting' | 'running' | 'ended' }>;
+export type Session =
+  | Readonly<{ status: 'unknown' | 'ended' }>
+  | Readonly<{ status: 'starting'; parties: SessionParties }>
+  | Readonly<{ status: 'running'; parties: SessionParties; startedAt: string }>;
 type Decision = Result<readonly SessionEvent[], SessionRefusal>;
 
 /** One jump from request to end. Facts that arrive twice, or after the end, add nothing. */
@@ -28,9 +32,13 @@ export const sessionDecider: Decider<SessionCommand, SessionEvent, Session, Sess
   evolve(_session, event) {
     switch (event.type) {
       case 'SessionRequested':
-        return { status: 'starting' };
+        return { status: 'starting', parties: partiesOf(event.data) };
       case 'SessionStarted':
-        return { status: 'running' };
+        return {
+          status: 'running',
+          parties: partiesOf(event.data),
+          startedAt: event.data.startedAt,
+        };
       case 'SessionEnded':
         return { status: 'ended' };
     }
@@ -69,16 +77,32 @@ function request({ data }: RequestSession, session: Session, now: Date): Decisio
 function attach({ data }: RecordAttached, session: Session): Decision {
   if (session.status === 'unknown') return refuse({ kind: 'session-not-found' });
   if (session.status !== 'starting') return ok([]);
-  const { sessionId, attachedAt, relay } = data;
+  const { attachedAt, relay } = data;
   return ok([
-    { type: 'SessionStarted', version: 1, data: { sessionId, startedAt: attachedAt, relay } },
+    {
+      type: 'SessionStarted',
+      version: 1,
+      data: { ...session.parties, startedAt: attachedAt, relay },
+    },
   ]);
 }
 
 /** A failed start ends only what has not started: a line that came up in the meantime wins. */
-function end({ data }: EndSession, session: Session, now: Date): Decision {
+function end({ data: { reason } }: EndSession, session: Session, now: Date): Decision {
   if (session.status === 'unknown') return refuse({ kind: 'session-not-found' });
   if (session.status === 'ended') return ok([]);
-  if (session.status === 'running' && data.reason === 'start-failed') return ok([]);
-  return ok([{ type: 'SessionEnded', version: 1, data: { ...data, endedAt: now.toISOString() } }]);
+  if (session.status === 'running' && reason === 'start-failed') return ok([]);
+  const startedAt = session.status === 'running' ? session.startedAt : null;
+  return ok([
+    {
+      type: 'SessionEnded',
+      version: 1,
+      data: { ...session.parties, startedAt, endedAt: now.toISOString(), reason },
+    },
+  ]);
+}
+
+function partiesOf(data: SessionParties): SessionParties {
+  const { sessionId, clientId, clientName, representative, externalKey } = data;
+  return { sessionId, clientId, clientName, representative, externalKey };
 }

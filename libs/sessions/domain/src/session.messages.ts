@@ -33,28 +33,30 @@ export type RecordAttached = Command<
 export type EndSession = Command<'EndSession', { sessionId: string; reason: EndReason }>;
 export type SessionCommand = RequestSession | RecordAttached | EndSession;
 
+/** Who jumped where: in each event, so that each can be told to others by itself. */
+export type SessionParties = Readonly<{
+  sessionId: string;
+  clientId: string;
+  clientName: string;
+  representative: Representative;
+  externalKey: string;
+}>;
+
 export type SessionRequested = DomainEvent<
   'SessionRequested',
   1,
-  {
-    sessionId: string;
-    clientId: string;
-    clientName: string;
-    representative: Representative;
-    tools: readonly Tool[];
-    externalKey: string;
-    requestedAt: string;
-  }
+  SessionParties & { tools: readonly Tool[]; requestedAt: string }
 >;
 export type SessionStarted = DomainEvent<
   'SessionStarted',
   1,
-  { sessionId: string; startedAt: string; relay: RelayingShard }
+  SessionParties & { startedAt: string; relay: RelayingShard }
 >;
+/** `startedAt` is null when the line never reached the computer. */
 export type SessionEnded = DomainEvent<
   'SessionEnded',
   1,
-  { sessionId: string; reason: EndReason; endedAt: string }
+  SessionParties & { startedAt: string | null; endedAt: string; reason: EndReason }
 >;
 export type SessionEvent = SessionRequested | SessionStarted | SessionEnded;
 
