@@ -1,1 +1,16 @@
-export {};
+export { AgentConnection } from './agent-connection.js';
+export type { AgentDial, AgentOwner } from './agent-connection.js';
+export { agentLine, dueAt, openAgentLine } from './agent-line.js';
+export type { AgentLine, AgentLineEffect, AgentLineInput, AgentProfile } from './agent-line.js';
+export type { ChannelMessage, Welcome } from './agent-line.js';
+export { backoff, delay } from './backoff.js';
+export { ReceiveCredit, SendCredit } from './credit.js';
+export { readGatewayMessage } from './gateway-message.codec.js';
+export { generateKeyPair, signText } from './key-pair.js';
+export type { KeyPair } from './key-pair.js';
+export type { LineEnd } from './line-end.js';
+export { nextMove } from './reconnect.js';
+export type { NextMove } from './reconnect.js';
+export { RemoteShell } from './remote-shell.js';
+export type { ShellEnd } from './remote-shell.js';
+export { RepresentativeLine, SessionRefused } from './representative-line.js';

@@ -1,0 +1,223 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import {
+  agentSubprotocol,
+  closeCodes,
+  encodeDataFrame,
+  limits,
+} from '@jumpfleet/gateway-contracts';
+import type { AgentMessage, Statistics } from '@jumpfleet/gateway-contracts';
+import { WebSocket } from 'ws';
+import type { RawData } from 'ws';
+import { agentLine, dueAt, openAgentLine } from './agent-line.js';
+import type { AgentLine, AgentLineEffect, AgentProfile } from './agent-line.js';
+import type { AgentLineInput, ChannelMessage, Welcome } from './agent-line.js';
+import type { LineEnd } from './line-end.js';
+import { readRefusal } from './refusal.codec.js';
+
+export type AgentDial = Readonly<{
+  /** Site address, `http:` or `https:`. */
+  site: string;
+  credential: string;
+  slot?: string | undefined;
+  /** Source address, where one is not enough for the number of connections. */
+  localAddress?: string | undefined;
+  profile: AgentProfile;
+}>;
+
+/** What a connection tells its owner. `ended` is the last word and comes exactly once. */
+export interface AgentOwner {
+  online(connection: AgentConnection, welcome: Welcome): void;
+  collectStatistics(connection: AgentConnection): void;
+  channel(connection: AgentConnection, message: ChannelMessage): void;
+  data(connection: AgentConnection, channel: number, payload: Uint8Array): void;
+  remove(connection: AgentConnection): void;
+  ended(connection: AgentConnection, end: LineEnd): void;
+}
+
+/** A gateway may hold the answer until the client's slot, and longer when it is behind. */
+const answerMs = 30_000;
+
+/** A socket knows its connection, so that one set of listeners serves every client of a process. */
+class AgentSocket extends WebSocket {
+  connection: AgentConnection | undefined;
+}
+
+/** One attempt to be connected and, if it succeeds, the line. It keeps no timer: the owner calls `tick` when `dueAt` has come. */
+export class AgentConnection {
+  readonly #socket: AgentSocket;
+  readonly #owner: AgentOwner;
+  readonly #profile: AgentProfile;
+  #line: AgentLine | undefined;
+  #wasOnline = false;
+  #end: LineEnd | undefined;
+  #hasEnded = false;
+
+  constructor(dial: AgentDial, owner: AgentOwner) {
+    this.#owner = owner;
+    this.#profile = dial.profile;
+    this.#socket = new AgentSocket(agentUrl(dial.site), agentSubprotocol, {
+      headers: {
+        authorization: `JumpClient ${dial.credential}`,
+        ...(dial.slot === undefined ? {} : { 'jumpfleet-slot': dial.slot }),
+      },
+      perMessageDeflate: false,
+      maxPayload: limits.maxFrameBytes,
+      handshakeTimeout: answerMs,
+      ...(dial.localAddress === undefined ? {} : { localAddress: dial.localAddress }),
+    });
+    this.#socket.connection = this;
+    listen(this.#socket);
+  }
+
+  get isOnline(): boolean {
+    return this.#line?.phase === 'online';
+  }
+
+  /** What waits in this process to be sent. */
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  get dueAt(): number {
+    return this.#line === undefined ? Number.POSITIVE_INFINITY : dueAt(this.#line);
+  }
+
+  tick(now: number): void {
+    this.#step({ type: 'tick', now });
+  }
+
+  send(message: AgentMessage): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  sendData(channel: number, payload: Uint8Array): void {
+    if (this.#socket.readyState === WebSocket.OPEN)
+      this.#socket.send(encodeDataFrame(channel, payload));
+  }
+
+  sendStatistics(statistics: Statistics, now: number): void {
+    this.#step({ type: 'statistics', statistics, now });
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  /** Ends the connection without a word, as a crash or a cut cable would. */
+  cut(): void {
+    this.#socket.terminate();
+  }
+
+  /** For the socket's listeners only. */
+  opened(): void {
+    this.#line = openAgentLine(Date.now());
+  }
+
+  heard(data: RawData, isBinary: boolean): void {
+    const bytes = data as Buffer;
+    const now = Date.now();
+    this.#step(
+      isBinary
+        ? { type: 'bytes', bytes, now }
+        : { type: 'text', text: bytes.toString('utf8'), now },
+    );
+  }
+
+  /** The first reason counts: an error is followed by a close that knows less. */
+  over(end: LineEnd): void {
+    this.#end ??= end;
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#owner.ended(this, this.#end);
+  }
+
+  failed(error: string): void {
+    if (this.#line === undefined) this.#end ??= { kind: 'unreachable', error };
+  }
+
+  closed(code: number, reason: string): void {
+    this.over({ kind: 'closed', code, reason, wasOnline: this.#wasOnline });
+  }
+
+  #step(input: AgentLineInput): void {
+    if (this.#line === undefined) return;
+    const { line, effects } = agentLine(this.#line, input, this.#profile);
+    this.#line = line;
+    for (const effect of effects) this.#act(effect);
+  }
+
+  #act(effect: AgentLineEffect): void {
+    switch (effect.type) {
+      case 'send':
+        this.send(effect.message);
+        break;
+      case 'online':
+        this.#wasOnline = true;
+        this.#owner.online(this, effect.welcome);
+        break;
+      case 'collect-statistics':
+        this.#owner.collectStatistics(this);
+        break;
+      case 'channel':
+        this.#owner.channel(this, effect.message);
+        break;
+      case 'data':
+        this.#owner.data(this, effect.channel, effect.payload);
+        break;
+      case 'remove':
+        this.#owner.remove(this);
+        break;
+      case 'hang-up':
+        this.#hangUp(effect.code, effect.reason);
+        break;
+    }
+  }
+
+  /** The other side is told why, unless it was taken for dead; nobody waits for its answer. */
+  #hangUp(code: number, reason: string): void {
+    if (code === closeCodes.silent) this.#socket.terminate();
+    else this.#socket.close(code, reason);
+    this.closed(code, reason);
+  }
+}
+
+function listen(socket: AgentSocket): void {
+  socket.on('open', onOpen);
+  socket.on('message', onMessage);
+  socket.on('error', onError);
+  socket.on('close', onClose);
+  socket.on('unexpected-response', onRefused);
+}
+
+function connectionOf(socket: WebSocket): AgentConnection | undefined {
+  return socket instanceof AgentSocket ? socket.connection : undefined;
+}
+
+function onOpen(this: WebSocket): void {
+  connectionOf(this)?.opened();
+}
+
+function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+  connectionOf(this)?.heard(data, isBinary);
+}
+
+function onError(this: WebSocket, error: Error): void {
+  connectionOf(this)?.failed(error.message);
+}
+
+function onClose(this: WebSocket, code: number, reason: Buffer): void {
+  connectionOf(this)?.closed(code, reason.toString('utf8'));
+}
+
+function onRefused(this: WebSocket, request: ClientRequest, response: IncomingMessage): void {
+  const connection = connectionOf(this);
+  readRefusal(response, (end) => {
+    connection?.over(end);
+    request.destroy();
+    this.terminate();
+  });
+}
+
+function agentUrl(site: string): string {
+  return `${site.replace(/^http/, 'ws').replace(/\/$/, '')}/agent`;
+}

@@ -1,0 +1,177 @@
+import { closeCodes, connectProof, decodeDataFrame, limits } from '@jumpfleet/gateway-contracts';
+import type { AgentMessage, GatewayMessage, Statistics } from '@jumpfleet/gateway-contracts';
+import { readGatewayMessage } from './gateway-message.codec.js';
+
+/** Who connects; `sign` is pure (Ed25519 has no randomness). */
+export type AgentProfile = Readonly<{
+  clientId: string;
+  lastEpoch: number;
+  version: string;
+  platform: string;
+  installMode: 'service' | 'user';
+  sign: (text: string) => string;
+}>;
+
+export type AgentLine = Readonly<{
+  phase: 'challenge' | 'welcome' | 'online' | 'over';
+  openedAt: number;
+  heardAt: number;
+  saidAt: number;
+  heartbeatMs: number;
+  statsIntervalMs: number;
+  statsDueAt: number;
+  seq: number;
+}>;
+
+export type AgentLineInput =
+  | Readonly<{ type: 'text'; text: string; now: number }>
+  | Readonly<{ type: 'bytes'; bytes: Uint8Array; now: number }>
+  | Readonly<{ type: 'statistics'; statistics: Statistics; now: number }>
+  | Readonly<{ type: 'tick'; now: number }>;
+
+export type Welcome = Extract<GatewayMessage, { t: 'welcome' }>;
+export type ChannelMessage = Extract<GatewayMessage, { t: 'open' | 'resize' | 'credit' | 'close' }>;
+
+export type AgentLineEffect =
+  | Readonly<{ type: 'send'; message: AgentMessage }>
+  | Readonly<{ type: 'online'; welcome: Welcome }>
+  | Readonly<{ type: 'collect-statistics' }>
+  | Readonly<{ type: 'channel'; message: ChannelMessage }>
+  | Readonly<{ type: 'data'; channel: number; payload: Uint8Array }>
+  | Readonly<{ type: 'remove' }>
+  | Readonly<{ type: 'hang-up'; code: number; reason: string }>;
+
+export type AgentLineStep = Readonly<{ line: AgentLine; effects: readonly AgentLineEffect[] }>;
+
+/** A line whose WebSocket was just opened (101). */
+export function openAgentLine(now: number): AgentLine {
+  return {
+    phase: 'challenge',
+    openedAt: now,
+    heardAt: now,
+    saidAt: now,
+    heartbeatMs: limits.heartbeatMs,
+    statsIntervalMs: Number.POSITIVE_INFINITY,
+    statsDueAt: Number.POSITIVE_INFINITY,
+    seq: 0,
+  };
+}
+
+/** When the line wants its next `tick`. */
+export function dueAt(line: AgentLine): number {
+  if (line.phase === 'over') return Number.POSITIVE_INFINITY;
+  if (line.phase !== 'online') return line.openedAt + limits.handshakeMs;
+  return Math.min(line.heardAt + limits.silenceMs, line.saidAt + line.heartbeatMs, line.statsDueAt);
+}
+
+/** The client's side of the protocol: what a frame or the passing of time changes, and what to do about it. */
+export function agentLine(
+  line: AgentLine,
+  input: AgentLineInput,
+  profile: AgentProfile,
+): AgentLineStep {
+  if (line.phase === 'over') return { line, effects: [] };
+  switch (input.type) {
+    case 'text':
+      return hearText({ ...line, heardAt: input.now }, input.text, profile);
+    case 'bytes':
+      return hearBytes({ ...line, heardAt: input.now }, input.bytes);
+    case 'statistics':
+      return tellStatistics(line, input.statistics, input.now);
+    case 'tick':
+      return tick(line, input.now);
+  }
+}
+
+function hearText(line: AgentLine, text: string, profile: AgentProfile): AgentLineStep {
+  const read = readGatewayMessage(text);
+  if (!read.ok) return hangUp(line, closeCodes.malformed, read.fault);
+  if (read.message === undefined) return { line, effects: [] };
+  return hear(line, read.message, profile);
+}
+
+function hear(line: AgentLine, message: GatewayMessage, profile: AgentProfile): AgentLineStep {
+  switch (message.t) {
+    case 'challenge':
+      return line.phase === 'challenge' ? prove(line, message.nonce, profile) : outOfTurn(line);
+    case 'welcome':
+      return line.phase === 'welcome' ? comeOnline(line, message) : outOfTurn(line);
+    case 'remove':
+      return { line, effects: [{ type: 'remove' }] };
+    case 'pong':
+      return { line, effects: [] };
+    default:
+      return hearChannel(line, message);
+  }
+}
+
+function hearChannel(line: AgentLine, message: ChannelMessage): AgentLineStep {
+  if (line.phase !== 'online') return outOfTurn(line);
+  return { line, effects: [{ type: 'channel', message }] };
+}
+
+function prove(line: AgentLine, nonce: string, profile: AgentProfile): AgentLineStep {
+  const hello = {
+    t: 'hello',
+    signature: profile.sign(connectProof(nonce, profile.clientId)),
+    last_epoch: profile.lastEpoch,
+    version: profile.version,
+    platform: profile.platform,
+    install_mode: profile.installMode,
+  } as const;
+  return say({ ...line, phase: 'welcome' }, hello, line.heardAt);
+}
+
+function comeOnline(line: AgentLine, welcome: Welcome): AgentLineStep {
+  return {
+    line: {
+      ...line,
+      phase: 'online',
+      heartbeatMs: Math.min(welcome.heartbeat_ms, limits.heartbeatMs),
+      statsIntervalMs: welcome.stats_interval_ms,
+      statsDueAt: line.heardAt,
+    },
+    effects: [{ type: 'online', welcome }],
+  };
+}
+
+function hearBytes(line: AgentLine, bytes: Uint8Array): AgentLineStep {
+  if (line.phase !== 'online') return outOfTurn(line);
+  const data = decodeDataFrame(bytes);
+  if (data === undefined) return hangUp(line, closeCodes.malformed, 'not a data frame');
+  return { line, effects: [{ type: 'data', ...data }] };
+}
+
+function tellStatistics(line: AgentLine, statistics: Statistics, now: number): AgentLineStep {
+  if (line.phase !== 'online') return { line, effects: [] };
+  const seq = line.seq + 1;
+  return say({ ...line, seq }, { t: 'stats', seq, stats: statistics }, now);
+}
+
+function tick(line: AgentLine, now: number): AgentLineStep {
+  if (line.phase !== 'online')
+    return now < dueAt(line)
+      ? { line, effects: [] }
+      : hangUp(line, closeCodes.handshakeTimeout, 'the handshake took too long');
+  if (now >= line.heardAt + limits.silenceMs)
+    return hangUp(line, closeCodes.silent, 'nothing was heard');
+  if (now >= line.statsDueAt)
+    return {
+      line: { ...line, statsDueAt: now + line.statsIntervalMs },
+      effects: [{ type: 'collect-statistics' }],
+    };
+  if (now >= line.saidAt + line.heartbeatMs) return say(line, { t: 'ping' }, now);
+  return { line, effects: [] };
+}
+
+function say(line: AgentLine, message: AgentMessage, now: number): AgentLineStep {
+  return { line: { ...line, saidAt: now }, effects: [{ type: 'send', message }] };
+}
+
+function outOfTurn(line: AgentLine): AgentLineStep {
+  return hangUp(line, closeCodes.malformed, 'message out of turn');
+}
+
+function hangUp(line: AgentLine, code: number, reason: string): AgentLineStep {
+  return { line: { ...line, phase: 'over' }, effects: [{ type: 'hang-up', code, reason }] };
+}

@@ -1,0 +1,51 @@
+import { expect, it } from '@jest/globals';
+import { gatewayMessage } from '@jumpfleet/gateway-contracts';
+import fc from 'fast-check';
+import { readGatewayMessage } from './gateway-message.codec.js';
+
+const id = '8f2b8c52-6a3c-4a71-9d0b-0f6a4bd5a111';
+const samples = [
+  { t: 'challenge', nonce: 'n'.repeat(43), shard: 'shard-1' },
+  {
+    t: 'welcome',
+    epoch: 5,
+    heartbeat_ms: 30_000,
+    stats_interval_ms: 60_000,
+    server_time: '2026-11-21T09:00:00.000Z',
+  },
+  { t: 'pong' },
+  { t: 'open', channel: 1, session: id, tool: 'shell', representative: 'Ann', cols: 80, rows: 24 },
+  { t: 'resize', channel: 1, cols: 80, rows: 24 },
+  { t: 'credit', channel: 1, bytes: 65_536 },
+  { t: 'close', channel: 1, reason: 'over' },
+  { t: 'remove' },
+] as const;
+
+it.each(samples)('understands $t', (message) => {
+  expect(gatewayMessage.safeParse(message).success).toBe(true);
+  expect(readGatewayMessage(JSON.stringify(message))).toEqual({ ok: true, message });
+});
+
+it('accepts nothing that the contract refuses', () => {
+  const odd = fc.oneof(fc.integer(), fc.string(), fc.constant(null), fc.double(), fc.boolean());
+  fc.assert(
+    fc.property(fc.constantFrom(...samples), fc.nat(9), odd, (message, at, value) => {
+      const names = Object.keys(message).filter((name) => name !== 't' && name !== 'server_time');
+      const name = names[at % Math.max(names.length, 1)];
+      if (name === undefined) return;
+      const changed = { ...message, [name]: value };
+      const read = readGatewayMessage(JSON.stringify(changed));
+      expect(read.ok).toBe(gatewayMessage.safeParse(JSON.parse(JSON.stringify(changed))).success);
+    }),
+  );
+});
+
+it('passes over messages of a later version of the protocol', () =>
+  expect(readGatewayMessage('{"t":"teleport"}')).toEqual({ ok: true, message: undefined }));
+
+it('survives anything', () => {
+  fc.assert(fc.property(fc.string(), (text) => expect(readGatewayMessage(text)).toBeDefined()));
+  fc.assert(
+    fc.property(fc.json(), (text) => expect(readGatewayMessage(text)).toHaveProperty('ok')),
+  );
+});

@@ -1,0 +1,62 @@
+import type { GatewayMessage } from '@jumpfleet/gateway-contracts';
+
+type Check = (value: unknown) => boolean;
+const integer =
+  (min: number, max: number): Check =>
+  (value) =>
+    Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max;
+const text =
+  (min: number, max: number): Check =>
+  (value) =>
+    typeof value === 'string' && value.length >= min && value.length <= max;
+
+const channel = integer(1, 0xffff_ffff);
+const size = { cols: integer(1, 1000), rows: integer(1, 1000) };
+
+/** The fields of each message, as the contract's schema has them: a client carries no schema library. */
+const fieldsOf: Readonly<Record<GatewayMessage['t'], Readonly<Record<string, Check>>>> = {
+  challenge: { nonce: text(43, 43), shard: text(0, 64) },
+  welcome: {
+    epoch: integer(1, Number.MAX_SAFE_INTEGER),
+    heartbeat_ms: integer(1, Number.MAX_SAFE_INTEGER),
+    stats_interval_ms: integer(1, Number.MAX_SAFE_INTEGER),
+  },
+  pong: {},
+  open: {
+    channel,
+    session: text(36, 36),
+    tool: (value) => value === 'shell',
+    representative: text(0, 128),
+    ...size,
+  },
+  resize: { channel, ...size },
+  credit: { channel, bytes: integer(1, 1_048_576) },
+  close: { channel, reason: text(0, 255) },
+  remove: {},
+};
+
+export type ReadMessage =
+  | Readonly<{ ok: true; message: GatewayMessage }>
+  /** A message of a later version: nothing that an older client needs to understand. */
+  | Readonly<{ ok: true; message: undefined }>
+  | Readonly<{ ok: false; fault: string }>;
+
+export function readGatewayMessage(frame: string): ReadMessage {
+  let value: unknown;
+  try {
+    value = JSON.parse(frame);
+  } catch {
+    return { ok: false, fault: 'not JSON' };
+  }
+  if (typeof value !== 'object' || value === null || !('t' in value) || typeof value.t !== 'string')
+    return { ok: false, fault: 'no message type' };
+  if (!isKnown(value.t)) return { ok: true, message: undefined };
+  for (const [name, check] of Object.entries(fieldsOf[value.t]))
+    if (!check((value as Record<string, unknown>)[name]))
+      return { ok: false, fault: `${value.t}: bad ${name}` };
+  return { ok: true, message: value as GatewayMessage };
+}
+
+function isKnown(t: string): t is GatewayMessage['t'] {
+  return Object.hasOwn(fieldsOf, t);
+}

@@ -1,0 +1,50 @@
+import { expect, it } from '@jest/globals';
+import { closeCodes } from '@jumpfleet/gateway-contracts';
+import type { LineEnd } from './line-end.js';
+import { nextMove } from './reconnect.js';
+
+const closed = (code: number, wasOnline: boolean): LineEnd => ({
+  kind: 'closed',
+  code,
+  reason: '',
+  wasOnline,
+});
+const refused = (status: number, code: string, afterMs = 0): LineEnd => ({
+  kind: 'refused',
+  status,
+  code,
+  detail: '',
+  afterMs,
+});
+
+it('comes back exactly at its reserved slot, and that costs no attempt', () => {
+  expect(nextMove(3, { kind: 'slot', inMs: 41_200, slot: 'token' }, 0.9)).toEqual({
+    type: 'dial',
+    afterMs: 41_200,
+    attempt: 3,
+    slot: 'token',
+  });
+});
+
+it('waits longer after each attempt that reached nobody', () => {
+  const end: LineEnd = { kind: 'unreachable', error: 'ECONNREFUSED' };
+  expect(nextMove(4, end, 0.5)).toMatchObject({ afterMs: 8_000, attempt: 5 });
+});
+
+it('begins again with the shortest wait when a line that worked is lost', () => {
+  expect(nextMove(7, closed(1006, true), 0.5)).toMatchObject({ afterMs: 500, attempt: 1 });
+  expect(nextMove(7, closed(1006, false), 0.5)).toMatchObject({ afterMs: 64_000, attempt: 8 });
+});
+
+it('does not fight a copy of itself that took over its line', () => {
+  expect(nextMove(0, closed(closeCodes.superseded, true), 0.5)).toMatchObject({ afterMs: 16_000 });
+});
+
+it('never comes back before the time that the server asked for', () => {
+  expect(nextMove(0, refused(503, 'server-busy', 30_000), 0.1)).toMatchObject({ afterMs: 30_000 });
+});
+
+it.each([refused(410, 'jump-client-removed'), closed(closeCodes.removed, true)])(
+  'takes itself off the computer once it was deleted',
+  (end) => expect(nextMove(0, end, 0.5)).toEqual({ type: 'remove' }),
+);

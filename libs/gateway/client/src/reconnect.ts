@@ -1,0 +1,37 @@
+import { closeCodes } from '@jumpfleet/gateway-contracts';
+import { delay } from './backoff.js';
+import type { LineEnd } from './line-end.js';
+
+export type NextMove =
+  | Readonly<{ type: 'dial'; afterMs: number; attempt: number; slot: string | undefined }>
+  /** The client was deleted: it takes itself off the computer (GW-17). */
+  | Readonly<{ type: 'remove' }>;
+
+/** What the server answers to a client that was deleted while it was away. */
+const removalCodes: ReadonlySet<string> = new Set(['jump-client-removed', 'client-revoked']);
+
+/** After being pushed out by a twin, a copied machine must not fight it: half a minute at least to the first retry's limit. */
+const attemptAfterTwin = 5;
+
+/** What to do after a line ended. A reserved slot costs no attempt: the server is there, just busy. */
+export function nextMove(attempt: number, end: LineEnd, random: number): NextMove {
+  switch (end.kind) {
+    case 'slot':
+      return { type: 'dial', afterMs: end.inMs, attempt, slot: end.slot };
+    case 'refused':
+      if (removalCodes.has(end.code)) return { type: 'remove' };
+      return retry(attempt, random, end.afterMs);
+    case 'unreachable':
+      return retry(attempt, random);
+    case 'closed':
+      if (end.code === closeCodes.removed) return { type: 'remove' };
+      if (end.code === closeCodes.superseded)
+        return retry(Math.max(attempt, attemptAfterTwin), random);
+      return retry(end.wasOnline ? 0 : attempt, random);
+  }
+}
+
+function retry(attempt: number, random: number, notBeforeMs = 0): NextMove {
+  const afterMs = Math.max(notBeforeMs, delay(attempt, random));
+  return { type: 'dial', afterMs, attempt: attempt + 1, slot: undefined };
+}
