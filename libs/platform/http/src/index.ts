@@ -1,1 +1,24 @@
-export {};
+export { AccessDecider, policyUnavailable } from './access/access-decider.js';
+export { principalOf } from './access/access-tokens.js';
+export { AuthGuard, sessionCookie } from './access/auth.guard.js';
+export {
+  Allow,
+  Authenticated,
+  CurrentPrincipal,
+  Public,
+  RequestCause,
+} from './access/decorators.js';
+export { HttpModule } from './access/http.module.js';
+export type { HttpModuleOptions } from './access/http.module.js';
+export type { Principal } from './access/principal.js';
+export { InvalidRequest } from './problems/invalid-request.js';
+export type { FieldError } from './problems/invalid-request.js';
+export { Problem, problemFrom } from './problems/problem.js';
+export type { ProblemOptions, RefusalTable } from './problems/problem.js';
+export { ProblemFilter } from './problems/problem.filter.js';
+export { toProblem } from './problems/to-problem.js';
+export { bodyLimitBytes, installBodyParsers } from './requests/body-parsers.js';
+export { requestCause, requestContext } from './requests/request-context.js';
+export type { RequestContext } from './requests/request-context.js';
+export { installRequestHooks } from './requests/request-hooks.js';
+export { ZodPipe } from './requests/zod.pipe.js';

@@ -2,6 +2,7 @@ export { LOGGER, createLogger } from './logger.js';
 export type { Logger } from './logger.js';
 export { METRICS, createMetrics } from './metrics.js';
 export type { Counter, Gauge, Histogram, Metrics, Registry } from './metrics.js';
+export { isOutage } from './outage.js';
 export { ReadinessRegistry } from './readiness.js';
 export type { Readiness } from './readiness.js';
 export { currentTraceparent, parseTraceparent } from './trace-context.js';

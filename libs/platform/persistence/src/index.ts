@@ -1,4 +1,4 @@
 export { migrate } from './migrate.js';
-export { isAway, openDatabase } from './open-database.js';
+export { openDatabase } from './open-database.js';
 export type { DatabaseOptions, Migration } from './open-database.js';
 export { PersistenceModule } from './persistence.module.js';

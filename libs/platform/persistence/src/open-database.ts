@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isOutage } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { DataSource } from 'typeorm';
 import type { MigrationInterface } from 'typeorm';
@@ -34,7 +35,7 @@ export async function openDatabase(
       return dataSource;
     } catch (error) {
       if (dataSource.isInitialized) await dataSource.destroy();
-      if (!isAway(error)) throw error;
+      if (!isOutage(error)) throw error;
       logger?.warn({ err: error, retryMs }, 'Postgres is away; trying again');
       await delay(retryMs, undefined, signal ? { signal } : {});
     }
@@ -57,20 +58,4 @@ function createDataSource(
       logger?.warn({ err: error }, 'an idle database connection was lost'),
     extra: { keepAlive: true, idleTimeoutMillis: 60_000 },
   });
-}
-
-/**
- * Not reachable, starting, stopping, full, or not yet created: all pass by themselves. Class 08 and
- * 57P0x are Postgres's own words for it; a fault in a migration is none of them and ends the start.
- */
-export function isAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some((part) => isAway(part));
-  const code = 'code' in error ? String(error.code) : '';
-  return (
-    /^(08...|57P0[123]|53300|3D000|ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH)$/.test(
-      code,
-    ) ||
-    /timeout|Connection terminated|Client has encountered a connection error/i.test(error.message)
-  );
 }

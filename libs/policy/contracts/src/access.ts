@@ -27,3 +27,6 @@ export type AccessDecision = Readonly<{
   /** Why, in words that an administrator can act on. */
   reasons: readonly string[];
 }>;
+
+/** The proto file of AccessService. */
+export const accessProto = new URL('./proto/access.proto', import.meta.url);

@@ -1,4 +1,4 @@
-export { actions } from './access.js';
+export { accessProto, actions } from './access.js';
 export type { AccessDecision, AccessQuestion, Action } from './access.js';
 export { accessTokenClaims, policyIssuer } from './access-token.js';
 export type { AccessTokenClaims } from './access-token.js';

@@ -1,0 +1,95 @@
+import { KeyRing } from '@jumpfleet/keys';
+import { Inject, Injectable } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../problems/problem.js';
+import { requestContext } from '../requests/request-context.js';
+import { AccessDecider } from './access-decider.js';
+import { principalOf, refusedToken } from './access-tokens.js';
+import { ACCESS_RULE } from './decorators.js';
+import type { AccessRule } from './decorators.js';
+import type { Principal } from './principal.js';
+
+/** The cookie that carries a person's access token in the browser. */
+export const sessionCookie = 'jumpfleet_session';
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Verifies the token offline, then asks policy. Applies to every HTTP route; other transports have their own. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(KeyRing) private readonly keys: KeyRing,
+    @Inject(AccessDecider) private readonly decider: AccessDecider,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, [
+      context.getHandler(),
+      context.getClass(),
+    ]) ?? { kind: 'authenticated' };
+    if (rule.kind === 'public') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const principal = await principalOf(tokenOf(request), this.keys);
+    requestContext(request.raw).principal = principal;
+    if (rule.kind === 'action') await this.demand(rule, principal, request);
+    return true;
+  }
+
+  private async demand(
+    { action, jumpClientParameter }: Extract<AccessRule, { kind: 'action' }>,
+    principal: Principal,
+    request: FastifyRequest,
+  ): Promise<void> {
+    const parameters = request.params as Readonly<Record<string, string>>;
+    const [decision] = await this.decider.decide([
+      {
+        principalId: principal.id,
+        principalType: principal.type,
+        administrator: principal.administrator,
+        action,
+        jumpClientId:
+          jumpClientParameter === undefined ? '' : (parameters[jumpClientParameter] ?? ''),
+      },
+    ]);
+    if (decision?.allowed === true) return;
+    const reasons = decision?.reasons ?? [];
+    throw new Problem({
+      status: 403,
+      code: 'not-allowed',
+      detail: ['This is not allowed.', ...reasons].join(' '),
+      extra: { reasons },
+    });
+  }
+}
+
+/** From the header, or from the cookie of a page of ours: other sites cannot set the extra header. */
+function tokenOf(request: FastifyRequest): string {
+  const { authorization, cookie } = request.headers;
+  if (authorization !== undefined) {
+    const [, token] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
+    if (token === undefined)
+      throw refusedToken('token-invalid', 'The Authorization header holds no bearer token.');
+    return token;
+  }
+  const token = cookieValue(cookie, sessionCookie);
+  if (token === undefined) throw refusedToken('token-missing', 'An access token is needed.');
+  if (!safeMethods.has(request.method) && request.headers['x-jumpfleet-request'] !== '1')
+    throw new Problem({
+      status: 403,
+      code: 'request-header-missing',
+      detail: 'A change made with the cookie needs the header x-jumpfleet-request: 1.',
+    });
+  return token;
+}
+
+function cookieValue(header: string | undefined, name: string): string | undefined {
+  for (const pair of header?.split(';') ?? []) {
+    const [key, value] = pair.trim().split('=', 2);
+    if (key === name && value) return value;
+  }
+  return undefined;
+}

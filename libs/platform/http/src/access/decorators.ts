@@ -1,0 +1,43 @@
+import type { Cause } from '@jumpfleet/kernel';
+import type { Action } from '@jumpfleet/policy-contracts';
+import { SetMetadata, createParamDecorator } from '@nestjs/common';
+import type { CustomDecorator } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { requestCause, requestContext } from '../requests/request-context.js';
+import type { Principal } from './principal.js';
+
+/** What a route demands; the narrowest that is found on the method, then on the class, counts. */
+export type AccessRule =
+  | Readonly<{ kind: 'public' }>
+  | Readonly<{ kind: 'authenticated' }>
+  | Readonly<{ kind: 'action'; action: Action; jumpClientParameter: string | undefined }>;
+
+export const ACCESS_RULE = 'jumpfleet:access-rule';
+
+/** Open to anybody. Routes without any of these three need a token. */
+export function Public(): CustomDecorator {
+  return SetMetadata(ACCESS_RULE, { kind: 'public' } satisfies AccessRule);
+}
+
+/** Any principal with a good token. */
+export function Authenticated(): CustomDecorator {
+  return SetMetadata(ACCESS_RULE, { kind: 'authenticated' } satisfies AccessRule);
+}
+
+/** Only whom policy allows it, now; for one Jump Client, name the route parameter with its id. */
+export function Allow(action: Action, jumpClientParameter?: string): CustomDecorator {
+  const rule: AccessRule = { kind: 'action', action, jumpClientParameter };
+  return SetMetadata(ACCESS_RULE, rule);
+}
+
+/** Who asks; only on routes that are not public. */
+export const CurrentPrincipal = createParamDecorator((_data: unknown, host): Principal => {
+  const { principal } = requestContext(host.switchToHttp().getRequest<FastifyRequest>().raw);
+  if (!principal) throw new Error('A public route has no principal.');
+  return principal;
+});
+
+/** The cause to hand to a command. */
+export const RequestCause = createParamDecorator((_data: unknown, host): Cause =>
+  requestCause(host.switchToHttp().getRequest<FastifyRequest>().raw),
+);

@@ -1,0 +1,68 @@
+import { KeyRing } from '@jumpfleet/keys';
+import { LOGGER, ReadinessRegistry } from '@jumpfleet/observability';
+import type { Logger } from '@jumpfleet/observability';
+import { policyIssuer } from '@jumpfleet/policy-contracts';
+import { Inject, Module } from '@nestjs/common';
+import type {
+  DynamicModule,
+  ModuleMetadata,
+  OnApplicationShutdown,
+  Provider,
+} from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccessDecider, GrpcAccessDecider } from './access-decider.js';
+import { AuthGuard } from './auth.guard.js';
+
+export type HttpModuleOptions = Readonly<{
+  /** Where policy publishes its keys. */
+  policyUrl: string;
+  /** host:port of policy's gRPC server. */
+  policyGrpc: string;
+}>;
+
+/** Makes every route of the service demand a token (see the decorators). */
+@Module({})
+export class HttpModule implements OnApplicationShutdown {
+  constructor(@Inject(KeyRing) private readonly keys: KeyRing) {}
+
+  static forRoot({ policyUrl, policyGrpc }: HttpModuleOptions): DynamicModule {
+    return HttpModule.with({
+      providers: [
+        {
+          provide: KeyRing,
+          inject: [
+            { token: LOGGER, optional: true },
+            { token: ReadinessRegistry, optional: true },
+          ],
+          useFactory: (logger?: Logger, readiness?: ReadinessRegistry) => {
+            const url = new URL('/.well-known/jwks.json', policyUrl).href;
+            const keys = KeyRing.load([{ url, issuer: policyIssuer }], { logger });
+            readiness?.add('access-keys', () => {
+              if (!keys.isLoaded) throw new Error('policy has not answered yet');
+            });
+            return keys;
+          },
+        },
+        { provide: AccessDecider, useFactory: () => new GrpcAccessDecider(policyGrpc) },
+      ],
+    });
+  }
+
+  /** For the service that is itself the authority: it brings its own KeyRing and AccessDecider. */
+  static with({
+    imports = [],
+    providers,
+  }: Readonly<{ imports?: ModuleMetadata['imports']; providers: Provider[] }>): DynamicModule {
+    return {
+      module: HttpModule,
+      global: true,
+      imports,
+      providers: [...providers, { provide: APP_GUARD, useClass: AuthGuard }],
+      exports: [KeyRing, AccessDecider],
+    };
+  }
+
+  onApplicationShutdown(): void {
+    this.keys.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Cause } from '@jumpfleet/kernel';
+import { SpanKind, currentTraceparent, startSpan } from '@jumpfleet/observability';
+import type { StartedSpan } from '@jumpfleet/observability';
+import type { Principal } from '../access/principal.js';
+
+/** What is known of a request while it is handled. */
+export type RequestContext = {
+  readonly correlationId: string;
+  readonly span: StartedSpan;
+  principal?: Principal;
+};
+
+const contexts = new WeakMap<IncomingMessage, RequestContext>();
+
+/** What a caller may send as a correlation id; anything else is replaced, not carried into logs. */
+const correlationIdPattern = /^[\w.:-]{1,128}$/;
+
+/** The request's context, opened when first asked for. */
+export function requestContext(request: IncomingMessage): RequestContext {
+  const known = contexts.get(request);
+  if (known) return known;
+  const sent = request.headers['x-correlation-id'];
+  const parent = request.headers['traceparent'];
+  const context: RequestContext = {
+    correlationId:
+      typeof sent === 'string' && correlationIdPattern.test(sent) ? sent : randomUUID(),
+    span: startSpan(`http ${request.method ?? ''}`, {
+      kind: SpanKind.SERVER,
+      attributes: { 'http.request.method': request.method ?? '' },
+      parent: typeof parent === 'string' ? parent : undefined,
+    }),
+  };
+  contexts.set(request, context);
+  return context;
+}
+
+/** Why a command that this request carries happens: who asked, under which correlation and trace. */
+export function requestCause(request: IncomingMessage): Cause {
+  const { principal, correlationId } = requestContext(request);
+  const traceparent = currentTraceparent();
+  return {
+    actor: principal
+      ? { type: principal.type, id: principal.id, name: principal.name }
+      : { type: 'system', id: 'anonymous' },
+    correlationId,
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+}
