@@ -1,0 +1,37 @@
+import { LOGGER, METRICS, ReadinessRegistry } from '@jumpfleet/observability';
+import type { Logger, Metrics } from '@jumpfleet/observability';
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { ServiceConfig } from './config.js';
+import { CLOCK, SystemClock } from './system-clock.js';
+
+/** Injection token of the service's configuration. */
+export const CONFIG = Symbol('CONFIG');
+
+export type ServiceParts = Readonly<{
+  config: ServiceConfig;
+  logger: Logger;
+  metrics: Metrics;
+  readiness: ReadinessRegistry;
+}>;
+
+/** What every service may inject, around the service's own module. */
+@Module({})
+export class ServiceModule {
+  static around(module: Type | DynamicModule, parts: ServiceParts): DynamicModule {
+    const providers = [
+      { provide: CONFIG, useValue: parts.config },
+      { provide: LOGGER, useValue: parts.logger },
+      { provide: METRICS, useValue: parts.metrics },
+      { provide: ReadinessRegistry, useValue: parts.readiness },
+      { provide: CLOCK, useClass: SystemClock },
+    ];
+    return {
+      module: ServiceModule,
+      global: true,
+      imports: [module],
+      providers,
+      exports: providers.map(({ provide }) => provide),
+    };
+  }
+}
