@@ -1,11 +1,18 @@
+import { readFileSync } from 'node:fs';
+
+/** The build's own compiler settings, but for the build leaving specs out. */
+const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
+delete swc.exclude;
+delete swc.$schema;
+
 /** One run, four suites: unit specs, specs on real servers, whole-system scenarios, fault scenarios. */
 const shared = {
   testEnvironment: 'node',
   testEnvironmentOptions: {
-    customExportConditions: ['@jumpfleet/source', 'node', 'import', 'default'],
+    customExportConditions: ['@jumpfleet/source', 'node', 'node-addons'],
   },
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { exclude: [] }] },
+  transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.cache/', '<rootDir>/.jumpfleet'],
 };
@@ -18,14 +25,20 @@ const suite = (displayName, testMatch, more = {}) => ({
   ...more,
 });
 
-const servers = { globalSetup: './libs/testing/src/jest-global-setup.ts' };
+const releasing = { testEnvironment: '<rootDir>/libs/testing/jest/environment.mjs' };
+
+const servers = {
+  ...releasing,
+  globalSetup: './libs/testing/jest/servers-up.mjs',
+  globalTeardown: './libs/testing/jest/servers-down.mjs',
+};
 
 export default {
   projects: [
     suite('unit', ['<rootDir>/{apps,libs,tools}/**/*.spec.ts', '<rootDir>/test/*.spec.ts']),
     suite('integration', ['<rootDir>/{apps,libs,tools}/**/*.int-spec.ts'], servers),
-    suite('e2e', ['<rootDir>/test/e2e/**/*.e2e-spec.ts']),
-    suite('faults', ['<rootDir>/test/faults/**/*.e2e-spec.ts']),
+    suite('e2e', ['<rootDir>/test/e2e/**/*.e2e-spec.ts'], releasing),
+    suite('faults', ['<rootDir>/test/faults/**/*.e2e-spec.ts'], releasing),
   ],
   testTimeout: 30_000,
 };

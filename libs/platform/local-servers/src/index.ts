@@ -1,1 +1,11 @@
-export {};
+export { freePort } from './free-port.js';
+export type { LocalServer, ServerOptions } from './local-server.js';
+export { startNats } from './nats.js';
+export type { NatsOptions, NatsServer } from './nats.js';
+export { startPostgres } from './postgres.js';
+export type { PostgresOptions, PostgresServer } from './postgres.js';
+export { startRedis } from './redis.js';
+export type { RedisOptions, RedisServer } from './redis.js';
+export { natsBinary, redisBinary } from './server-binary.js';
+export { ServerFailure } from './server-process.js';
+export { workspaceRoot } from './workspace.js';

@@ -1,0 +1,40 @@
+import type { ServerProcess } from './server-process.js';
+
+export type ServerOptions = Readonly<{
+  /** A free one when absent. It stays the same over restarts. */
+  port?: number;
+  logFile?: string;
+}>;
+
+/** A real server that runs as a child of this process. */
+export interface LocalServer {
+  readonly port: number;
+  readonly pid: number;
+  readonly running: boolean;
+  /** Orderly, as a system shutdown does. */
+  stop(): Promise<void>;
+  /** SIGKILL, and waits until it is gone. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port and data, after `stop`, `kill` or its own end. */
+  start(): Promise<void>;
+}
+
+export function localServer<More extends object>(
+  process: ServerProcess,
+  port: number,
+  more: More,
+): LocalServer & More {
+  return {
+    ...more,
+    port,
+    get pid() {
+      return process.pid;
+    },
+    get running() {
+      return process.running;
+    },
+    stop: () => process.stop(),
+    kill: () => process.kill(),
+    start: () => process.start(),
+  };
+}
