@@ -46,7 +46,8 @@ const size = {
   'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
   'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
   'max-depth': ['error', 3],
-  complexity: ['error', 10],
+  // An exhaustive switch counts once, however many events there are.
+  complexity: ['error', { max: 10, variant: 'modified' }],
   'house/max-params': 'error',
 };
 

@@ -1,0 +1,51 @@
+import type { Statistics } from '@jumpfleet/gateway-contracts';
+
+export type ClientStatus = 'online' | 'offline' | 'uninstalled';
+
+/** One Jump Client as the registry's Fleet API answers it. */
+export type JumpClient = Readonly<{
+  id: string;
+  name: string;
+  hostname: string;
+  jump_group: string;
+  tag: string;
+  comments: string;
+  status: ClientStatus;
+  shard: string | null;
+  version: string;
+  platform: string;
+  install_mode: 'service' | 'user';
+  public_ip: string | null;
+  private_ip: string | null;
+  last_connect_at: string | null;
+  last_disconnect_at: string | null;
+  statistics: Statistics | null;
+  statistics_at: string | null;
+  registered_at?: string;
+}>;
+
+export type FleetPage = Readonly<{ items: readonly JumpClient[]; next_cursor: string | null }>;
+
+export type FleetSummary = Readonly<{
+  total: number;
+  online: number;
+  offline: number;
+  passive: number;
+  lost: number;
+  uninstalled: number;
+  by_version: readonly Readonly<{ version: string; count: number }>[];
+  status_line: string;
+}>;
+
+/** What the list shows. An empty word means "all". */
+export type FleetQuery = Readonly<{ search: string; status: ClientStatus | '' }>;
+
+/** One entry of a client's history: an event as the registry recorded it. */
+export type HistoryEntry = Readonly<{
+  type: string;
+  version: number;
+  data: Readonly<Record<string, unknown>>;
+  revision: number;
+  recorded_at: string;
+  actor: Readonly<{ type: string; id: string; name?: string }>;
+}>;

@@ -1,0 +1,31 @@
+import type { Account } from '../adapters/account-api.js';
+import { AccountMenu } from '../parts/account-menu.js';
+import { Brand } from '../parts/brand.js';
+import { InstallersCard } from '../parts/installers-card.js';
+import { JumpClientSettingsCard } from '../parts/jump-client-settings-card.js';
+import { RecipientsCard } from '../parts/recipients-card.js';
+
+type Props = Readonly<{ account: Account; onSignOut: () => void }>;
+
+/** `/login`: what an administrator sets for the whole site. */
+export function AdministrationPage({ account, onSignOut }: Props) {
+  return (
+    <div class="page">
+      <header class="page-head">
+        <Brand />
+        <span class="page-title">Administration</span>
+        <span class="toolbar-space" />
+        <AccountMenu
+          account={account}
+          link={{ href: '/', text: 'Console' }}
+          onSignOut={onSignOut}
+        />
+      </header>
+      <main class="administration">
+        <JumpClientSettingsCard />
+        <InstallersCard />
+        <RecipientsCard />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,155 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { JumpClient } from '../application/fleet.js';
+import { rowHeightPx, scrollTopFor, visibleRows } from '../application/visible-rows.js';
+import { columns } from './fleet-columns.js';
+import { useNow } from './use-now.js';
+
+type Props = Readonly<{
+  rows: readonly JumpClient[];
+  /** How many there are in all, loaded or not; -1 when nobody knows. */
+  total: number;
+  selectedId: string | null;
+  onSelect: (client: JumpClient) => void;
+  onJump: (client: JumpClient) => void;
+  onNearEnd: () => void;
+}>;
+
+const rowId = (clientId: string) => `row-${clientId}`;
+
+function TableHead() {
+  return (
+    <div class="table-row table-head" role="row" aria-rowindex={1}>
+      {columns.map(({ key, title }) => (
+        <div key={key} class={`cell c-${key}`} role="columnheader">
+          {title}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+type RowProps = Readonly<{ client: JumpClient; index: number; isSelected: boolean; now: Date }>;
+
+function TableRow({ client, index, isSelected, now }: RowProps) {
+  return (
+    <div
+      id={rowId(client.id)}
+      class={`table-row ${client.status === 'online' ? '' : 'is-away'}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-index={index}
+      style={{ transform: `translateY(${index * rowHeightPx}px)` }}
+    >
+      {columns.map(({ key, cell }) => (
+        <div key={key} class={`cell c-${key}`} role="gridcell">
+          {cell(client, now)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Rows to move by, for the keys that move the selection. */
+function movement(key: string, pageRows: number): number | undefined {
+  const moves: Readonly<Record<string, number>> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: pageRows,
+    PageUp: -pageRows,
+    Home: -Infinity,
+    End: Infinity,
+  };
+  return moves[key];
+}
+
+/** How far the list is scrolled and how much of it is in view. */
+function useViewport() {
+  const body = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState({ top: 0, height: 600 });
+  useEffect(() => {
+    const element = body.current;
+    if (element === null) return undefined;
+    const read = () => setView({ top: element.scrollTop, height: element.clientHeight });
+    const observer = new ResizeObserver(read);
+    observer.observe(element);
+    element.addEventListener('scroll', read, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', read);
+    };
+  }, []);
+  return { body, view };
+}
+
+type View = ReturnType<typeof useViewport>;
+
+/** What keys do: arrows select, Enter jumps. */
+function keyHandler({ rows, selectedId, onSelect, onJump }: Props, { body, view }: View) {
+  const select = (wish: number) => {
+    const index = Math.max(0, Math.min(rows.length - 1, wish));
+    const client = rows[index];
+    if (client === undefined) return;
+    onSelect(client);
+    body.current?.scrollTo({ top: scrollTopFor(index, view.top, view.height) });
+  };
+  return (event: KeyboardEvent) => {
+    const selected = rows.findIndex(({ id }) => id === selectedId);
+    const client = rows[selected];
+    const move = movement(event.key, Math.floor(view.height / rowHeightPx) - 1);
+    if (event.key === 'Enter' && client !== undefined) onJump(client);
+    else if (move !== undefined) select(selected + move);
+    else return;
+    event.preventDefault();
+  };
+}
+
+/** What the pointer does: one handler for the whole table, not one for each row. */
+function pointerHandler(rows: readonly JumpClient[], act: (client: JumpClient) => void) {
+  return ({ target }: MouseEvent) => {
+    const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+    const client = row === null ? undefined : rows[Number(row.dataset['index'])];
+    if (client !== undefined) act(client);
+  };
+}
+
+/** The list as a grid of which only the rows in view exist. */
+export function FleetTable(props: Props) {
+  const { rows, total, selectedId, onSelect, onJump, onNearEnd } = props;
+  const now = useNow();
+  const viewport = useViewport();
+  const { body, view } = viewport;
+  const { from, to } = visibleRows(view.top, view.height, rows.length);
+  useEffect(() => {
+    if (to >= rows.length - 50) onNearEnd();
+  }, [to, rows.length, onNearEnd]);
+  return (
+    <div
+      class="table"
+      id="fleet-table"
+      role="grid"
+      tabIndex={0}
+      aria-label="Jump Clients"
+      aria-rowcount={total < 0 ? -1 : total + 1}
+      aria-activedescendant={selectedId === null ? undefined : rowId(selectedId)}
+      onKeyDown={keyHandler(props, viewport)}
+      onClick={pointerHandler(rows, onSelect)}
+      onDblClick={pointerHandler(rows, onJump)}
+    >
+      <TableHead />
+      <div class="table-body" role="rowgroup" ref={body}>
+        <div class="table-space" style={{ height: `${rows.length * rowHeightPx}px` }}>
+          {rows.slice(from, to).map((client, offset) => (
+            <TableRow
+              key={client.id}
+              client={client}
+              index={from + offset}
+              isSelected={client.id === selectedId}
+              now={now}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
