@@ -1,12 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { grpcServer } from '@jumpfleet/grpc';
 import type { GrpcServer, GrpcServerOptions } from '@jumpfleet/grpc';
-import {
-  ProblemFilter,
-  bodyLimitBytes,
-  installBodyParsers,
-  installRequestHooks,
-} from '@jumpfleet/http';
+import { ProblemFilter } from '@jumpfleet/http';
 import {
   ReadinessRegistry,
   createLogger,
@@ -17,10 +12,10 @@ import type { Logger } from '@jumpfleet/observability';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { CustomStrategy, MicroserviceOptions } from '@nestjs/microservices';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readTls } from './config.js';
 import type { ServiceConfig } from './config.js';
+import { fastifyAdapter } from './fastify-adapter.js';
 import { freePort } from './free-port.js';
 import { NestLogger } from './nest-logger.js';
 import { installOperatorRoutes } from './operator-routes.js';
@@ -94,17 +89,11 @@ async function createApp<Config extends ServiceConfig>(
   config: Config,
   parts: ServiceParts,
 ): Promise<NestFastifyApplication> {
-  const tls = readTls(config);
-  const adapter = new FastifyAdapter({
-    bodyLimit: definition.bodyLimitBytes ?? bodyLimitBytes,
-    ...(tls ? { https: tls } : {}),
-    forceCloseConnections: 'idle',
-    requestTimeout: 60_000,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
+  const adapter = fastifyAdapter({
+    metrics: parts.metrics,
+    tls: readTls(config),
+    bodyLimit: definition.bodyLimitBytes,
   });
-  const fastify = adapter.getInstance();
-  installRequestHooks(fastify, parts.metrics);
-  installBodyParsers(fastify);
   const { module } = definition;
   const own = typeof module === 'function' && !isClass(module) ? module(config) : module;
   const app = await NestFactory.create<NestFastifyApplication>(

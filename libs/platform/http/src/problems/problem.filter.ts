@@ -9,6 +9,7 @@ import type { Observable } from 'rxjs';
 import { requestContext } from '../requests/request-context.js';
 import { configApiAnswer, configApiPrefix } from './config-api-answer.js';
 import type { Answer } from './config-api-answer.js';
+import { oauthAnswer, oauthPrefix } from './oauth-answer.js';
 import { Problem } from './problem.js';
 import { toProblem } from './to-problem.js';
 
@@ -37,18 +38,29 @@ export class ProblemFilter implements ExceptionFilter {
         { err: error, correlationId, method: request.method, url: pathOf(request) },
         'a request failed',
       );
-    if (reply.sent) {
-      reply.raw.destroy();
-      return;
-    }
-    const { status, contentType, body } = render(problem, pathOf(request));
-    if (status === 401) void reply.header('www-authenticate', 'Bearer');
-    void reply.status(status).header('content-type', contentType).send(JSON.stringify(body));
+    answerProblem(problem, request, reply);
   }
+}
+
+/** Writes the problem in the shape of the API that was called. */
+export function answerProblem(
+  problem: Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  if (reply.sent) {
+    reply.raw.destroy();
+    return;
+  }
+  const { status, contentType, body } = render(problem, pathOf(request));
+  if (status === 401 && !reply.hasHeader('www-authenticate'))
+    void reply.header('www-authenticate', 'Bearer');
+  void reply.status(status).header('content-type', contentType).send(JSON.stringify(body));
 }
 
 function render(problem: Problem, path: string): Answer {
   if (path.startsWith(configApiPrefix)) return configApiAnswer(problem);
+  if (path.startsWith(oauthPrefix)) return oauthAnswer(problem);
   return {
     status: problem.status,
     contentType: 'application/problem+json; charset=utf-8',

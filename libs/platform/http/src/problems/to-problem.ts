@@ -25,6 +25,10 @@ export function toProblem(error: unknown): Problem {
     const status = error.getStatus();
     return new Problem({ status, code: codes[status] ?? 'refused', detail: error.message });
   }
+  if (isFastifyRefusal(error)) {
+    const { statusCode: status, message: detail } = error;
+    return new Problem({ status, code: codes[status] ?? 'refused', detail });
+  }
   if (error instanceof Error && error.name === 'RevisionConflict')
     return new Problem({
       status: 409,
@@ -45,4 +49,11 @@ export function toProblem(error: unknown): Problem {
     detail: 'Something went wrong inside. The correlation id finds it in the logs.',
     cause: error,
   });
+}
+
+/** Fastify's own errors about a request, such as a URL that cannot be decoded. */
+function isFastifyRefusal(error: unknown): error is Error & { statusCode: number } {
+  if (!(error instanceof Error) || !('code' in error) || !('statusCode' in error)) return false;
+  const { code, statusCode } = error;
+  return String(code).startsWith('FST_') && typeof statusCode === 'number' && statusCode < 500;
 }

@@ -1,0 +1,50 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+
+const maxPerPage = 100;
+
+/** The configuration API's paging; extend it with the filters of a list. Unknown fields are refused. */
+export const configPageQuery = z.strictObject({
+  per_page: z.coerce.number().int().min(5).max(maxPerPage).default(maxPerPage),
+  current_page: z.coerce.number().int().min(1).max(2_147_483_647).default(1),
+});
+export type ConfigPage = z.output<typeof configPageQuery>;
+
+/** What to read from the database for a page. */
+export function pageWindow({ per_page, current_page }: ConfigPage) {
+  return { limit: per_page, offset: (current_page - 1) * per_page };
+}
+
+/** The paging headers of the configuration API: `Link` and `X-BT-Pagination-*`. */
+export function setPageHeaders(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { per_page, current_page }: ConfigPage,
+  total: number,
+): void {
+  const last = Math.max(1, Math.ceil(total / per_page));
+  const link = (rel: string, page: number): string => {
+    const url = new URL(request.url, `${request.protocol}://${request.host}`);
+    url.searchParams.set('current_page', String(page));
+    url.searchParams.set('per_page', String(per_page));
+    return `<${url.href}>; rel="${rel}"`;
+  };
+  const links = [
+    link('first', 1),
+    ...(current_page > 1 ? [link('previous', Math.min(current_page - 1, last))] : []),
+    ...(current_page < last ? [link('next', current_page + 1)] : []),
+    link('last', last),
+  ];
+  void reply.headers({
+    link: links.join(', '),
+    'x-bt-pagination-current-page': current_page,
+    'x-bt-pagination-last-page': last,
+    'x-bt-pagination-per-page': per_page,
+    'x-bt-pagination-total': total,
+  });
+}
+
+/** The configuration API writes UTC as `+00:00` and whole seconds, never `Z`. */
+export function configTime(instant: Date | string): string {
+  return new Date(instant).toISOString().replace(/\.\d+Z$/, '+00:00');
+}

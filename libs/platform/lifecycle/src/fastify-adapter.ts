@@ -1,0 +1,38 @@
+import {
+  answerProblem,
+  bodyLimitBytes,
+  installBodyParsers,
+  installRequestHooks,
+  toProblem,
+} from '@jumpfleet/http';
+import type { Metrics } from '@jumpfleet/observability';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+type AdapterOptions = Readonly<{
+  metrics: Metrics;
+  tls: Readonly<{ cert: Buffer; key: Buffer }> | undefined;
+  bodyLimit: number | undefined;
+}>;
+
+const requestTimeoutMs = 60_000;
+
+/** The HTTP server under every service: bounded bodies, a context for each request, problems as answers. */
+export function fastifyAdapter({ metrics, tls, bodyLimit }: AdapterOptions): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    ...(tls ? { https: tls } : {}),
+    bodyLimit: bodyLimit ?? bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: 'idle',
+    // The edge and the Ingress stand in the same private network and say who called them.
+    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      answerProblem(toProblem(error), request, reply);
+    },
+  });
+  const fastify = adapter.getInstance();
+  installRequestHooks(fastify, metrics);
+  installBodyParsers(fastify);
+  return adapter;
+}
