@@ -47,6 +47,6 @@ export type { ConnectionDetails, Presence, PresenceItem } from './presence.js';
 export type { RegistryEvent } from './registry-event.js';
 export { repairRoster } from './roster.js';
 export type { KnownLine, RosterEntry, RosterRepair } from './roster.js';
-export { containsPattern, searchText } from './search-text.js';
+export { containsPattern, plainText, searchText } from './search-text.js';
 export { statusLine, totalOf } from './status-line.js';
 export type { FleetCounts } from './status-line.js';

@@ -5,6 +5,9 @@ describe('the search text of a client', () => {
   it('holds every field in lower case, one per line', () =>
     expect(searchText(['Till 7', undefined, '', 'STORE\n12'])).toBe('till 7\nstore 12'));
 
+  it('is plain text whatever a computer says', () =>
+    expect(searchText(['a\0b\x1ec', '\ud800 x', ' \t '])).toBe('a b c\n\ufffd x'));
+
   it('is matched anywhere and without regard to case', () =>
     expect(containsPattern('  Till  7 ')).toBe('%till 7%'));
 

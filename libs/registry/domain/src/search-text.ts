@@ -1,16 +1,24 @@
 /** Between the fields of a search text, so that no match runs over two of them. */
 const fieldSeparator = '\n';
 
+/** One line of well-formed text: what comes from outside may hold anything that JSON can say. */
+export function plainText(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}
+
 /** One text of all that a search looks in, ready for a case-insensitive `contains`. */
 export function searchText(fields: readonly (string | undefined)[]): string {
   return fields
-    .filter((field): field is string => field !== undefined && field !== '')
-    .map((field) => field.replaceAll(/\s+/g, ' ').toLowerCase())
+    .map((field) => plainText(field ?? '').toLowerCase())
+    .filter((field) => field !== '')
     .join(fieldSeparator);
 }
 
 /** A `LIKE` pattern that means `contains`, with the wildcards of the text itself taken literally. */
 export function containsPattern(search: string): string {
-  const literal = search.trim().replaceAll(/\s+/g, ' ').toLowerCase();
+  const literal = plainText(search).toLowerCase();
   return `%${literal.replaceAll(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
 }

@@ -1,0 +1,87 @@
+import type { Logger } from '@jumpfleet/observability';
+import { DatabaseError } from 'pg';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const maxRetryMs = 2_000;
+
+/**
+ * Writes what has come in, in order, one batch at a time; the next batch gathers while one is written.
+ * A database that is away is waited for.
+ */
+export class WriteQueue<Entry> {
+  private waiting: Entry[] = [];
+  private running: Promise<void> | undefined;
+  private isStopped = false;
+
+  constructor(
+    private readonly logger: Logger,
+    /** Takes the next batch off the front. */
+    private readonly cut: (waiting: Entry[]) => Entry[],
+    private readonly write: (batch: Entry[]) => Promise<void>,
+  ) {}
+
+  get length(): number {
+    return this.waiting.length;
+  }
+
+  add(entry: Entry): void {
+    this.waiting.push(entry);
+    this.running ??= this.run();
+  }
+
+  /** Finishes the batch under way. What still waits is not acknowledged and comes again. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.waiting = [];
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    // Entries that arrive in one read of the socket go into one batch.
+    await Promise.resolve();
+    while (this.waiting.length > 0) await this.writeUntilDone(this.cut(this.waiting));
+    this.running = undefined;
+  }
+
+  private async writeUntilDone(batch: Entry[]): Promise<void> {
+    for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, maxRetryMs)) {
+      try {
+        await this.write(batch);
+        return;
+      } catch (error) {
+        this.logger.warn({ err: error, pauseMs }, 'telemetry could not be written; trying again');
+        if (this.isStopped) return;
+        await delay(pauseMs);
+      }
+    }
+  }
+}
+
+/**
+ * Applies rows; when the database refuses one of them as bad data, finds it by halving, so that one
+ * row can never hold up the others. Answers all results.
+ */
+export async function applyApart<Row, Result>(
+  rows: readonly Row[],
+  apply: (rows: readonly Row[]) => Promise<Result>,
+  onRefused: (row: Row, error: DatabaseError) => void,
+): Promise<Result[]> {
+  try {
+    return [await apply(rows)];
+  } catch (error) {
+    if (!isBadData(error)) throw error;
+    const [only] = rows;
+    if (rows.length === 1 && only !== undefined) {
+      onRefused(only, error);
+      return [];
+    }
+    const half = Math.ceil(rows.length / 2);
+    const first = await applyApart(rows.slice(0, half), apply, onRefused);
+    return [...first, ...(await applyApart(rows.slice(half), apply, onRefused))];
+  }
+}
+
+/** Class 22 is about the data alone: trying the same again cannot help. */
+function isBadData(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && (error.code ?? '').startsWith('22');
+}

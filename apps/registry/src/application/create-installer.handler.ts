@@ -1,0 +1,41 @@
+import type { EventStore } from '@jumpfleet/event-log';
+import { EVENT_STORE, handleCommand } from '@jumpfleet/event-log';
+import type { Cause, Clock, Result } from '@jumpfleet/kernel';
+import { ok } from '@jumpfleet/kernel';
+import { CLOCK } from '@jumpfleet/lifecycle';
+import type { InstallerRefusal, InstallerTerms, RegistryEvent } from '@jumpfleet/registry-domain';
+import { installerDecider, installerStream } from '@jumpfleet/registry-domain';
+import { Inject, Injectable } from '@nestjs/common';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { INSTALLER_KEYS } from '../tokens.js';
+import type { InstallerKeys } from './ports.js';
+
+/** 24 random bytes are the 32 characters that the configuration API promises. */
+const keyBytes = 24;
+
+@Injectable()
+export class CreateInstallerHandler {
+  constructor(
+    @Inject(EVENT_STORE) private readonly events: EventStore<RegistryEvent>,
+    @Inject(INSTALLER_KEYS) private readonly keys: InstallerKeys,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Answers the integer id of the new installer. */
+  async handle(
+    terms: InstallerTerms,
+    validMinutes: number,
+    cause: Cause,
+  ): Promise<Result<number, InstallerRefusal>> {
+    const installerId = randomUUID();
+    const number = await this.keys.nextNumber();
+    const result = await handleCommand(this.events, installerDecider, {
+      stream: installerStream(installerId),
+      command: { type: 'CreateInstaller', data: { installerId, number, validMinutes, terms } },
+      cause,
+      now: this.clock.now(),
+      within: this.keys.keep(installerId, randomBytes(keyBytes).toString('base64url')),
+    });
+    return result.ok ? ok(number) : result;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Projection } from '@jumpfleet/kernel';
+import type { InstallerTerms, RegistryEvent } from '@jumpfleet/registry-domain';
+
+export type InstallerRow = Readonly<{
+  installer_id: string;
+  number: number;
+  terms: InstallerTerms;
+  name: string;
+  tag: string;
+  jump_group_id: number;
+  connection_type: string;
+  created_at: string;
+  expires_at: string;
+}>;
+
+export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
+  name: 'installer',
+  keyOf(event) {
+    switch (event.type) {
+      case 'InstallerCreated':
+      case 'InstallerDeleted':
+        return event.data.installerId;
+      case 'JumpClientEnrolled':
+      case 'JumpClientEdited':
+      case 'JumpClientUninstalled':
+      case 'JumpClientDeleted':
+      case 'JumpGroupCreated':
+        return undefined;
+    }
+  },
+  project(row, { event }) {
+    switch (event.type) {
+      case 'InstallerCreated': {
+        const { installerId, number, terms, createdAt, expiresAt } = event.data;
+        return {
+          installer_id: installerId,
+          number,
+          terms,
+          name: terms.settings.name,
+          tag: terms.settings.tag,
+          jump_group_id: terms.settings.jumpGroup.id,
+          connection_type: terms.connectionType,
+          created_at: createdAt,
+          expires_at: expiresAt,
+        };
+      }
+      case 'InstallerDeleted':
+        return undefined;
+      case 'JumpClientEnrolled':
+      case 'JumpClientEdited':
+      case 'JumpClientUninstalled':
+      case 'JumpClientDeleted':
+      case 'JumpGroupCreated':
+        return row;
+    }
+  },
+};

@@ -1,0 +1,41 @@
+import type { Projection } from '@jumpfleet/kernel';
+import type { RegistryEvent } from '@jumpfleet/registry-domain';
+
+export type JumpGroupRow = Readonly<{
+  id: number;
+  name: string;
+  code_name: string;
+  comments: string | null;
+}>;
+
+export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
+  name: 'jump-group',
+  keyOf(event) {
+    switch (event.type) {
+      case 'JumpGroupCreated':
+        return String(event.data.id);
+      case 'JumpClientEnrolled':
+      case 'JumpClientEdited':
+      case 'JumpClientUninstalled':
+      case 'JumpClientDeleted':
+      case 'InstallerCreated':
+      case 'InstallerDeleted':
+        return undefined;
+    }
+  },
+  project(row, { event }) {
+    switch (event.type) {
+      case 'JumpGroupCreated': {
+        const { id, name, codeName, comments } = event.data;
+        return { id, name, code_name: codeName, comments };
+      }
+      case 'JumpClientEnrolled':
+      case 'JumpClientEdited':
+      case 'JumpClientUninstalled':
+      case 'JumpClientDeleted':
+      case 'InstallerCreated':
+      case 'InstallerDeleted':
+        return row;
+    }
+  },
+};

@@ -1,0 +1,69 @@
+import { statsBatch } from '@jumpfleet/gateway-contracts';
+import type { Statistics } from '@jumpfleet/gateway-contracts';
+import { plainText, searchText } from '@jumpfleet/registry-domain';
+import { z } from 'zod';
+
+const envelope = statsBatch.extend({ items: z.array(z.unknown()) });
+const statsItem = statsBatch.shape.items.element;
+
+/** The newest statistics of one client, as the store takes them. */
+export type StatisticsNews = Readonly<{
+  client: string;
+  epoch: number;
+  seq: number;
+  at: number;
+  /** JSON text. */
+  stats: string;
+  searchText: string;
+}>;
+
+type Item = z.infer<typeof statsItem>;
+
+/** The readable items of one message, and how many were not. */
+export function readStatistics(message: unknown): { items: Item[]; unreadable: number } {
+  const batch = envelope.safeParse(message);
+  if (!batch.success) return { items: [], unreadable: 1 };
+  const items = batch.data.items.flatMap((raw) => {
+    const item = statsItem.safeParse(raw);
+    return item.success ? [item.data] : [];
+  });
+  return { items, unreadable: batch.data.items.length - items.length };
+}
+
+/** One row per client: of several in a batch only the newest is worth writing. */
+export function newestStatistics(items: readonly Item[]): StatisticsNews[] {
+  const newest = new Map<string, Item>();
+  for (const item of items) {
+    const before = newest.get(item.client);
+    if (!before || isNewer(item, before)) newest.set(item.client, item);
+  }
+  return [...newest.values()].map(({ client, epoch, seq, at, stats }) => ({
+    client,
+    epoch,
+    seq,
+    at,
+    stats: storableJson(stats),
+    searchText: searchText([
+      stats.hostname,
+      stats.fqdn,
+      stats.domain,
+      stats.workgroup,
+      stats.console_user,
+      stats.private_ip,
+      stats.operating_system,
+    ]),
+  }));
+}
+
+function isNewer(a: Item, b: Item): boolean {
+  return a.epoch === b.epoch ? a.seq > b.seq : a.epoch > b.epoch;
+}
+
+/** JSON can name characters that Postgres refuses: NUL, and halves of surrogate pairs. */
+function storableJson(stats: Statistics): string {
+  const json = JSON.stringify(stats);
+  if (!/\\u(?:0000|d[89a-f])/i.test(json)) return json;
+  return JSON.stringify(stats, (_key, value: unknown) =>
+    typeof value === 'string' ? plainText(value) : value,
+  );
+}

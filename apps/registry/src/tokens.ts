@@ -1,0 +1,7 @@
+/** Injection tokens of the ports in application/ports.ts. */
+export const CLIENT_LINE = Symbol('CLIENT_LINE');
+export const CREDENTIAL_ISSUER = Symbol('CREDENTIAL_ISSUER');
+export const ENROLMENT_DESK = Symbol('ENROLMENT_DESK');
+export const FLEET_ROWS = Symbol('FLEET_ROWS');
+export const INSTALLER_KEYS = Symbol('INSTALLER_KEYS');
+export const JUMP_GROUPS = Symbol('JUMP_GROUPS');
