@@ -11,7 +11,8 @@ import type {
 } from './session.messages.js';
 
 export type Session =
-  | Readonly<{ status: 'unknown' | 'ended' }>
+  | Readonly<{ status: 'unknown' }>
+  | Readonly<{ status: 'ended' }>
   | Readonly<{ status: 'starting'; parties: SessionParties }>
   | Readonly<{ status: 'running'; parties: SessionParties; startedAt: string }>;
 type Decision = Result<readonly SessionEvent[], SessionRefusal>;

@@ -13,7 +13,7 @@ export type JumpTarget =
   | Readonly<{ status: 'online' | 'offline' | 'uninstalled'; name: string }>;
 
 /** The gateway shard that relays the representative's side, and its process run when it says so. */
-export type RelayingShard = Readonly<{ shard: string; run: string }>;
+export type RelayingShard = Readonly<{ shard: string; run: string | null }>;
 
 export type RequestSession = Command<
   'RequestSession',

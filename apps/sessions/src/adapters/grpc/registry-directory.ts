@@ -1,0 +1,54 @@
+import { GrpcFailure, grpcClient } from '@jumpfleet/grpc';
+import type { Result } from '@jumpfleet/kernel';
+import { ok, refuse } from '@jumpfleet/kernel';
+import type { Logger } from '@jumpfleet/observability';
+import { registryProto } from '@jumpfleet/registry-contracts';
+import type { JumpTarget, SessionRefusal } from '@jumpfleet/sessions-domain';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { z } from 'zod';
+import type { JumpClientDirectory } from '../../application/ports.js';
+
+type RegistryService = {
+  getJumpClient(request: { id: string }): unknown;
+};
+
+const jumpClient = z.object({
+  name: z.string(),
+  status: z.enum(['online', 'offline', 'uninstalled']),
+});
+
+const deadlineMs = 5_000;
+const notFound = 5;
+const deadlineExceeded = 4;
+
+/** SB-03 and SB-04 are what a representative reads when registry fails or is too slow. */
+export class RegistryDirectory implements JumpClientDirectory, OnApplicationShutdown {
+  private readonly registry;
+
+  constructor(
+    address: string,
+    private readonly logger: Logger,
+  ) {
+    this.registry = grpcClient<RegistryService>(address, {
+      protoPath: registryProto,
+      package: 'jumpfleet.registry.v1',
+      service: 'RegistryService',
+      deadlineMs,
+    });
+  }
+
+  async find(clientId: string): Promise<Result<JumpTarget, SessionRefusal>> {
+    try {
+      return ok(jumpClient.parse(await this.registry.client.getJumpClient({ id: clientId })));
+    } catch (error) {
+      if (error instanceof GrpcFailure && error.code === notFound) return ok({ status: 'missing' });
+      this.logger.error({ err: error, client: clientId }, 'registry did not answer about a client');
+      const isSlow = error instanceof GrpcFailure && error.code === deadlineExceeded;
+      return refuse({ kind: isSlow ? 'session-start-timeout' : 'session-start-failed' });
+    }
+  }
+
+  onApplicationShutdown(): void {
+    this.registry.close();
+  }
+}

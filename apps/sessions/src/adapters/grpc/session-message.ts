@@ -1,0 +1,18 @@
+import type { SessionRow } from '../../application/session-list.projection.js';
+
+/** A session as the proto defines it: what has not happened yet is empty. */
+export function sessionMessage(row: SessionRow) {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    clientName: row.client_name,
+    representative: { id: row.representative_id, name: row.representative_name },
+    status: row.status,
+    externalKey: row.external_key,
+    requestedAt: row.requested_at,
+    startedAt: row.started_at ?? '',
+    endedAt: row.ended_at ?? '',
+    endReason: row.end_reason ?? '',
+  };
+}
+export type SessionMessage = ReturnType<typeof sessionMessage>;

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** An empty list means all tools, as an absent one does over REST. */
+export const startRequest = z.object({
+  jumpClientId: z.uuid(),
+  tools: z
+    .array(z.enum(['shell']))
+    .max(1)
+    .transform((tools) => (tools.length === 0 ? (['shell'] as const) : tools)),
+  externalKey: z.string().max(1_024),
+});
+
+export const idRequest = z.object({ id: z.uuid() });

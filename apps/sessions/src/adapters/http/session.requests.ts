@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+export const sessionId = z.uuid();
+export const jumpClientId = z.uuid();
+
+/** Tools that a session may offer; all of them when none is named. */
+const tools = z
+  .array(z.enum(['shell']))
+  .min(1)
+  .max(1)
+  .default(['shell']);
+
+/** SB-15: a key of the ticket system, carried into every event of the session. */
+const externalKey = z.string().max(1_024).default('');
+
+export const jumpRequest = z
+  .strictObject({ tools, external_key: externalKey })
+  .prefault({})
+  .transform(({ external_key, ...rest }) => ({ ...rest, externalKey: external_key }));
+export type JumpRequest = z.output<typeof jumpRequest>;
+
+export const listRequest = z
+  .strictObject({
+    status: z.enum(['starting', 'running', 'ended']).optional(),
+    client: z.uuid().optional(),
+    cursor: z.string().max(256).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(50),
+  })
+  .transform(({ client, ...rest }) => ({ ...rest, clientId: client }));
+export type ListRequest = z.output<typeof listRequest>;

@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { SessionDirectory, SessionQuery } from '../../application/ports.js';
+import type { SessionRow } from '../../application/session-list.projection.js';
+import { decodeCursor, encodeCursor } from './session-cursor.js';
+
+/** Instants as text, so that rows read the same as the projection wrote them. */
+const instant = (column: string): string =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`;
+const columns = `id, client_id, client_name, representative_id, representative_name, external_key,
+  status, ${instant('requested_at')}, ${instant('started_at')}, ${instant('ended_at')},
+  end_reason, relay_shard, relay_run`;
+
+@Injectable()
+export class PostgresSessionDirectory implements SessionDirectory {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  async find(sessionId: string): Promise<SessionRow | undefined> {
+    const sql = `SELECT ${columns} FROM sessions WHERE id = $1`;
+    const [row] = await this.dataSource.query<SessionRow[]>(sql, [sessionId]);
+    return row;
+  }
+
+  async list({
+    status,
+    clientId,
+    cursor,
+    limit,
+  }: SessionQuery): Promise<{ items: SessionRow[]; nextCursor: string | null }> {
+    const after = cursor === undefined ? undefined : decodeCursor(cursor);
+    const rows = await this.dataSource.query<SessionRow[]>(
+      `SELECT ${columns} FROM sessions s
+       WHERE ($1::text IS NULL OR status = $1) AND ($2::uuid IS NULL OR client_id = $2)
+         AND ($3::timestamptz IS NULL OR (s.requested_at, s.id) < ($3, $4::uuid))
+       ORDER BY s.requested_at DESC, s.id DESC LIMIT $5`,
+      [status ?? null, clientId ?? null, after?.requestedAt ?? null, after?.id ?? null, limit + 1],
+    );
+    const items = rows.slice(0, limit);
+    const last = rows.length > limit ? items.at(-1) : undefined;
+    return { items, nextCursor: last ? encodeCursor(last) : null };
+  }
+
+  runningRelays(): Promise<{ shard: string; run: string | null }[]> {
+    return this.dataSource.query(
+      `SELECT DISTINCT relay_shard AS shard, relay_run AS run FROM sessions
+       WHERE status = 'running' AND relay_shard IS NOT NULL`,
+    );
+  }
+
+  async runningOver(shard: string, run: string | null): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      `SELECT id FROM sessions
+       WHERE status = 'running' AND relay_shard = $1 AND relay_run IS NOT DISTINCT FROM $2`,
+      [shard, run],
+    );
+    return rows.map(({ id }) => id);
+  }
+}

@@ -1,0 +1,126 @@
+import { EventConsumer, EventLogModule, eventLogMigrations } from '@jumpfleet/event-log';
+import { HttpModule } from '@jumpfleet/http';
+import { SigningKeys, signingKeysMigrations } from '@jumpfleet/keys';
+import { MessagingModule, NATS } from '@jumpfleet/messaging';
+import type { NatsConnection } from '@jumpfleet/messaging';
+import { LOGGER } from '@jumpfleet/observability';
+import type { Logger } from '@jumpfleet/observability';
+import { PersistenceModule } from '@jumpfleet/persistence';
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { GrpcCallers } from './adapters/grpc/grpc-caller.js';
+import { RegistryDirectory } from './adapters/grpc/registry-directory.js';
+import { SessionsGrpcController } from './adapters/grpc/sessions.grpc-controller.js';
+import { SessionKeysController } from './adapters/http/session-keys.controller.js';
+import { SessionController } from './adapters/http/session.controller.js';
+import { JumpClientDeletedConsumer } from './adapters/messaging/jump-client-deleted.consumer.js';
+import { KvShardLeases } from './adapters/messaging/kv-shard-leases.js';
+import { NatsLineCloser } from './adapters/messaging/nats-line-closer.js';
+import { SessionLinesConsumer } from './adapters/messaging/session-lines.consumer.js';
+import { PostgresStartLimit } from './adapters/persistence/postgres-start-limit.js';
+import { PostgresSessionDirectory } from './adapters/persistence/session-directory.js';
+import { CreateSessionDue1700000001001 } from './adapters/persistence/session-due.migration.js';
+import { SessionDueRepository } from './adapters/persistence/session-due.repository.js';
+import { SignedTickets } from './adapters/tickets/signed-tickets.js';
+import { DueActionsProcess } from './application/due-actions.process.js';
+import { EndSessionHandler } from './application/end-session.handler.js';
+import { LineReportHandler } from './application/line-report.handler.js';
+import { LostRelaysProcess } from './application/lost-relays.process.js';
+import { OpenJumpHandler } from './application/open-jump.handler.js';
+import {
+  DUE_ACTIONS,
+  JUMP_CLIENT_DIRECTORY,
+  LINE_CLOSER,
+  SESSION_DIRECTORY,
+  SHARD_LEASES,
+  START_LIMIT,
+  TICKET_ISSUER,
+} from './application/ports.js';
+import { RecordAttachedHandler } from './application/record-attached.handler.js';
+import { RequestSessionHandler } from './application/request-session.handler.js';
+import { toContract } from './application/session-facts.js';
+import { sessionListModel } from './application/session-list.projection.js';
+import { sessionCodec } from './application/session.codec.js';
+import type { SessionsConfig } from './config.js';
+
+const name = 'sessions';
+
+@Module({})
+export class AppModule {
+  static forRoot(config: SessionsConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PersistenceModule.forRoot({
+          url: config.DATABASE_URL,
+          name,
+          migrations: [
+            ...eventLogMigrations,
+            ...signingKeysMigrations,
+            CreateSessionDue1700000001001,
+          ],
+        }),
+        MessagingModule.forRoot({ url: config.NATS_URL, name }),
+        HttpModule.forRoot({ policyUrl: config.POLICY_URL, policyGrpc: config.POLICY_GRPC }),
+        EventLogModule.forRoot({
+          source: name,
+          codec: sessionCodec,
+          publish: toContract,
+          readModels: [sessionListModel],
+        }),
+      ],
+      controllers: [
+        SessionController,
+        SessionKeysController,
+        SessionsGrpcController,
+        JumpClientDeletedConsumer,
+      ],
+      providers: [...application, ...adapters(config)],
+    };
+  }
+}
+
+const application: Provider[] = [
+  OpenJumpHandler,
+  RequestSessionHandler,
+  RecordAttachedHandler,
+  EndSessionHandler,
+  LineReportHandler,
+  DueActionsProcess,
+  LostRelaysProcess,
+];
+
+function adapters(config: SessionsConfig): Provider[] {
+  return [
+    GrpcCallers,
+    SessionLinesConsumer,
+    SessionDueRepository,
+    { provide: DUE_ACTIONS, useExisting: SessionDueRepository },
+    { provide: SESSION_DIRECTORY, useClass: PostgresSessionDirectory },
+    { provide: START_LIMIT, useClass: PostgresStartLimit },
+    { provide: LINE_CLOSER, useClass: NatsLineCloser },
+    { provide: SHARD_LEASES, useClass: KvShardLeases },
+    {
+      provide: SigningKeys,
+      inject: [DataSource],
+      useFactory: (dataSource: DataSource) => SigningKeys.open(dataSource),
+    },
+    {
+      provide: TICKET_ISSUER,
+      inject: [SigningKeys],
+      useFactory: (keys: SigningKeys) => new SignedTickets(keys),
+    },
+    {
+      provide: JUMP_CLIENT_DIRECTORY,
+      inject: [LOGGER],
+      useFactory: (logger: Logger) => new RegistryDirectory(config.REGISTRY_GRPC, logger),
+    },
+    {
+      provide: EventConsumer,
+      inject: [DataSource, NATS, LOGGER],
+      useFactory: (dataSource: DataSource, nats: NatsConnection, logger: Logger) =>
+        new EventConsumer({ name, sources: ['registry'], dataSource, nats, logger }),
+    },
+  ];
+}

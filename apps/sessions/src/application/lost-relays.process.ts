@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { shardLeases } from '@jumpfleet/gateway-contracts';
+import type { Clock } from '@jumpfleet/kernel';
+import { CLOCK } from '@jumpfleet/lifecycle';
+import { LOGGER } from '@jumpfleet/observability';
+import type { Logger } from '@jumpfleet/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { EndSessionHandler } from './end-session.handler.js';
+import { SESSION_DIRECTORY, SHARD_LEASES } from './ports.js';
+import type { SessionDirectory, ShardLeases } from './ports.js';
+import { sessionsService } from './session-stream.js';
+
+const lookEachMs = shardLeases.leaseRenewMs;
+
+/**
+ * A shard that dies cannot say that its sessions have ended. Sessions whose shard has had no lease for
+ * a whole lease time, or has come back as another run, are ended here.
+ */
+@Injectable()
+export class LostRelaysProcess implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private readonly missingSince = new Map<string, number>();
+
+  constructor(
+    @Inject(SESSION_DIRECTORY) private readonly sessions: SessionDirectory,
+    @Inject(SHARD_LEASES) private readonly leases: ShardLeases,
+    private readonly endSession: EndSessionHandler,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.running ??= this.look().finally(() => {
+        this.running = undefined;
+      });
+    }, lookEachMs);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  private async look(): Promise<void> {
+    try {
+      await this.endLost();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the shards of running sessions could not be looked up');
+    }
+  }
+
+  private async endLost(): Promise<void> {
+    const relays = await this.sessions.runningRelays();
+    const leases = relays.length === 0 ? undefined : await this.leases.current();
+    if (!leases) {
+      this.missingSince.clear();
+      return;
+    }
+    for (const { shard, run } of relays)
+      if (this.isLost(leases, shard, run)) await this.endAll(shard, run);
+  }
+
+  private isLost(leases: ReadonlyMap<string, string>, shard: string, run: string | null): boolean {
+    const current = leases.get(shard);
+    if (current !== undefined) {
+      this.missingSince.delete(shard);
+      return run !== null && current !== run;
+    }
+    const now = this.clock.now().getTime();
+    const since = this.missingSince.get(shard) ?? now;
+    this.missingSince.set(shard, since);
+    return now - since >= shardLeases.leaseTtlMs;
+  }
+
+  private async endAll(shard: string, run: string | null): Promise<void> {
+    const sessionIds = await this.sessions.runningOver(shard, run);
+    this.logger.warn({ shard, sessions: sessionIds.length }, 'a gateway shard lost its sessions');
+    for (const sessionId of sessionIds) {
+      const cause = { actor: sessionsService, correlationId: randomUUID() };
+      await this.endSession.handle(
+        { sessionId, reason: 'connection-lost', lineIsClosed: false },
+        cause,
+      );
+    }
+  }
+}

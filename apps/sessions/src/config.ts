@@ -1,0 +1,15 @@
+import { configReader, serviceConfig } from '@jumpfleet/lifecycle';
+import { z } from 'zod';
+
+export const sessionsConfig = serviceConfig.extend({
+  DATABASE_URL: z.string().min(1),
+  NATS_URL: z.string().min(1),
+  /** The site as representatives reach it: their WebSocket is there. */
+  PUBLIC_URL: z.url(),
+  POLICY_URL: z.url(),
+  POLICY_GRPC: z.string().min(1),
+  REGISTRY_GRPC: z.string().min(1),
+});
+export type SessionsConfig = z.infer<typeof sessionsConfig>;
+
+export const readConfig = configReader(sessionsConfig);
