@@ -28,8 +28,8 @@ function InstallerFields({ groups }: Pick<WishProps, 'groups'>) {
         </select>
       </label>
       <label>
-        Tag <span class="muted">(optional)</span>
-        <input name="tag" maxLength={64} />
+        Tag
+        <input name="tag" maxLength={64} placeholder="optional" />
       </label>
       <label>
         Valid for

@@ -113,6 +113,11 @@ function pointerHandler(rows: readonly JumpClient[], act: (client: JumpClient) =
   };
 }
 
+/** A double click jumps; it is not meant to mark a word. */
+function keepTextUnselected(event: MouseEvent) {
+  if (event.detail > 1) event.preventDefault();
+}
+
 /** The list as a grid of which only the rows in view exist. */
 export function FleetTable(props: Props) {
   const { rows, total, selectedId, onSelect, onJump, onNearEnd } = props;
@@ -133,6 +138,7 @@ export function FleetTable(props: Props) {
       aria-rowcount={total < 0 ? -1 : total + 1}
       aria-activedescendant={selectedId === null ? undefined : rowId(selectedId)}
       onKeyDown={keyHandler(props, viewport)}
+      onMouseDown={keepTextUnselected}
       onClick={pointerHandler(rows, onSelect)}
       onDblClick={pointerHandler(rows, onJump)}
     >
