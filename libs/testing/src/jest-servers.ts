@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { natsBinary, redisBinary, startPostgres } from '@jumpfleet/local-servers';
 import type { PostgresServer } from '@jumpfleet/local-servers';
 
 import { sharedPostgresVariable } from './shared-postgres.js';
-import { removeAbandoned, rememberOwner, testFolderPrefix } from './test-folders.js';
+import { removeAbandoned, testFolder } from './test-folders.js';
 
 let postgres: PostgresServer | undefined;
 let folder: string | undefined;
@@ -15,8 +14,7 @@ let folder: string | undefined;
 export async function serversUp(): Promise<void> {
   await removeAbandoned();
   await Promise.all([natsBinary(), redisBinary()]);
-  folder = await mkdtemp(join(tmpdir(), testFolderPrefix));
-  await rememberOwner(folder);
+  folder = await testFolder();
   postgres = await startPostgres({ dataDir: join(folder, 'postgres'), fsync: false });
   process.env[sharedPostgresVariable] = String(postgres.port);
 }

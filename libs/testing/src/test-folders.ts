@@ -1,37 +1,30 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const testFolderPrefix = 'jumpfleet-test-';
+import { endNotedProcess, runningProcess, writePidFile } from '@jumpfleet/local-servers';
+
+const prefix = 'jumpfleet-test-';
 const ownerFile = 'owner';
 
-/** A folder of a running test; the next run removes it should this one be killed. */
+/** A folder of a running test; the next run removes it, and ends its servers, should this one be killed. */
 export async function testFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), testFolderPrefix));
-  await rememberOwner(folder);
+  const folder = await mkdtemp(join(tmpdir(), prefix));
+  writePidFile(join(folder, ownerFile), process.pid);
   return folder;
 }
 
-export async function rememberOwner(folder: string): Promise<void> {
-  await writeFile(join(folder, ownerFile), String(process.pid));
-}
-
-/** Removes what killed runs left behind. Their servers end by themselves once their folder is gone or by hand. */
+/** Ends and removes what killed test runs left behind. */
 export async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(testFolderPrefix)) continue;
     const folder = join(tmpdir(), name);
-    const owner = Number(await readFile(join(folder, ownerFile), 'utf8').catch(() => '0'));
-    if (!isAlive(owner)) await rm(folder, { recursive: true, force: true });
+    if (name.startsWith(prefix) && runningProcess(join(folder, ownerFile)) === undefined)
+      await removeWithServers(folder);
   }
 }
 
-function isAlive(pid: number): boolean {
-  if (pid === 0) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+async function removeWithServers(folder: string): Promise<void> {
+  const files = await readdir(folder, { recursive: true }).catch(() => []);
+  for (const file of files) if (file.endsWith('.pid')) await endNotedProcess(join(folder, file), 0);
+  await rm(folder, { recursive: true, force: true });
 }

@@ -1,15 +1,28 @@
 import { createServer } from 'node:net';
 
+/** Below the range that systems give to outgoing connections, so that a restarted server finds its port free. */
+const lowest = 15_000;
+const highest = 32_000;
+const attempts = 100;
+
 /** A loopback port that nobody listens on at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+export async function freePort(): Promise<number> {
+  for (let left = attempts; left > 0; left--) {
+    const port = lowest + Math.floor(Math.random() * (highest - lowest));
+    if (await isFreePort(port)) return port;
+  }
+  throw new Error(`no free port found between ${lowest} and ${highest}`);
+}
+
+export function isFreePort(port: number, host = '127.0.0.1'): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
+    probe.once('error', () => {
+      resolve(false);
+    });
+    probe.listen(port, host, () => {
       probe.close(() => {
-        if (typeof address === 'object' && address) resolve(address.port);
-        else reject(new Error('the system gave no port'));
+        resolve(true);
       });
     });
   });

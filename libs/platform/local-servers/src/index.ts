@@ -1,11 +1,13 @@
-export { freePort } from './free-port.js';
+export { freePort, isFreePort } from './free-port.js';
 export type { LocalServer, ServerOptions } from './local-server.js';
 export { startNats } from './nats.js';
 export type { NatsOptions, NatsServer } from './nats.js';
+export { endNotedProcess, removePidFile, runningProcess, writePidFile } from './pid-file.js';
 export { startPostgres } from './postgres.js';
 export type { PostgresOptions, PostgresServer } from './postgres.js';
 export { startRedis } from './redis.js';
 export type { RedisOptions, RedisServer } from './redis.js';
 export { natsBinary, redisBinary } from './server-binary.js';
-export { ServerFailure } from './server-process.js';
+export { ServerFailure, ServerProcess } from './server-process.js';
+export type { ServerCommand } from './server-process.js';
 export { workspaceRoot } from './workspace.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { freePort } from './free-port.js';
 import type { LocalServer, ServerOptions } from './local-server.js';
-import { localServer } from './local-server.js';
+import { localServer, processOptions } from './local-server.js';
 import { natsBinary } from './server-binary.js';
 import { ServerProcess } from './server-process.js';
 import { tcpAnswers } from './tcp-probe.js';
@@ -33,7 +33,7 @@ export async function startNats(options: NatsOptions): Promise<NatsServer> {
     name: 'nats-server',
     command: binary.command,
     args: [...binary.prefix, '-c', config],
-    logFile: options.logFile ?? join(options.storeDir, 'nats.log'),
+    ...processOptions(options, join(options.storeDir, 'nats')),
     stopSignal: 'SIGTERM',
     isReady: () => tcpAnswers(port, /^INFO /),
   });

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { Client, DatabaseError } from 'pg';
 
 import { freePort } from './free-port.js';
 import type { LocalServer, ServerOptions } from './local-server.js';
-import { localServer } from './local-server.js';
+import { localServer, processOptions } from './local-server.js';
 import type { PostgresOwner } from './postgres-owner.js';
 import { postgresOwner } from './postgres-owner.js';
 import { run } from './run.js';
@@ -105,7 +105,7 @@ function postgresProcess(
     command: 'env',
     args: ['LC_ALL=C', ...owner.prefix, program, ...args],
     ...owner.run,
-    logFile: options.logFile ?? join(dirname(options.dataDir), 'postgres.log'),
+    ...processOptions(options, options.dataDir),
     stopSignal: 'SIGINT',
     isReady: () => answers(urlOf(port, 'postgres', options.password)),
   });
@@ -135,7 +135,7 @@ class PatientPostgres extends ServerProcess {
         await super.start();
         return;
       } catch (error) {
-        const passing = error instanceof ServerFailure && /still in use/.test(error.message);
+        const passing = error instanceof ServerFailure && error.message.includes('still in use');
         if (!passing || left === 0) throw error;
         await delay(startPauseMs);
       }

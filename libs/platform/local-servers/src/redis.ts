@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { freePort } from './free-port.js';
 import type { LocalServer, ServerOptions } from './local-server.js';
-import { localServer } from './local-server.js';
+import { localServer, processOptions } from './local-server.js';
 import { redisBinary } from './server-binary.js';
 import { ServerProcess } from './server-process.js';
 import { tcpAnswers } from './tcp-probe.js';
@@ -33,7 +33,7 @@ export async function startRedis(options: RedisOptions): Promise<RedisServer> {
     name: 'redis-server',
     command: binary.command,
     args: [...binary.prefix, config],
-    logFile: options.logFile ?? join(options.dataDir, 'redis.log'),
+    ...processOptions(options, join(options.dataDir, 'redis')),
     stopSignal: 'SIGTERM',
     isReady: () => tcpAnswers(port, /^(\+PONG|-NOAUTH)/, 'PING\r\n'),
   });

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { connect } from '@nats-io/transport-node';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { eventually } from '@jumpfleet/testing';
+import { eventually } from './eventually.js';
 import { Client } from 'pg';
 
-import { startNats, startPostgres, startRedis } from './index.js';
-import type { LocalServer } from './index.js';
+import { startNats, startPostgres, startRedis } from '@jumpfleet/local-servers';
+import type { LocalServer } from '@jumpfleet/local-servers';
 
 let folder: string;
 const started: LocalServer[] = [];
@@ -88,7 +88,7 @@ describe('a local Redis', () => {
     await server.stop();
     await server.start();
     expect(await client.get('key')).toBe('value');
-    expect((await client.config('GET', 'maxmemory-policy')) as unknown).toEqual([
+    expect(await client.config('GET', 'maxmemory-policy')).toEqual([
       'maxmemory-policy',
       'noeviction',
     ]);
