@@ -1,10 +1,18 @@
 import { grant, spend } from './credit.js';
 import type { Credit } from './credit.js';
 
-/** What a channel may do now, seen from the shard of the side that sends into it. */
-export type Channel = Readonly<{ phase: 'opening' | 'open'; credit: Credit }>;
+type Channel = Readonly<{
+  isOpen: boolean;
+  /** What this side may still send. */
+  mayStillSend: Credit;
+  /** What the far end may still send to this side, as far as this side's shard has seen. */
+  mayStillReceive: Credit;
+}>;
 
 export type ChannelBreach = 'malformed' | 'limitExceeded';
+/** Closes cross on the way: what comes for a channel that is gone is passed over in silence. */
+export type ChannelVerdict = 'pass' | 'ignore' | ChannelBreach;
+
 export type ChannelLimits = Readonly<{
   maxChannels: number;
   initialCreditBytes: number;
@@ -12,8 +20,9 @@ export type ChannelLimits = Readonly<{
 }>;
 
 /**
- * The channels of one side of a session. The side's own shard keeps it: what it sends into a channel
- * spends the credit that the far end granted, and nothing is sent into a channel that is not open.
+ * The channels of one side of a line, kept by that side's own shard, so that whoever breaks a limit is
+ * found where it is connected: sending spends the credit that the far end granted, and granting is
+ * bounded, so that what may be under way is bounded too.
  */
 export class Channels {
   private readonly byNumber = new Map<number, Channel>();
@@ -31,47 +40,64 @@ export class Channels {
     return this.byNumber.has(channel);
   }
 
-  /** A side opens; the answer is awaited before anything flows. */
-  open(channel: number): ChannelBreach | undefined {
+  open(channel: number): ChannelVerdict {
     if (this.byNumber.has(channel)) return 'malformed';
     if (this.byNumber.size >= this.limits.maxChannels) return 'limitExceeded';
-    this.byNumber.set(channel, { phase: 'opening', credit: this.limits.initialCreditBytes });
-    return undefined;
+    const credit = this.limits.initialCreditBytes;
+    this.byNumber.set(channel, { isOpen: false, mayStillSend: credit, mayStillReceive: credit });
+    return 'pass';
   }
 
-  /** The far end accepted. `false` when the channel was closed meanwhile or was never asked for. */
-  opened(channel: number): boolean {
+  /** The side that was asked accepts; once. */
+  opened(channel: number): ChannelVerdict {
     const found = this.byNumber.get(channel);
-    if (found?.phase !== 'opening') return false;
-    this.byNumber.set(channel, { ...found, phase: 'open' });
-    return true;
+    if (!found) return 'ignore';
+    if (found.isOpen) return 'malformed';
+    this.byNumber.set(channel, { ...found, isOpen: true });
+    return 'pass';
   }
 
-  isOpen(channel: number): boolean {
-    return this.byNumber.get(channel)?.phase === 'open';
+  close(channel: number): ChannelVerdict {
+    return this.byNumber.delete(channel) ? 'pass' : 'ignore';
   }
 
-  close(channel: number): boolean {
-    return this.byNumber.delete(channel);
-  }
-
-  /** This side sends; beyond its credit, or before the channel is open, it breaks the protocol. */
-  send(channel: number, bytes: number): ChannelBreach | undefined {
+  /** This side sends bytes. */
+  send(channel: number, bytes: number): ChannelVerdict {
     const found = this.byNumber.get(channel);
-    if (found?.phase !== 'open') return 'malformed';
-    const credit = spend(found.credit, bytes);
-    if (credit === undefined) return 'limitExceeded';
-    this.byNumber.set(channel, { ...found, credit });
-    return undefined;
+    if (!found) return 'ignore';
+    if (!found.isOpen) return 'malformed';
+    const mayStillSend = spend(found.mayStillSend, bytes);
+    if (mayStillSend === undefined) return 'limitExceeded';
+    this.byNumber.set(channel, { ...found, mayStillSend });
+    return 'pass';
   }
 
-  /** The far end has room for more from this side. */
-  granted(channel: number, bytes: number): ChannelBreach | undefined {
+  /** This side has room for more. */
+  grant(channel: number, bytes: number): ChannelVerdict {
     const found = this.byNumber.get(channel);
-    if (!found) return undefined;
-    const credit = grant(found.credit, bytes, this.limits.maxCreditBytes);
-    if (credit === undefined) return 'limitExceeded';
-    this.byNumber.set(channel, { ...found, credit });
-    return undefined;
+    if (!found) return 'ignore';
+    const mayStillReceive = grant(found.mayStillReceive, bytes, this.limits.maxCreditBytes);
+    if (mayStillReceive === undefined) return 'limitExceeded';
+    this.byNumber.set(channel, { ...found, mayStillReceive });
+    return 'pass';
+  }
+
+  /** Bytes of the far end reach this side. Its own shard has checked them. */
+  received(channel: number, bytes: number): ChannelVerdict {
+    const found = this.byNumber.get(channel);
+    if (!found) return 'ignore';
+    const mayStillReceive = Math.max(0, found.mayStillReceive - bytes);
+    this.byNumber.set(channel, { ...found, mayStillReceive });
+    return 'pass';
+  }
+
+  /** The far end has room for more. */
+  granted(channel: number, bytes: number): ChannelVerdict {
+    const found = this.byNumber.get(channel);
+    if (!found) return 'ignore';
+    const { maxCreditBytes } = this.limits;
+    const mayStillSend = Math.min(maxCreditBytes, found.mayStillSend + bytes);
+    this.byNumber.set(channel, { ...found, mayStillSend });
+    return 'pass';
   }
 }

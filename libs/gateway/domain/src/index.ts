@@ -8,7 +8,7 @@ export type {
   CloseReason,
 } from './agent-line.js';
 export { Channels } from './channels.js';
-export type { ChannelBreach, ChannelLimits } from './channels.js';
+export type { ChannelBreach, ChannelLimits, ChannelVerdict } from './channels.js';
 export { grant, spend } from './credit.js';
 export type { Credit } from './credit.js';
 export { nextEpoch } from './epoch.js';

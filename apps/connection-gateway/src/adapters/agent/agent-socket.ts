@@ -1,0 +1,25 @@
+import { WebSocket } from 'ws';
+import type { AgentLine } from '@jumpfleet/gateway-domain';
+import type { ClientSessions } from '../session/client-sessions.js';
+
+/** What a connection must keep only until it has proved who it is. */
+export type PendingProof = Readonly<{ publicKey: string; nonce: string; ip: string }>;
+
+/** Something that is given back when the line ends. */
+export interface Listening {
+  unsubscribe(): void;
+}
+
+const notYet: AgentLine = { phase: 'closed' };
+
+/**
+ * One Jump Client's connection. Tens of thousands of these live in a shard, so a field here is
+ * memory times the fleet: no closure, no timer, and nothing that only the handshake needs.
+ */
+export class AgentSocket extends WebSocket {
+  line: AgentLine = notYet;
+  clientId = '';
+  proof: PendingProof | null = null;
+  listening: Listening | null = null;
+  sessions: ClientSessions | null = null;
+}

@@ -1,0 +1,83 @@
+import { clientRequest, presenceBatch, subjects } from '@jumpfleet/gateway-contracts';
+import type { ClientReply, ClientRequest } from '@jumpfleet/gateway-contracts';
+import type { NatsConnection } from '@jumpfleet/messaging';
+import type { Msg } from '@nats-io/transport-node';
+import type { AgentLines } from '../agent/agent-lines.js';
+import type { AgentSocket, Listening } from '../agent/agent-socket.js';
+import { jsonOf } from './roster-reporter.js';
+import type { ShardName } from './telemetry.js';
+
+type Attach = Extract<ClientRequest, { op: 'attach' }>;
+
+export type ClientRequestHandlers = Readonly<{
+  attach: (socket: AgentSocket, request: Attach) => ClientReply;
+  revoke: (client: string) => void;
+}>;
+
+const offline: ClientReply = {
+  ok: false,
+  code: 'jump-client-offline',
+  message: 'The Jump Client is offline.',
+};
+const notListening: Listening = { unsubscribe: () => undefined };
+
+/** The subject of each client that is online here, and what other shards say about clients. */
+export class ClientSubjects {
+  private lines: AgentLines | undefined;
+  private handlers: ClientRequestHandlers | undefined;
+  /** One options object and one callback for all subscriptions. */
+  private readonly options = {
+    callback: (_error: Error | null, message: Msg): void => this.onRequest(message),
+  };
+
+  constructor(
+    private readonly nats: NatsConnection,
+    private readonly name: ShardName,
+  ) {}
+
+  start(lines: AgentLines, handlers: ClientRequestHandlers): void {
+    this.lines = lines;
+    this.handlers = handlers;
+    this.nats.subscribe(subjects.presence('*'), {
+      callback: (_error, message) => this.onPresence(message),
+    });
+  }
+
+  listen(client: string): Listening {
+    if (this.nats.isClosed()) return notListening;
+    return this.nats.subscribe(subjects.client(client), this.options);
+  }
+
+  private onRequest(message: Msg): void {
+    const request = clientRequest.safeParse(jsonOf(message));
+    const client = message.subject.slice(message.subject.indexOf('.') + 1);
+    const reply = request.success
+      ? this.handle(client, request.data)
+      : { ok: false, code: 'malformed', message: 'The request is malformed.' };
+    if (message.reply) message.respond(JSON.stringify(reply));
+  }
+
+  private handle(client: string, request: ClientRequest): ClientReply {
+    switch (request.op) {
+      case 'attach': {
+        const socket = this.lines?.find(client);
+        return (socket && this.handlers?.attach(socket, request)) ?? offline;
+      }
+      case 'supersede':
+        this.lines?.supersede(client, request.epoch);
+        return { ok: true };
+      case 'remove':
+        this.handlers?.revoke(client);
+        return { ok: true };
+    }
+  }
+
+  /** A client that came online on another shard is not here any more, whatever its old socket believes. */
+  private onPresence(message: Msg): void {
+    if (message.subject === subjects.presence(this.name.shard)) return;
+    const batch = presenceBatch.safeParse(jsonOf(message));
+    if (!batch.success) return;
+    for (const { client, epoch, online } of batch.data.items)
+      if (online) this.lines?.supersede(client, epoch);
+  }
+}

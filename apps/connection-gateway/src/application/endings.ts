@@ -1,0 +1,26 @@
+import type { EndReason, Ending } from '@jumpfleet/gateway-domain';
+
+const texts: Record<EndReason, string> = {
+  representative: 'The session was ended.',
+  'client-gone': 'The Jump Client went offline.',
+  'connection-lost': 'The connection to the Jump Client was lost.',
+  'start-failed': 'Failed to connect to the Jump Client.',
+  deleted: 'The Jump Client does not exist.',
+};
+
+/** What a representative is told when the session is over. */
+export function endingOf(reason: EndReason): Ending {
+  return { reason, code: reason, text: texts[reason] };
+}
+
+export const clientOffline: Ending = {
+  reason: 'start-failed',
+  code: 'jump-client-offline',
+  text: 'The Jump Client is offline.',
+};
+
+export const clientTimeout: Ending = {
+  reason: 'start-failed',
+  code: 'jump-client-timeout',
+  text: 'Timeout while trying to connect to the Jump Client.',
+};

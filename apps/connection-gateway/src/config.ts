@@ -1,0 +1,19 @@
+import { configReader, serviceConfig } from '@jumpfleet/lifecycle';
+import { z } from 'zod';
+
+const gatewayConfig = serviceConfig.extend({
+  NATS_URL: z.string().min(1),
+  REDIS_URL: z.string().min(1),
+  /** Keys of the Jump Clients' credentials, and of the sessions' tickets. */
+  REGISTRY_URL: z.url(),
+  SESSIONS_URL: z.url(),
+  SHARD_ID: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  /** Signs reserved slots; the same for all shards. */
+  SLOT_SECRET: z.string().min(32),
+  /** `off` only to measure what a shard can do by itself. */
+  ADMISSION: z.enum(['on', 'off']).default('on'),
+  STATS_INTERVAL_MS: z.coerce.number().int().min(1_000).max(86_400_000).default(30_000),
+});
+export type GatewayConfig = z.infer<typeof gatewayConfig>;
+
+export const readConfig = configReader(gatewayConfig);

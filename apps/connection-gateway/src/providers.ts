@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { registryIssuer } from '@jumpfleet/gateway-contracts';
+import { KeyRing, UnknownKey } from '@jumpfleet/keys';
+import { LOGGER, METRICS } from '@jumpfleet/lifecycle';
+import { NATS } from '@jumpfleet/messaging';
+import type { NatsConnection } from '@jumpfleet/messaging';
+import type { Logger, Metrics } from '@jumpfleet/observability';
+import { sessionsIssuer } from '@jumpfleet/sessions-contracts';
+import type { FactoryProvider } from '@nestjs/common';
+import { RedisAdmission } from './adapters/redis/redis-admission.js';
+import { admissionOff } from './application/admission.js';
+import type { Admission } from './application/admission.js';
+import { KeyNotKnown } from './application/agent-identity.js';
+import type { VerifyToken } from './application/agent-identity.js';
+import type { GatewayConfig } from './config.js';
+import { Shard } from './shard.js';
+
+export const KEY_RING = Symbol('KEY_RING');
+export const ADMISSION = Symbol('ADMISSION');
+
+export function keyRingProvider(config: GatewayConfig): FactoryProvider<KeyRing> {
+  return {
+    provide: KEY_RING,
+    inject: [LOGGER],
+    useFactory: (logger: Logger) =>
+      KeyRing.load(
+        [
+          {
+            url: new URL('/.well-known/jump-client-jwks.json', config.REGISTRY_URL).href,
+            issuer: registryIssuer,
+          },
+          {
+            url: new URL('/.well-known/session-jwks.json', config.SESSIONS_URL).href,
+            issuer: sessionsIssuer,
+          },
+        ],
+        { logger },
+      ),
+  };
+}
+
+export function admissionProvider(config: GatewayConfig): FactoryProvider<Admission> {
+  return {
+    provide: ADMISSION,
+    inject: [LOGGER],
+    useFactory: (logger: Logger) =>
+      config.ADMISSION === 'off'
+        ? admissionOff
+        : RedisAdmission.connect({ url: config.REDIS_URL, secret: config.SLOT_SECRET, logger }),
+  };
+}
+
+export function shardProvider(config: GatewayConfig): FactoryProvider<Shard> {
+  return {
+    provide: Shard,
+    inject: [NATS, KEY_RING, ADMISSION, LOGGER, METRICS],
+    useFactory: (
+      nats: NatsConnection,
+      keys: KeyRing,
+      admission: Admission,
+      ...[logger, metrics]: [Logger, Metrics]
+    ) =>
+      new Shard({
+        name: { shard: config.SHARD_ID, run: randomUUID() },
+        statsIntervalMs: config.STATS_INTERVAL_MS,
+        behindProxy: config.TLS_TERMINATED_BY_PROXY === 'yes',
+        nats,
+        verify: verifierOf(keys),
+        admission,
+        logger,
+        metrics,
+      }),
+  };
+}
+
+function verifierOf(keys: KeyRing): VerifyToken {
+  return (token, issuer) => {
+    try {
+      return keys.verify(token, issuer);
+    } catch (error) {
+      // Before the first load nothing is known about the signer; afterwards an unknown key is none of ours.
+      if (error instanceof UnknownKey && !keys.isLoaded)
+        throw new KeyNotKnown('The keys are not loaded yet.', { cause: error });
+      throw error;
+    }
+  };
+}

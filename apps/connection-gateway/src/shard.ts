@@ -1,0 +1,150 @@
+import type { Server } from 'node:http';
+import type { NatsConnection } from '@jumpfleet/messaging';
+import { ensureStream, telemetryStream } from '@jumpfleet/messaging';
+import type { Logger, Metrics } from '@jumpfleet/observability';
+import { AgentDoor } from './adapters/agent/agent-door.js';
+import { AgentLines } from './adapters/agent/agent-lines.js';
+import type { AgentLineEvents } from './adapters/agent/agent-lines.js';
+import { openDoors } from './adapters/http/doors.js';
+import { acceptHandovers } from './adapters/http/edge-handover.js';
+import { ClientSubjects } from './adapters/nats/client-subjects.js';
+import { Revocations } from './adapters/nats/revocations.js';
+import { RosterReporter } from './adapters/nats/roster-reporter.js';
+import { ShardLease } from './adapters/nats/shard-lease.js';
+import { Telemetry } from './adapters/nats/telemetry.js';
+import type { ShardName } from './adapters/nats/telemetry.js';
+import { RelayLinks } from './adapters/session/relay-links.js';
+import { SessionDoor } from './adapters/session/session-door.js';
+import type { Admission } from './application/admission.js';
+import { AgentIdentities } from './application/agent-identity.js';
+import type { VerifyToken } from './application/agent-identity.js';
+import { Roster } from './application/roster.js';
+import { Tickets } from './application/tickets.js';
+import { shardMetrics } from './shard-metrics.js';
+
+export type ShardOptions = Readonly<{
+  name: ShardName;
+  statsIntervalMs: number;
+  behindProxy: boolean;
+  nats: NatsConnection;
+  verify: VerifyToken;
+  admission: Admission;
+  logger: Logger;
+  metrics: Metrics;
+}>;
+
+const sweepMs = 1_000;
+const flushMs = 5_000;
+const goodbyes = { groupSize: 100, pauseMs: 20 };
+
+/** One gateway shard: everything between the sockets of its clients and the bus. It keeps nothing that must last. */
+export class Shard {
+  private readonly roster = new Roster();
+  private readonly links: RelayLinks;
+  private readonly subjects: ClientSubjects;
+  private readonly telemetry: Telemetry;
+  private readonly lines: AgentLines;
+  private readonly agentDoor: AgentDoor;
+  private readonly sessionDoor: SessionDoor;
+  private readonly revocations: Revocations;
+  private readonly lease: ShardLease;
+  private readonly reporter: RosterReporter;
+  private readonly counts: ReturnType<typeof shardMetrics>;
+  private sweeping: NodeJS.Timeout | undefined;
+  private stopHandovers: (() => void) | undefined;
+
+  constructor(private readonly options: ShardOptions) {
+    const { nats, name, verify, logger, admission, behindProxy, statsIntervalMs } = options;
+    this.counts = shardMetrics(options.metrics, {
+      online: () => this.lines.online,
+      unauthenticated: () => this.lines.unauthenticated,
+      sessions: () => this.sessionDoor.count,
+    });
+    this.links = new RelayLinks(nats);
+    this.subjects = new ClientSubjects(nats, name);
+    this.telemetry = new Telemetry(nats, name, this.counts.dropped);
+    this.lines = new AgentLines(this.lineEvents(), { shard: name.shard, statsIntervalMs });
+    this.revocations = new Revocations(nats, (client) => this.lines.remove(client), logger);
+    this.agentDoor = new AgentDoor({
+      lines: this.lines,
+      identities: new AgentIdentities(verify, (client) => this.revocations.has(client)),
+      admission,
+      behindProxy,
+      onRefused: this.counts.refused,
+    });
+    this.sessionDoor = new SessionDoor({
+      nats,
+      links: this.links,
+      shown: new Tickets(verify),
+      joined: new Tickets(verify),
+      telemetry: this.telemetry,
+      run: name.run,
+    });
+    this.lease = new ShardLease(nats, name, () => this.lines.online, logger);
+    this.reporter = new RosterReporter(nats, name, this.lines, this.roster, this.telemetry);
+  }
+
+  async start(server: Server): Promise<void> {
+    const { nats, logger } = this.options;
+    await ensureStream(nats, telemetryStream);
+    this.revocations.start();
+    this.subjects.start(this.lines, {
+      attach: (socket, request) => this.sessionDoor.join(socket, request),
+      revoke: (client) => this.revocations.revoke(client),
+    });
+    await this.lease.start();
+    this.reporter.start();
+    this.sweeping = setInterval(() => {
+      this.lines.sweep();
+      this.sessionDoor.sweep();
+    }, sweepMs);
+    openDoors(server, { '/agent': this.agentDoor, '/session': this.sessionDoor }, (error) =>
+      logger.error({ err: error }, 'a connection could not be opened'),
+    );
+    this.stopHandovers = acceptHandovers(server);
+  }
+
+  /** Throws what keeps this shard from doing its work. */
+  check(): void {
+    if (!this.lease.isHeld) throw new Error('the shard lease is not held');
+    if (!this.revocations.isLoaded) throw new Error('deletions are not known yet');
+  }
+
+  /** Admits nobody more, says goodbye to all in small groups, and leaves nothing unsaid. */
+  async stop(): Promise<void> {
+    this.stopHandovers?.();
+    this.agentDoor.drain();
+    this.sessionDoor.drain();
+    await this.lines.drain(goodbyes.groupSize, goodbyes.pauseMs);
+    clearInterval(this.sweeping);
+    this.links.stop();
+    this.reporter.stop();
+    await this.telemetry.stop(flushMs);
+    await this.revocations.stop();
+    await this.lease.release();
+  }
+
+  private lineEvents(): AgentLineEvents {
+    return {
+      cameOnline: (client, epoch, { version, platform, install_mode }, public_ip) => {
+        this.roster.add(client, epoch);
+        this.counts.accepted();
+        const at = Date.now();
+        const about = { public_ip, version, platform, install_mode };
+        this.telemetry.presence({ client, epoch, online: true, at, ...about });
+      },
+      wentOffline: (client, epoch, uninstalled) => {
+        this.roster.remove(client, epoch);
+        const why = uninstalled ? { uninstalled } : {};
+        this.telemetry.presence({ client, epoch, online: false, at: Date.now(), ...why });
+      },
+      statistics: (client, epoch, { seq, stats }, bytes) => {
+        this.telemetry.statistics({ client, epoch, seq, at: Date.now(), stats }, bytes);
+      },
+      channelFrame: ({ sessions }, frame) => sessions?.fromClient(frame),
+      lineLost: ({ sessions }, deleted) => sessions?.endAll(deleted ? 'deleted' : 'client-gone'),
+      listen: (client) => this.subjects.listen(client),
+      closed: this.counts.closed,
+    };
+  }
+}

@@ -1,0 +1,31 @@
+import { startService } from '@jumpfleet/lifecycle';
+import type { RunningService } from '@jumpfleet/lifecycle';
+import { AppModule } from '../app.module.js';
+import { readConfig } from '../config.js';
+
+export type ShardSettings = Readonly<{
+  shard: string;
+  natsUrl: string;
+  issuerUrl: string;
+  redisUrl?: string;
+}>;
+
+/** A shard as its process runs it, but in this one. Without Redis it admits everybody. */
+export function startShard(settings: ShardSettings): Promise<RunningService> {
+  const config = readConfig({
+    HTTP_PORT: '0',
+    NATS_URL: settings.natsUrl,
+    REDIS_URL: settings.redisUrl ?? 'redis://127.0.0.1:1',
+    REGISTRY_URL: settings.issuerUrl,
+    SESSIONS_URL: settings.issuerUrl,
+    SHARD_ID: settings.shard,
+    SLOT_SECRET: 'a secret that all shards of this test share',
+    ADMISSION: settings.redisUrl === undefined ? 'off' : 'on',
+    LOG_LEVEL: 'silent',
+  });
+  return startService({
+    name: 'connection-gateway',
+    config,
+    module: AppModule.forConfig(config),
+  });
+}

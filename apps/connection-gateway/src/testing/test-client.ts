@@ -1,0 +1,92 @@
+import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { agentSubprotocol, connectProof, gatewayMessage } from '@jumpfleet/gateway-contracts';
+import type { GatewayMessage } from '@jumpfleet/gateway-contracts';
+import { WebSocket } from 'ws';
+import type { Issuer } from './issuer.js';
+
+/** A Jump Client's identity. */
+export function newIdentity(issuer: Issuer) {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const { x = '' } = publicKey.export({ format: 'jwk' });
+  const clientId = randomUUID();
+  return {
+    clientId,
+    credential: issuer.credential(clientId, x),
+    prove: (nonce: string) =>
+      sign(null, Buffer.from(connectProof(nonce, clientId)), privateKey).toString('base64url'),
+  };
+}
+export type Identity = ReturnType<typeof newIdentity>;
+
+export type Closed = Readonly<{ code: number; reason: string }>;
+
+/** The bare wire, so that a test can say anything, also what no honest client would. */
+export class RawLine {
+  readonly socket: WebSocket;
+  private readonly heard: (string | Buffer)[] = [];
+  private wake: (() => void) | undefined;
+  readonly closed: Promise<Closed>;
+
+  constructor(url: string, subprotocol: string, headers: Readonly<Record<string, string>> = {}) {
+    this.socket = new WebSocket(url.replace(/^http/, 'ws'), subprotocol, {
+      headers,
+      perMessageDeflate: false,
+    });
+    this.socket.on('message', (data: Buffer, isBinary) => {
+      this.heard.push(isBinary ? data : data.toString());
+      this.wake?.();
+    });
+    this.socket.on('error', () => undefined);
+    this.closed = new Promise((resolve) =>
+      this.socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() })),
+    );
+  }
+
+  static agent(url: string, headers: Readonly<Record<string, string>>): RawLine {
+    return new RawLine(`${url}/agent`, agentSubprotocol, headers);
+  }
+
+  /** The next frame, whenever it comes; rejects when the line closes first. */
+  async next(): Promise<string | Buffer> {
+    while (this.heard.length === 0) {
+      const arrival = new Promise<void>((resolve) => (this.wake = resolve));
+      const end = this.closed.then(({ code }) => {
+        if (this.heard.length === 0) throw new Error(`closed with ${code}`);
+      });
+      await Promise.race([arrival, end]);
+    }
+    return this.heard.shift() ?? '';
+  }
+
+  async nextMessage(): Promise<GatewayMessage> {
+    return gatewayMessage.parse(JSON.parse(String(await this.next())));
+  }
+
+  async nextJson(): Promise<unknown> {
+    return JSON.parse(String(await this.next()));
+  }
+
+  say(message: unknown): void {
+    this.socket.send(JSON.stringify(message));
+  }
+}
+
+const about = { version: '1.0.0', platform: 'linux-64', install_mode: 'user' } as const;
+
+export async function challenged(url: string, { credential }: Identity) {
+  const line = RawLine.agent(url, { authorization: `JumpClient ${credential}` });
+  const challenge = await line.nextMessage();
+  if (challenge.t !== 'challenge') throw new Error(`challenge expected, got ${challenge.t}`);
+  return { line, nonce: challenge.nonce };
+}
+
+/** A client that did everything right. */
+export async function online(url: string, identity: Identity, lastEpoch = 0) {
+  const { line, nonce } = await challenged(url, identity);
+  line.say({ t: 'hello', signature: identity.prove(nonce), last_epoch: lastEpoch, ...about });
+  const welcome = await line.nextMessage();
+  if (welcome.t !== 'welcome') throw new Error(`welcome expected, got ${welcome.t}`);
+  return { line, epoch: welcome.epoch, welcome };
+}
+
+export const hello = (signature: string) => ({ t: 'hello', signature, last_epoch: 0, ...about });

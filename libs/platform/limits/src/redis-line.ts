@@ -1,0 +1,71 @@
+import type { Logger } from '@jumpfleet/observability';
+import { Redis } from 'ioredis';
+import { z } from 'zod';
+
+const runIdPattern = /^run_id:(\w+)/m;
+
+/**
+ * A connection that fails at once when Redis is away, and that knows which run of Redis it talks to: a
+ * Redis that was restarted may have forgotten the last second.
+ */
+export class RedisLine {
+  private readonly redis: Redis;
+  private run: string | undefined;
+
+  constructor(url: string, logger: Logger, onReady?: () => void) {
+    this.redis = new Redis(url, {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: 1_000,
+      connectTimeout: 2_000,
+      retryStrategy: (attempt) => Math.min(50 * attempt, 500),
+      reconnectOnError: () => false,
+    });
+    this.redis.on('ready', () => void this.meet(logger, onReady));
+    this.redis.on('close', () => {
+      this.run = undefined;
+    });
+    this.redis.on('error', (error: Error) => logger.debug({ err: error }, 'the line to Redis'));
+  }
+
+  /** The run of Redis on the other end; `undefined` while there is none. */
+  get runId(): string | undefined {
+    return this.run;
+  }
+
+  /** A script that is kept by the server and sent again if it was lost. */
+  define(name: string, lua: string, numberOfKeys: number): Script {
+    this.redis.defineCommand(name, { lua, numberOfKeys });
+    return (...args) => {
+      const command: unknown = Reflect.get(this.redis, name);
+      if (typeof command !== 'function') throw new TypeError(`${name} is not a command`);
+      return Reflect.apply(command, this.redis, args) as Promise<unknown>;
+    };
+  }
+
+  close(): void {
+    this.redis.disconnect();
+  }
+
+  private async meet(logger: Logger, onReady?: () => void): Promise<void> {
+    try {
+      this.run = runIdPattern.exec(await this.redis.info('server'))?.[1];
+      onReady?.();
+    } catch (error) {
+      logger.warn({ err: error }, 'Redis does not say which run it is');
+      this.redis.disconnect(true);
+    }
+  }
+}
+
+export type Script = (...args: readonly (string | number)[]) => Promise<unknown>;
+
+export const scriptAnswer = z.union([
+  z.tuple([z.literal('closed')]),
+  z.tuple([
+    z.enum(['wait', 'grant']),
+    z.string(),
+    z.string().transform(Number),
+    z.string().transform(Number),
+  ]),
+]);
