@@ -12,7 +12,8 @@ export async function projectInto<E extends DomainEvent>(
   const rows = new Map<string, object | undefined>();
   for (const row of current) rows.set(String(Reflect.get(row, model.key)), row);
   foldInto(rows, model.projection, recorded);
-  await writeRows(tx, { ...model, table }, rows);
+  const existed = new Set(current.map((row) => String(Reflect.get(row, model.key))));
+  await writeRows(tx, { table, key: model.key, existed }, rows);
   return rows;
 }
 
@@ -25,11 +26,11 @@ export type ProjectInput<E extends DomainEvent> = Readonly<{
 
 async function writeRows(
   tx: EntityManager,
-  { table, key }: { table: string; key: string },
+  { table, key, existed }: { table: string; key: string; existed: ReadonlySet<string> },
   rows: ReadonlyMap<string, object | undefined>,
 ): Promise<void> {
   const kept = [...rows.values()].filter((row) => row !== undefined);
-  const gone = [...rows].filter(([, row]) => row === undefined).map(([value]) => value);
+  const gone = [...existed].filter((value) => rows.get(value) === undefined);
   if (kept.length > 0)
     await tx.query(upsertSql(table, key, columnsOf(kept)), [JSON.stringify(kept)]);
   if (gone.length > 0)

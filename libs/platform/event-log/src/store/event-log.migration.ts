@@ -119,23 +119,26 @@ BEGIN
   rows := '[]';
   FOR v_model IN SELECT value FROM json_array_elements(p_models) LOOP
     rows := rows || jsonb_build_array(
-      event_log_rows(v_model->>'table', v_model->>'key', v_model->'keys'));
+      event_log_rows(v_model->>'table', v_model->>'key', v_model->'keys', true));
   END LOOP;
 END $body$;`;
 
 /**
- * Locks keys of a read model until the transaction ends, also those that have no row yet, and answers
- * their rows. The keys come sorted, so that two transactions never wait for each other in a ring.
+ * Answers rows of a read model; on request locks their keys until the transaction ends, also those
+ * that have no row yet. The keys come sorted, so that two transactions never wait for each other in a ring.
  */
 const rowsFunction = `
-CREATE FUNCTION event_log_rows(p_table text, p_key text, p_keys json) RETURNS jsonb
+CREATE FUNCTION event_log_rows(p_table text, p_key text, p_keys json, p_lock boolean)
+RETURNS jsonb
 LANGUAGE plpgsql AS $body$
 DECLARE
   v_type text;
   v_rows jsonb;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended(p_table || E'\\n' || k, 0))
-    FROM json_array_elements_text(p_keys) k;
+  IF p_lock THEN
+    PERFORM pg_advisory_xact_lock(hashtextextended(p_table || E'\\n' || k, 0))
+      FROM json_array_elements_text(p_keys) k;
+  END IF;
   SELECT format_type(a.atttypid, a.atttypmod) INTO v_type FROM pg_attribute a
     WHERE a.attrelid = to_regclass(quote_ident(p_table)) AND a.attname = p_key;
   EXECUTE format(
@@ -154,7 +157,7 @@ export class EventLogTables1790000000001 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       DROP FUNCTION event_log_append(text, integer, smallint, text, json, json, json);
-      DROP FUNCTION event_log_rows(text, text, json);
+      DROP FUNCTION event_log_rows(text, text, json, boolean);
       DROP TABLE parked_events, consumer_cursors, consumer_positions, outbox_relay,
         event_read_models, events, event_streams;
       DROP SEQUENCE event_positions;`);

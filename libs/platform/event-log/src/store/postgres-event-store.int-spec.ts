@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testDatabase } from '@jumpfleet/testing';
 import { DataSource } from 'typeorm';
-import { prepareReadModels } from '../read-models/prepare.js';
+import { silentLog } from '../log.js';
+import { ReadModels } from '../read-models/read-models.js';
 import {
   cause,
   counterCodec,
@@ -17,7 +18,12 @@ const dataSource = new DataSource({ type: 'postgres', url, migrations: eventLogM
 beforeAll(async () => {
   await dataSource.initialize();
   await dataSource.runMigrations();
-  await prepareReadModels(dataSource, counterModels);
+  await new ReadModels({
+    dataSource,
+    codec: counterCodec,
+    readModels: counterModels,
+    log: silentLog,
+  }).prepare();
 });
 afterAll(() => dataSource.destroy());
 
