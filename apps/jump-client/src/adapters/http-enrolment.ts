@@ -1,0 +1,99 @@
+import { request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { hostname } from 'node:os';
+import { enrolProof } from '@jumpfleet/gateway-contracts';
+import type { EnrolRequest, EnrolResponse } from '@jumpfleet/registry-contracts';
+import { signText } from '@jumpfleet/gateway-client';
+import type { KeyPair } from '@jumpfleet/gateway-client';
+import type { EnrolmentAnswer } from '../application/enrolment.js';
+import type { Settings } from '../application/settings.js';
+import { platform, version } from '../version.js';
+
+const timeoutMs = 30_000;
+const maxAnswerBytes = 65_536;
+
+/** `POST /agent/enrol`: trades the installer key for an identity bound to this computer's own key. */
+export async function enrol(settings: Settings, keys: KeyPair): Promise<EnrolmentAnswer> {
+  try {
+    const { status, body } = await post(`${settings.site}/agent/enrol`, bodyFor(settings, keys));
+    return status === 200 || status === 201
+      ? enrolled(JSON.parse(body) as EnrolResponse, keys)
+      : refused(status, body);
+  } catch (error) {
+    return { kind: 'unreachable', error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function bodyFor(settings: Settings, keys: KeyPair): EnrolRequest {
+  const host = hostname();
+  return {
+    installer_key: settings.installerKey,
+    public_key: keys.publicKey,
+    signature: signText(keys, enrolProof(settings.installerKey, keys.publicKey, host)),
+    hostname: host,
+    platform,
+    version,
+    install_mode: settings.installMode,
+    overrides: settings.overrides,
+  };
+}
+
+function enrolled(response: EnrolResponse, { publicKey }: KeyPair): EnrolmentAnswer {
+  const { client_id: clientId, name, credential } = response;
+  if (typeof clientId !== 'string' || typeof credential !== 'string')
+    return { kind: 'unreachable', error: 'the answer is not one of a Jumpfleet site' };
+  return { kind: 'enrolled', identity: { clientId, name, credential, publicKey } };
+}
+
+function refused(status: number, body: string): EnrolmentAnswer {
+  const { code, detail } = problemIn(body);
+  return {
+    kind: 'refused',
+    status,
+    code: typeof code === 'string' ? code : `http-${String(status)}`,
+    detail: typeof detail === 'string' ? detail : 'The server refused.',
+  };
+}
+
+/** Empty when a proxy in between answers in its own words. */
+function problemIn(body: string): Readonly<{ code?: unknown; detail?: unknown }> {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function post(url: string, body: object): Promise<{ status: number; body: string }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
+  const send = url.startsWith('https:') ? httpsRequest : httpRequest;
+  const request = send(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', connection: 'close' },
+    timeout: timeoutMs,
+    agent: false,
+  });
+  request.on('timeout', () => request.destroy(new Error('the server did not answer in time')));
+  request.on('error', reject);
+  request.on('response', (response) => {
+    readText(response).then(
+      (text) => resolve({ status: response.statusCode ?? 0, body: text }),
+      reject,
+    );
+  });
+  request.end(JSON.stringify(body));
+  return promise;
+}
+
+async function readText(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxAnswerBytes) throw new Error('the answer is too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,133 @@
+import { ReadStream } from 'node:tty';
+import type { ShellListener, ShellProcess } from '../../application/ports.js';
+import type { PtyAddon } from './pty-addon.js';
+import { PtyInput } from './pty-input.js';
+
+export type ShellCommand = Readonly<{
+  file: string;
+  args: readonly string[];
+  env: Readonly<Record<string, string>>;
+  cwd: string;
+}>;
+
+/** Output may still be on its way when the shell is gone, and its children may hold the terminal for ever. */
+const lastOutputMs = 200;
+const killAfterMs = 3_000;
+
+/** A shell on a pseudo terminal that this process reads and writes without ever blocking. */
+export class PtyShell implements ShellProcess {
+  readonly pid: number;
+  readonly #addon: PtyAddon;
+  readonly #fd: number;
+  readonly #listener: ShellListener;
+  readonly #input: PtyInput;
+  readonly #output: ReadStream;
+  #exitCode: number | undefined;
+  #lastOutput: NodeJS.Timeout | undefined;
+  #isKilled = false;
+  #isOver = false;
+
+  constructor(
+    addon: PtyAddon,
+    command: ShellCommand,
+    size: Readonly<{ cols: number; rows: number }>,
+    listener: ShellListener,
+  ) {
+    this.#addon = addon;
+    this.#listener = listener;
+    const env = Object.entries(command.env).map(([name, value]) => `${name}=${value}`);
+    const { fd, pid } = addon.fork(
+      command.file,
+      command.args,
+      env,
+      command.cwd,
+      size.cols,
+      size.rows,
+      -1,
+      -1,
+      true,
+      '',
+      (code, signal) => this.#exited(signal === 0 ? code : 128 + signal),
+    );
+    this.pid = pid;
+    this.#fd = fd;
+    this.#input = new PtyInput(fd, (bytes) => listener.consumed(bytes));
+    this.#output = new ReadStream(fd);
+    this.#read();
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#input.write(bytes);
+  }
+
+  resize(cols: number, rows: number): void {
+    if (!this.#output.destroyed) this.#addon.resize(this.#fd, cols, rows);
+  }
+
+  pause(): void {
+    clearTimeout(this.#lastOutput);
+    this.#output.pause();
+  }
+
+  resume(): void {
+    if (!this.#output.isPaused()) return;
+    this.#output.resume();
+    this.#waitForLastOutput();
+  }
+
+  kill(): void {
+    if (this.#isKilled) return;
+    this.#isKilled = true;
+    this.#closeTerminal();
+    this.#signal('SIGHUP');
+    setTimeout(() => this.#signal('SIGKILL'), killAfterMs).unref();
+  }
+
+  #read(): void {
+    this.#output.on('data', (bytes: Buffer) => {
+      this.#waitForLastOutput();
+      if (!this.#isKilled) this.#listener.output(bytes);
+    });
+    // The kernel says EIO when the last process has left the terminal.
+    this.#output.on('error', () => this.#closeTerminal());
+    this.#output.once('close', () => {
+      this.#input.close();
+      this.#over();
+    });
+  }
+
+  #exited(code: number): void {
+    this.#exitCode = code;
+    this.#input.close();
+    if (this.#output.destroyed) this.#over();
+    else if (!this.#output.isPaused()) this.#waitForLastOutput();
+  }
+
+  #waitForLastOutput(): void {
+    clearTimeout(this.#lastOutput);
+    if (this.#exitCode !== undefined && !this.#output.destroyed)
+      this.#lastOutput = setTimeout(() => this.#closeTerminal(), lastOutputMs);
+  }
+
+  /** The kernel hangs up whoever still uses the terminal. */
+  #closeTerminal(): void {
+    clearTimeout(this.#lastOutput);
+    this.#input.close();
+    this.#output.destroy();
+  }
+
+  #over(): void {
+    if (this.#isOver || this.#exitCode === undefined) return;
+    this.#isOver = true;
+    if (!this.#isKilled) this.#listener.exited(this.#exitCode);
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    if (this.#exitCode !== undefined) return;
+    try {
+      process.kill(this.pid, signal);
+    } catch {
+      // It went by itself in the meantime.
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateKeyPair } from '@jumpfleet/gateway-client';
+import type { KeyPair } from '@jumpfleet/gateway-client';
+import type { ClientState } from '../application/client.steps.js';
+import type { Identity } from '../application/enrolment.js';
+import type { ClientStatus } from '../application/ports.js';
+import { readJson, writeWhole } from './atomic-file.js';
+import { deleteInstallation } from './installation.js';
+
+/** The client's own folder `state/`: keys, identity, last epoch, status. */
+export class StateFolder implements ClientState {
+  readonly #folder: string;
+  readonly #installDir: string;
+
+  constructor(installDir: string) {
+    this.#installDir = installDir;
+    this.#folder = join(installDir, 'state');
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+  }
+
+  keys(): KeyPair | undefined {
+    const keys = readJson(this.#path('keys.json')) as Partial<KeyPair> | undefined | null;
+    if (!isRawKey(keys?.publicKey) || !isRawKey(keys.privateKey)) return undefined;
+    return { publicKey: keys.publicKey, privateKey: keys.privateKey };
+  }
+
+  makeKeys(): KeyPair {
+    const keys = generateKeyPair();
+    writeWhole(this.#path('keys.json'), JSON.stringify(keys));
+    return keys;
+  }
+
+  identity(): Identity | undefined {
+    const found = readJson(this.#path('identity.json')) as Partial<Identity> | undefined | null;
+    if (typeof found?.clientId !== 'string' || typeof found.credential !== 'string')
+      return undefined;
+    const { clientId, credential, name = '', publicKey = '' } = found;
+    if (publicKey !== this.keys()?.publicKey) return undefined;
+    return { clientId, credential, name, publicKey };
+  }
+
+  saveIdentity(identity: Identity): void {
+    writeWhole(this.#path('identity.json'), JSON.stringify(identity));
+  }
+
+  lastEpoch(): number {
+    const epoch = readJson(this.#path('epoch.json'));
+    return Number.isSafeInteger(epoch) ? Number(epoch) : 0;
+  }
+
+  saveEpoch(epoch: number): void {
+    writeWhole(this.#path('epoch.json'), JSON.stringify(epoch));
+  }
+
+  saveStatus({ state, detail }: ClientStatus): void {
+    const status = { state, detail, pid: process.pid, since: new Date().toISOString() };
+    writeWhole(this.#path('status.json'), `${JSON.stringify(status)}\n`);
+  }
+
+  savePid(): void {
+    writeWhole(this.#path('client.pid'), `${String(process.pid)}\n`);
+  }
+
+  forgetPid(): void {
+    rmSync(this.#path('client.pid'), { force: true });
+  }
+
+  deleteInstallation(): void {
+    deleteInstallation(this.#installDir);
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, name);
+  }
+}
+
+function isRawKey(value: unknown): value is string {
+  return typeof value === 'string' && value.length === 43;
+}

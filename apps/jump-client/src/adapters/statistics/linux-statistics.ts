@@ -1,0 +1,70 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { hostname, networkInterfaces, uptime } from 'node:os';
+import { join } from 'node:path';
+import type { Statistics } from '@jumpfleet/gateway-contracts';
+import type { StatisticsSource } from '../../application/ports.js';
+import { consoleUser, seatedUser } from './console-user.js';
+import { cpuPercent, cpuTimes } from './cpu.js';
+import { disks } from './disks.js';
+import { memory } from './memory.js';
+import { computerNames, operatingSystem, workgroup } from './names.js';
+import { defaultRoute, macOf, privateIp } from './network.js';
+import { textOf } from './text-file.js';
+
+/** Reads the real system, from files only: no process is started for it. */
+export function linuxStatistics(): StatisticsSource {
+  let before = cpuTimes(textOf('/proc/stat'));
+  return async () => {
+    const after = cpuTimes(textOf('/proc/stat'));
+    const busy =
+      before === undefined || after === undefined ? undefined : cpuPercent(before, after);
+    before = after ?? before;
+    return defined({
+      operating_system: operatingSystem(textOf('/etc/os-release'))?.slice(0, 128),
+      cpu_percent: busy,
+      ...memory(textOf('/proc/meminfo')),
+      disks: await disks(textOf('/proc/self/mounts')),
+      uptime_seconds: Math.floor(uptime()),
+      console_user: whoIsThere(),
+      ...computerNames(hostname(), textOf('/etc/hosts'), textOf('/etc/resolv.conf')),
+      workgroup: workgroup(textOf('/etc/samba/smb.conf')),
+      ...network(),
+      has_screen: hasScreen(),
+    });
+  };
+}
+
+function network(): Pick<Statistics, 'private_ip' | 'default_gateway'> {
+  const route = defaultRoute(textOf('/proc/net/route'));
+  const mac = route === undefined ? undefined : macOf(textOf('/proc/net/arp'), route.gateway);
+  return defined({
+    private_ip: privateIp(networkInterfaces(), route?.device),
+    default_gateway: mac ?? route?.gateway,
+  });
+}
+
+function whoIsThere(): string {
+  const sessions = entriesOf('/run/systemd/sessions').map(textOf);
+  return (seatedUser(sessions) ?? consoleUser(bytesOf('/run/utmp')) ?? '').slice(0, 255);
+}
+
+/** A monitor is plugged in, or a display server runs. */
+function hasScreen(): boolean {
+  const connectors = entriesOf('/sys/class/drm').map((path) => textOf(join(path, 'status')).trim());
+  return connectors.includes('connected') || entriesOf('/tmp/.X11-unix').length > 0;
+}
+
+function entriesOf(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+}
+
+function bytesOf(path: string): Buffer {
+  return existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+}
+
+/** What the computer cannot tell is left out. */
+function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,125 @@
+import { AgentConnection, nextMove } from '@jumpfleet/gateway-client';
+import type { AgentDial, AgentOwner, ChannelMessage, LineEnd } from '@jumpfleet/gateway-client';
+import { closeCodes } from '@jumpfleet/gateway-contracts';
+import type { ClientLog, StatisticsSource } from './ports.js';
+import type { ShellChannels } from './shell-channels.js';
+
+export type KeeperParts = Readonly<{
+  /** The newest dial: the last epoch changes with each welcome. */
+  dial: () => Omit<AgentDial, 'slot'>;
+  statistics: StatisticsSource;
+  shells: ShellChannels;
+  log: ClientLog;
+  connected: (epoch: number) => void;
+  disconnected: (detail: string) => void;
+}>;
+
+export type KeeperEnd = 'removed' | 'let-go';
+
+/** Keeps the one line to the server: dials, waits its turn, dials again, until it is let go or removed. */
+export class LineKeeper implements AgentOwner {
+  readonly whenOver: Promise<KeeperEnd>;
+  readonly #parts: KeeperParts;
+  readonly #over: (end: KeeperEnd) => void;
+  #connection: AgentConnection | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #attempt = 0;
+  #isOver = false;
+
+  constructor(parts: KeeperParts) {
+    this.#parts = parts;
+    const { promise, resolve } = Promise.withResolvers<KeeperEnd>();
+    this.whenOver = promise;
+    this.#over = resolve;
+    this.#dial(undefined);
+  }
+
+  /** Closes the line for good; as the last words, if it can, that the program was uninstalled. */
+  letGo(isUninstalled: boolean): boolean {
+    const isTold = isUninstalled && (this.#connection?.isOnline ?? false);
+    if (isTold) this.#connection?.send({ t: 'uninstalled' });
+    this.#finish('let-go');
+    return isTold;
+  }
+
+  online(connection: AgentConnection, { epoch }: { epoch: number }): void {
+    this.#attempt = 0;
+    this.#parts.connected(epoch);
+    this.#keepTime(connection);
+  }
+
+  collectStatistics(connection: AgentConnection): void {
+    this.#parts.statistics().then(
+      (statistics) => connection.sendStatistics(statistics, Date.now()),
+      (error: unknown) => this.#parts.log.error(`no statistics: ${String(error)}`),
+    );
+  }
+
+  channel(connection: AgentConnection, message: ChannelMessage): void {
+    this.#parts.shells.hear(connection, message);
+  }
+
+  data(_connection: AgentConnection, channel: number, payload: Uint8Array): void {
+    this.#parts.shells.hearData(channel, payload);
+  }
+
+  remove(): void {
+    this.#finish('removed');
+  }
+
+  ended(connection: AgentConnection, end: LineEnd): void {
+    if (this.#isOver || connection !== this.#connection) return;
+    this.#connection = undefined;
+    this.#parts.shells.closeAll();
+    clearTimeout(this.#timer);
+    const move = nextMove(this.#attempt, end, Math.random());
+    if (move.type === 'remove') {
+      this.#finish('removed');
+      return;
+    }
+    this.#attempt = move.attempt;
+    this.#parts.disconnected(`${inWords(end)}; again in ${(move.afterMs / 1000).toFixed(1)} s`);
+    this.#timer = setTimeout(() => this.#dial(move.slot), move.afterMs);
+  }
+
+  #dial(slot: string | undefined): void {
+    this.#connection = new AgentConnection({ ...this.#parts.dial(), slot }, this);
+  }
+
+  /** One timer for heartbeat, statistics and a silent server alike. */
+  #keepTime(connection: AgentConnection): void {
+    clearTimeout(this.#timer);
+    const inMs = connection.dueAt - Date.now();
+    if (!Number.isFinite(inMs) || connection !== this.#connection) return;
+    this.#timer = setTimeout(
+      () => {
+        connection.tick(Date.now());
+        this.#keepTime(connection);
+      },
+      Math.max(inMs, 1),
+    );
+  }
+
+  #finish(end: KeeperEnd): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#parts.shells.closeAll();
+    this.#connection?.close(end === 'removed' ? closeCodes.removed : 1000, '');
+    this.#connection = undefined;
+    this.#over(end);
+  }
+}
+
+function inWords(end: LineEnd): string {
+  switch (end.kind) {
+    case 'slot':
+      return 'the server reserved a slot';
+    case 'refused':
+      return `refused with ${String(end.status)} ${end.code} ${end.detail}`.trimEnd();
+    case 'unreachable':
+      return `not reached: ${end.error}`;
+    case 'closed':
+      return `the line was closed with ${String(end.code)} ${end.reason}`.trimEnd();
+  }
+}

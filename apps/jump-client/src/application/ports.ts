@@ -1,0 +1,37 @@
+import type { Statistics } from '@jumpfleet/gateway-contracts';
+
+/** A shell on a pseudo terminal. */
+export interface ShellProcess {
+  /** `consumed` is called as the shell takes the bytes in, which may be much later. */
+  write(bytes: Uint8Array): void;
+  resize(cols: number, rows: number): void;
+  pause(): void;
+  resume(): void;
+  /** Hangs up the terminal, and kills what does not go. */
+  kill(): void;
+}
+
+export interface ShellListener {
+  output(bytes: Uint8Array): void;
+  consumed(bytes: number): void;
+  /** After the last output. */
+  exited(code: number): void;
+}
+
+export type ShellFactory = (
+  size: Readonly<{ cols: number; rows: number }>,
+  listener: ShellListener,
+) => ShellProcess;
+
+export type StatisticsSource = () => Promise<Statistics>;
+
+/** Where the client says what it does, for people. */
+export interface ClientLog {
+  info(message: string): void;
+  error(message: string): void;
+}
+
+export type ClientStatus = Readonly<{
+  state: 'starting' | 'enrolling' | 'connecting' | 'connected' | 'failed' | 'stopped';
+  detail: string;
+}>;

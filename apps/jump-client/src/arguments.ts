@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { SettingsFault, overrideOptions } from './application/settings.js';
+import type { Settings } from './application/settings.js';
+
+export type Invocation =
+  | Readonly<{ command: 'run' | 'remove'; installDir: string }>
+  | Readonly<{
+      command: 'configure';
+      installDir: string;
+      fixed: Omit<Settings, 'overrides'>;
+      options: ReadonlyMap<string, string>;
+    }>;
+
+const text = { type: 'string' } as const;
+const overrides = Object.fromEntries(
+  Object.keys(overrideOptions).map((option) => [option.slice(2), text]),
+);
+const fixedOptions = {
+  dir: text,
+  site: text,
+  key: text,
+  uid: text,
+  'valid-until': text,
+  mode: text,
+};
+
+/** The scripts of an installation call the program with these; people use the scripts. */
+export function readArguments(argv: readonly string[]): Invocation {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    options: { ...fixedOptions, ...overrides },
+    allowPositionals: true,
+  });
+  const installDir = values.dir;
+  if (installDir === undefined) throw new SettingsFault('--dir is missing');
+  const [command] = positionals;
+  if (command === 'run' || command === 'remove') return { command, installDir };
+  if (command !== 'configure') throw new SettingsFault('run, remove or configure?');
+  const fixed = {
+    site: (values.site ?? '').replace(/\/$/, ''),
+    installerKey: values.key ?? '',
+    installerUid: values.uid ?? '',
+    validUntil: Number(values['valid-until']),
+    installMode: values.mode === 'service' ? 'service' : 'user',
+  } as const;
+  return { command, installDir, fixed, options: overridesOf(values) };
+}
+
+function overridesOf(values: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  const given = new Map<string, string>();
+  for (const option of Object.keys(overrideOptions)) {
+    const value = values[option.slice(2)];
+    if (typeof value === 'string') given.set(option, value);
+  }
+  return given;
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { readJson, writeWhole } from './adapters/atomic-file.js';
+import { BoundedLog } from './adapters/bounded-log.js';
+import { enrol } from './adapters/http-enrolment.js';
+import { loginShells } from './adapters/pty/login-shell.js';
+import { runningPid } from './adapters/running-client.js';
+import { StateFolder } from './adapters/state-folder.js';
+import { linuxStatistics } from './adapters/statistics/linux-statistics.js';
+import { tellSystemLog } from './adapters/system-log.js';
+import { clientSteps } from './application/client.steps.js';
+import type { ClientLog } from './application/ports.js';
+import type { Target } from './application/plan.js';
+import { run } from './application/runner.js';
+import { SettingsFault, parseSettings, readOverrides } from './application/settings.js';
+import type { Settings } from './application/settings.js';
+import type { Wish } from './application/wish.js';
+
+export type ClientContext = Readonly<{
+  installDir: string;
+  environment: NodeJS.ProcessEnv;
+  wish: Wish;
+  /** Says one line to whoever started the program. */
+  say: (line: string) => void;
+}>;
+
+/** Brings the client of this folder to the target, and keeps it there until somebody wishes otherwise. */
+export async function bringTo(target: Target, context: ClientContext): Promise<Target> {
+  const { installDir, wish } = context;
+  const settings = readSettings(installDir);
+  const state = new StateFolder(installDir);
+  const log = speaking(new BoundedLog(installDir), context.say);
+  const other = runningPid(installDir);
+  if (other !== undefined && other !== process.pid)
+    throw new Error(`the Jump Client already runs (process ${String(other)})`);
+  state.savePid();
+  const facts = {
+    hasKeys: state.keys() !== undefined,
+    isEnrolled: state.identity() !== undefined,
+    isAnnounced: false,
+    hasFiles: true,
+  };
+  const steps = clientSteps({
+    settings,
+    state,
+    wish,
+    log,
+    enrol,
+    startShell: loginShells(context.environment),
+    statistics: linuxStatistics(),
+  });
+  try {
+    const reached = await run(target, facts, steps);
+    if (reached === 'removed') return reached;
+    state.saveStatus({ state: 'stopped', detail: '' });
+    state.forgetPid();
+    return reached;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    log.error(`failed: ${why}`);
+    state.saveStatus({ state: 'failed', detail: why });
+    state.forgetPid();
+    throw error;
+  }
+}
+
+/** Checks the installer's options and writes them down; nothing of it needs the server (AG-05). */
+export function configure(
+  installDir: string,
+  fixed: Omit<Settings, 'overrides'>,
+  options: ReadonlyMap<string, string>,
+): void {
+  const settings: Settings = { ...fixed, overrides: readOverrides(options) };
+  if (parseSettings(settings) === undefined)
+    throw new SettingsFault('this installer was not made by a Jumpfleet site');
+  writeWhole(join(installDir, 'settings.json'), JSON.stringify(settings, undefined, 2));
+}
+
+export function readSettings(installDir: string): Settings {
+  const settings = parseSettings(readJson(join(installDir, 'settings.json')));
+  if (settings === undefined)
+    throw new SettingsFault(`no Jump Client is installed in ${installDir}`);
+  return settings;
+}
+
+/** The first lines also go to the terminal of whoever started the client. */
+function speaking(log: ClientLog, say: (line: string) => void): ClientLog {
+  return {
+    info: (message) => {
+      log.info(message);
+      say(message);
+    },
+    error: (message) => {
+      log.error(message);
+      tellSystemLog(message);
+      say(`error: ${message}`);
+    },
+  };
+}
