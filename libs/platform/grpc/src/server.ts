@@ -1,5 +1,5 @@
 import { ServerCredentials } from '@grpc/grpc-js';
-import type { Server } from '@grpc/grpc-js';
+import type { Server, ServerOptions } from '@grpc/grpc-js';
 import type { PackageDefinition } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { Transport } from '@nestjs/microservices';
@@ -28,20 +28,22 @@ const maxMessageBytes = 4 * 1024 * 1024;
 /** A Nest gRPC server with reflection, the standard health service, tracing and bounded messages. */
 export function grpcServer(options: GrpcServerOptions, address: string, tls?: Tls): GrpcServer {
   const packages = [options.package].flat();
-  const protoPaths = [options.protoPath].flat().map((path) => filePath(path as ProtoPath));
+  const protoPaths = [options.protoPath].flat().map((path) => filePath(path));
   const health = new HealthImplementation({ '': 'NOT_SERVING' });
   let server: Server | undefined;
+  // Nest types these as channel options but hands them to grpc-js, which reads interceptors there.
+  const channelOptions: ServerOptions = { interceptors: [serverTracing] };
   const microservice: GrpcOptions = {
     transport: Transport.GRPC,
     options: {
       url: address,
-      package: [...packages] as string[],
+      package: packages,
       protoPath: [...protoPaths, healthProto],
       loader: { ...loaderOptions },
       gracefulShutdown: true,
       maxReceiveMessageLength: maxMessageBytes,
       maxSendMessageLength: maxMessageBytes,
-      channelOptions: { interceptors: [serverTracing] } as never,
+      channelOptions,
       ...(tls ? { credentials: sslCredentials(tls) } : {}),
       onLoadPackageDefinition: (definition: PackageDefinition, loaded: Server) => {
         server = loaded;

@@ -19,7 +19,13 @@ export type { ProblemOptions, RefusalTable } from './problems/problem.js';
 export { ProblemFilter, answerProblem } from './problems/problem.filter.js';
 export { toProblem } from './problems/to-problem.js';
 export { bodyLimitBytes, installBodyParsers } from './requests/body-parsers.js';
-export { configPageQuery, configTime, pageWindow, setPageHeaders } from './requests/config-page.js';
+export {
+  configId,
+  configPageQuery,
+  configTime,
+  pageWindow,
+  setPageHeaders,
+} from './requests/config-page.js';
 export type { ConfigPage } from './requests/config-page.js';
 export { requestCause, requestContext } from './requests/request-context.js';
 export type { RequestContext } from './requests/request-context.js';

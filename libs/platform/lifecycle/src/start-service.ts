@@ -97,8 +97,9 @@ async function createApp<Config extends ServiceConfig>(
   const { module } = definition;
   const own = typeof module === 'function' && !isClass(module) ? module(config) : module;
   const app = await NestFactory.create<NestFastifyApplication>(
-    ServiceModule.around(own as Type | DynamicModule, parts),
+    ServiceModule.around(own, parts),
     adapter,
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options as a class but reads them as a plain object
     { logger: new NestLogger(parts.logger), bodyParser: false, abortOnError: false },
   );
   app.useGlobalFilters(new ProblemFilter(parts.logger));
@@ -129,7 +130,7 @@ async function connectGrpc(
   options: GrpcServerOptions,
   config: ServiceConfig,
 ): Promise<ListeningGrpc> {
-  const port = config.GRPC_PORT ? config.GRPC_PORT : await freePort(config.HOST);
+  const port = (config.GRPC_PORT ?? 0) || (await freePort(config.HOST));
   const address = `${config.HOST}:${port}`;
   const server = grpcServer(options, address, readTls(config));
   app.connectMicroservice(server.microservice, { inheritAppConfig: true });

@@ -58,12 +58,12 @@ export async function ensureStream(
   }
 }
 
-/** The server refuses to change these on a stream that exists. */
-function mutable({
-  name: _name,
-  storage: _storage,
-  retention: _retention,
-  ...rest
-}: StreamDefinition) {
-  return { ...rest, ...(rest.subjects ? { subjects: [...rest.subjects] } : {}) };
+/** The server refuses to change the rest on a stream that exists. */
+function mutable({ subjects = [], max_age, max_bytes, duplicate_window }: StreamDefinition) {
+  return {
+    subjects: [...subjects],
+    ...(max_age === undefined ? {} : { max_age }),
+    ...(max_bytes === undefined ? {} : { max_bytes }),
+    ...(duplicate_window === undefined ? {} : { duplicate_window }),
+  };
 }

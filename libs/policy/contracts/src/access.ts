@@ -6,6 +6,7 @@ export const actions = [
   'jump-client:jump',
   'installer:manage',
   'settings:manage',
+  'users:manage',
   'outbound-events:manage',
   'session:view',
   'session:end',

@@ -1,1 +1,16 @@
-export {};
+export { decideAccess, isAdministrator } from './access-rules.js';
+export type { Decision, KnownPrincipal } from './access-rules.js';
+export { apiAccountDecider } from './api-account.decider.js';
+export { fullAccess } from './api-account.messages.js';
+export type {
+  ApiAccountCreated,
+  ApiAccountPermissions,
+  ApiAccountRefusal,
+  CreateApiAccount,
+} from './api-account.messages.js';
+export { afterFailure, waitBeforeAttempt } from './failed-attempts.js';
+export type { AttemptLimit, FailedAttempts } from './failed-attempts.js';
+export type { PolicyEvent } from './policy-event.js';
+export { foldedUsername } from './username.js';
+export { userDecider } from './user.decider.js';
+export type { CreateUser, UserCreated, UserRefusal } from './user.messages.js';

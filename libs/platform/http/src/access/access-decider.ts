@@ -11,11 +11,11 @@ export abstract class AccessDecider {
   abstract decide(questions: readonly AccessQuestion[]): Promise<readonly AccessDecision[]>;
 }
 
-type AccessService = {
-  decide: (request: { questions: readonly AccessQuestion[] }) => {
+interface AccessService {
+  decide(request: { questions: readonly AccessQuestion[] }): {
     decisions: readonly AccessDecision[];
   };
-};
+}
 
 const decisionDeadlineMs = 1_500;
 

@@ -52,13 +52,18 @@ export class HttpModule implements OnApplicationShutdown {
   static with({
     imports = [],
     providers,
-  }: Readonly<{ imports?: ModuleMetadata['imports']; providers: Provider[] }>): DynamicModule {
+    exports = [],
+  }: Readonly<{
+    imports?: ModuleMetadata['imports'];
+    providers: Provider[];
+    exports?: ModuleMetadata['exports'];
+  }>): DynamicModule {
     return {
       module: HttpModule,
       global: true,
       imports,
       providers: [...providers, { provide: APP_GUARD, useClass: AuthGuard }],
-      exports: [KeyRing, AccessDecider],
+      exports: [KeyRing, AccessDecider, ...exports],
     };
   }
 

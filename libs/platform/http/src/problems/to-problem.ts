@@ -21,39 +21,43 @@ const codes: Readonly<Record<number, string>> = {
 /** Any thrown thing as a problem; what nobody foresaw becomes `internal` and tells nothing. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof HttpException && error.getStatus() < 500) {
-    const status = error.getStatus();
-    return new Problem({ status, code: codes[status] ?? 'refused', detail: error.message });
-  }
-  if (isFastifyRefusal(error)) {
-    const { statusCode: status, message: detail } = error;
-    return new Problem({ status, code: codes[status] ?? 'refused', detail });
-  }
-  if (error instanceof Error && error.name === 'RevisionConflict')
+  const refused = refusedStatus(error);
+  if (error instanceof Error && refused !== undefined)
     return new Problem({
-      status: 409,
-      code: 'conflict',
-      detail: 'Others changed this at the same time. Try again.',
-      cause: error,
+      status: refused,
+      code: codes[refused] ?? 'refused',
+      detail: error.message,
     });
-  if (isOutage(error) || (error instanceof GrpcFailure && error.isUnavailable))
-    return new Problem({
-      status: 503,
-      code: 'temporarily-unavailable',
-      detail: 'A part of the system is away. Try again in a moment.',
-      cause: error,
-    });
-  return new Problem({
-    status: 500,
-    code: 'internal',
-    detail: 'Something went wrong inside. The correlation id finds it in the logs.',
-    cause: error,
-  });
+  return conflict(error) ?? outage(error) ?? internal(error);
 }
 
-/** Fastify's own errors about a request, such as a URL that cannot be decoded. */
-function isFastifyRefusal(error: unknown): error is Error & { statusCode: number } {
-  if (!(error instanceof Error) || !('code' in error) || !('statusCode' in error)) return false;
+/** Nest's and Fastify's own errors about a request, such as a body that is too large. */
+function refusedStatus(error: unknown): number | undefined {
+  const status = error instanceof HttpException ? error.getStatus() : fastifyStatus(error);
+  return status !== undefined && status < 500 ? status : undefined;
+}
+
+function fastifyStatus(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !('statusCode' in error)) return undefined;
   const { code, statusCode } = error;
-  return String(code).startsWith('FST_') && typeof statusCode === 'number' && statusCode < 500;
+  return String(code).startsWith('FST_') && typeof statusCode === 'number' ? statusCode : undefined;
+}
+
+/** The event log's name for "others were faster, again and again". */
+function conflict(error: unknown): Problem | undefined {
+  if (!(error instanceof Error) || error.name !== 'RevisionConflict') return undefined;
+  const detail = 'Others changed this at the same time. Try again.';
+  return new Problem({ status: 409, code: 'conflict', detail, cause: error });
+}
+
+function outage(error: unknown): Problem | undefined {
+  const isAway = isOutage(error) || (error instanceof GrpcFailure && error.isUnavailable);
+  if (!isAway) return undefined;
+  const detail = 'A part of the system is away. Try again in a moment.';
+  return new Problem({ status: 503, code: 'temporarily-unavailable', detail, cause: error });
+}
+
+function internal(error: unknown): Problem {
+  const detail = 'Something went wrong inside. The correlation id finds it in the logs.';
+  return new Problem({ status: 500, code: 'internal', detail, cause: error });
 }

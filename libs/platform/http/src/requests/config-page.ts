@@ -2,11 +2,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 const maxPerPage = 100;
+const maxInteger = 2_147_483_647;
+
+/** A number by which the configuration API knows something, as it stands in a path or query. */
+export const configId = z.coerce.number().int().min(1).max(maxInteger);
 
 /** The configuration API's paging; extend it with the filters of a list. Unknown fields are refused. */
 export const configPageQuery = z.strictObject({
   per_page: z.coerce.number().int().min(5).max(maxPerPage).default(maxPerPage),
-  current_page: z.coerce.number().int().min(1).max(2_147_483_647).default(1),
+  current_page: z.coerce.number().int().min(1).max(maxInteger).default(1),
 });
 export type ConfigPage = z.output<typeof configPageQuery>;
 

@@ -6,11 +6,11 @@ import type { StartedSpan } from '@jumpfleet/observability';
 import type { Principal } from '../access/principal.js';
 
 /** What is known of a request while it is handled. */
-export type RequestContext = {
+export interface RequestContext {
   readonly correlationId: string;
   readonly span: StartedSpan;
   principal?: Principal;
-};
+}
 
 const contexts = new WeakMap<IncomingMessage, RequestContext>();
 

@@ -1,0 +1,33 @@
+import { AccessDecider, InvalidRequest } from '@jumpfleet/http';
+import type { AccessDecision } from '@jumpfleet/policy-contracts';
+import { Controller, Inject } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { z } from 'zod';
+import { action, maxQuestions, principalType } from '../access-questions.js';
+
+const DecideRequest = z.object({
+  questions: z
+    .array(
+      z.object({
+        principalId: z.string(),
+        principalType,
+        administrator: z.boolean(),
+        action,
+        jumpClientId: z.string(),
+      }),
+    )
+    .max(maxQuestions),
+});
+
+/** The access question as the other services ask it. */
+@Controller()
+export class AccessGrpcController {
+  constructor(@Inject(AccessDecider) private readonly decider: AccessDecider) {}
+
+  @GrpcMethod('AccessService', 'Decide')
+  async decide(request: unknown): Promise<{ decisions: readonly AccessDecision[] }> {
+    const { success, data, error } = DecideRequest.safeParse(request);
+    if (!success) throw InvalidRequest.from(error);
+    return { decisions: await this.decider.decide(data.questions) };
+  }
+}

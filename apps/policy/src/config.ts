@@ -1,0 +1,27 @@
+import { configReader, serviceConfig } from '@jumpfleet/lifecycle';
+import { z } from 'zod';
+
+const unsetWhenEmpty = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const policyConfig = serviceConfig
+  .extend({
+    DATABASE_URL: z.string().min(1),
+    NATS_URL: z.string().min(1),
+    /** The first administrator and the first API account; only a new database takes them. */
+    JUMPFLEET_ADMIN_PASSWORD: unsetWhenEmpty(z.string().max(256)),
+    JUMPFLEET_API_CLIENT_ID: unsetWhenEmpty(z.string().max(40)),
+    JUMPFLEET_API_CLIENT_SECRET: unsetWhenEmpty(z.string().max(256)),
+  })
+  .refine(
+    (config) =>
+      (config.JUMPFLEET_API_CLIENT_ID === undefined) ===
+      (config.JUMPFLEET_API_CLIENT_SECRET === undefined),
+    {
+      path: ['JUMPFLEET_API_CLIENT_ID, JUMPFLEET_API_CLIENT_SECRET'],
+      message: 'both or neither must be set',
+    },
+  );
+export type PolicyConfig = z.infer<typeof policyConfig>;
+
+export const readConfig = configReader(policyConfig);

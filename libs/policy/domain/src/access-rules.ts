@@ -1,0 +1,23 @@
+import type { ApiAccountPermissions } from './api-account.messages.js';
+
+/** The principal as policy knows it now, which may differ from what an older token says. */
+export type KnownPrincipal = Readonly<{ administrator: boolean; enabled: boolean }>;
+
+export type Decision = Readonly<{ allowed: boolean; reasons: readonly string[] }>;
+
+/** The access question. The first rule is the whole policy so far: administrators may. */
+export function decideAccess(principal: KnownPrincipal | undefined): Decision {
+  if (!principal) return no('The account does not exist.');
+  if (!principal.enabled) return no('The account is disabled.');
+  if (!principal.administrator) return no('Only administrators may do this.');
+  return { allowed: true, reasons: ['Administrators may do everything.'] };
+}
+
+/** Until permissions are told apart, an API account with all that matter counts as an administrator. */
+export function isAdministrator({ command, configuration }: ApiAccountPermissions): boolean {
+  return command === 'full_access' && configuration;
+}
+
+function no(reason: string): Decision {
+  return { allowed: false, reasons: [reason] };
+}

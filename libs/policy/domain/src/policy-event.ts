@@ -1,0 +1,4 @@
+import type { ApiAccountCreated } from './api-account.messages.js';
+import type { UserCreated } from './user.messages.js';
+
+export type PolicyEvent = UserCreated | ApiAccountCreated;
