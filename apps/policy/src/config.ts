@@ -1,4 +1,5 @@
 import { configReader, serviceConfig } from '@jumpfleet/lifecycle';
+import { clientIdPattern } from '@jumpfleet/policy-domain';
 import { z } from 'zod';
 
 const unsetWhenEmpty = <S extends z.ZodType>(schema: S) =>
@@ -10,7 +11,7 @@ const policyConfig = serviceConfig
     NATS_URL: z.string().min(1),
     /** The first administrator and the first API account; only a new database takes them. */
     JUMPFLEET_ADMIN_PASSWORD: unsetWhenEmpty(z.string().max(256)),
-    JUMPFLEET_API_CLIENT_ID: unsetWhenEmpty(z.string().max(40)),
+    JUMPFLEET_API_CLIENT_ID: unsetWhenEmpty(z.string().regex(clientIdPattern)),
     JUMPFLEET_API_CLIENT_SECRET: unsetWhenEmpty(z.string().max(256)),
   })
   .refine(

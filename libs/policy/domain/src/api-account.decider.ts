@@ -9,7 +9,7 @@ import type {
 export type ApiAccount = Readonly<{ status: 'unknown' | 'active' }>;
 
 /** CONFIG-API: at most 40 characters; a colon would end it early in a Basic header. */
-const clientIdPattern = /^[\x21-\x39\x3b-\x7e]{1,40}$/;
+export const clientIdPattern = /^[\x21-\x39\x3b-\x7e]{1,40}$/;
 
 /** That a client id is free is known outside the aggregate; the handler refuses `client-id-taken`. */
 export const apiAccountDecider: Decider<

@@ -1,6 +1,6 @@
 export { decideAccess, isAdministrator } from './access-rules.js';
 export type { Decision, KnownPrincipal } from './access-rules.js';
-export { apiAccountDecider } from './api-account.decider.js';
+export { apiAccountDecider, clientIdPattern } from './api-account.decider.js';
 export { fullAccess } from './api-account.messages.js';
 export type {
   ApiAccountCreated,
