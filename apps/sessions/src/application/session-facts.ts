@@ -10,8 +10,9 @@ export function toContract({ event }: Recorded<SessionEvent>): Publication | und
     case 'SessionRequested':
       return undefined;
     case 'SessionStarted': {
-      const { relay: _relay, ...data } = event.data;
-      return fact('jumpfleet.session.started.v1', subject, data);
+      const { clientId, clientName, representative, externalKey, startedAt } = event.data;
+      const data = { sessionId: subject, clientId, clientName, representative, externalKey };
+      return fact('jumpfleet.session.started.v1', subject, { ...data, startedAt });
     }
     case 'SessionEnded':
       return fact('jumpfleet.session.ended.v1', subject, event.data);

@@ -8,7 +8,9 @@ export type AttemptError =
   | 'connection-failed'
   | 'certificate-refused'
   | 'address-denied'
-  | 'answer-incomplete';
+  | 'answer-incomplete'
+  /** This service stopped or died meanwhile; the recipient may or may not have got it. */
+  | 'interrupted';
 
 export type AttemptResult = Readonly<{
   /** Status of a complete answer. */

@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import { GrpcFailure, grpcClient } from '@jumpfleet/grpc';
 import type { Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
@@ -8,9 +9,9 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
 import type { JumpClientDirectory } from '../../application/ports.js';
 
-type RegistryService = {
+interface RegistryService {
   getJumpClient(request: { id: string }): unknown;
-};
+}
 
 const jumpClient = z.object({
   name: z.string(),
@@ -18,8 +19,6 @@ const jumpClient = z.object({
 });
 
 const deadlineMs = 5_000;
-const notFound = 5;
-const deadlineExceeded = 4;
 
 /** SB-03 and SB-04 are what a representative reads when registry fails or is too slow. */
 export class RegistryDirectory implements JumpClientDirectory, OnApplicationShutdown {
@@ -41,9 +40,10 @@ export class RegistryDirectory implements JumpClientDirectory, OnApplicationShut
     try {
       return ok(jumpClient.parse(await this.registry.client.getJumpClient({ id: clientId })));
     } catch (error) {
-      if (error instanceof GrpcFailure && error.code === notFound) return ok({ status: 'missing' });
+      if (error instanceof GrpcFailure && error.code === status.NOT_FOUND)
+        return ok({ status: 'missing' });
       this.logger.error({ err: error, client: clientId }, 'registry did not answer about a client');
-      const isSlow = error instanceof GrpcFailure && error.code === deadlineExceeded;
+      const isSlow = error instanceof GrpcFailure && error.code === status.DEADLINE_EXCEEDED;
       return refuse({ kind: isSlow ? 'session-start-timeout' : 'session-start-failed' });
     }
   }

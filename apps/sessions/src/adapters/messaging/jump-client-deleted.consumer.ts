@@ -11,7 +11,7 @@ const deleted = 'jumpfleet.jump-client.deleted.v1';
 export class JumpClientDeletedConsumer {
   constructor(private readonly due: SessionDueRepository) {}
 
-  @EventPattern(deleted)
+  @EventPattern<typeof deleted>(deleted)
   async on(@Payload() event: PublishedEvent, @Ctx() context: EventContext): Promise<void> {
     const { clientId } = registryEvents[deleted].parse(event.data);
     await this.due.endAllOf(context.tx, clientId);

@@ -42,13 +42,14 @@ export class SessionLinesConsumer implements OnApplicationBootstrap, OnModuleDes
 
   private async run(): Promise<void> {
     const { signal } = this.stopping;
-    while (!signal.aborted) {
+    for (;;) {
       try {
         await this.consume();
       } catch (error) {
-        if (!signal.aborted) this.logger.warn({ err: error }, 'session reports are not coming in');
+        if (signal.aborted) return;
+        this.logger.warn({ err: error }, 'session reports are not coming in');
       }
-      await delay(retryMs, undefined, { signal }).catch(() => undefined);
+      if (!(await elapsed(retryMs, signal))) return;
     }
   }
 
@@ -93,6 +94,11 @@ export class SessionLinesConsumer implements OnApplicationBootstrap, OnModuleDes
     if (known) message.ack();
     else message.term('unknown session');
   }
+}
+
+/** False when it was cut short. */
+function elapsed(ms: number, signal: AbortSignal): Promise<boolean> {
+  return delay(ms, true, { signal }).catch(() => false);
 }
 
 function parsed(message: JsMsg): unknown {

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { OutboundFact } from '@jumpfleet/outbound-domain';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+/** Any number, as long as nothing else in this database locks on it. */
+const intakeLock = 7_402_301;
+
+type Subscriber = Readonly<{ id: string }>;
+
+/** Turns a fact into one delivery for each recipient that wants it, in the caller's transaction. */
+@Injectable()
+export class DeliveryIntake {
+  /**
+   * Answers the ids of the new deliveries. One intake at a time: what gets the lower number is also
+   * visible first, on which the strict order rests.
+   */
+  async queue(tx: EntityManager, fact: OutboundFact): Promise<string[]> {
+    await tx.query('SELECT pg_advisory_xact_lock($1)', [intakeLock]);
+    const subscribers = await tx.query<Subscriber[]>(
+      'SELECT id FROM recipients WHERE enabled AND $1 = ANY (events) ORDER BY id',
+      [fact.name],
+    );
+    const rows = subscribers.map(({ id }) => ({ id: deliveryId(fact.eventId, id), recipient: id }));
+    const queued = await tx.query<Subscriber[]>(
+      `INSERT INTO deliveries (id, recipient_id, event_id, event_name, key, fact, traceparent)
+       SELECT d.id, d.recipient, $2, $3, $4, $5::jsonb, $6
+       FROM jsonb_to_recordset($1::jsonb) AS d (id text, recipient uuid)
+       ON CONFLICT DO NOTHING RETURNING id`,
+      [
+        JSON.stringify(rows),
+        fact.eventId,
+        fact.name,
+        fact.session.sessionId,
+        JSON.stringify(fact),
+        fact.traceparent ?? null,
+      ],
+    );
+    return queued.map(({ id }) => id);
+  }
+}
+
+/** The `webhook-id`: one event to one recipient always has the same, however often it is tried. */
+export function deliveryId(eventId: string, recipientId: string): string {
+  const digest = createHash('sha256').update(`${eventId}\n${recipientId}`).digest('hex');
+  return `msg_${digest.slice(0, 32)}`;
+}

@@ -1,0 +1,48 @@
+import { BlockList, isIPv6 } from 'node:net';
+
+/** Everything that is not a public unicast address (IANA special-purpose registries, RFC 6890 and after). */
+const ranges = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+  '::/128',
+  '::1/128',
+  '64:ff9b::/96',
+  '64:ff9b:1::/48',
+  '100::/64',
+  '2001::/23',
+  '2001:db8::/32',
+  '2002::/16',
+  'fc00::/7',
+  'fe80::/10',
+  'fec0::/10',
+  'ff00::/8',
+];
+
+const blocked = new BlockList();
+for (const range of ranges) {
+  const [network = '', bits = ''] = range.split('/');
+  blocked.addSubnet(network, Number(bits), family(network));
+}
+
+/** IPv4 addresses written as IPv6 are judged by the IPv4 rules. */
+export function isPrivateAddress(address: string): boolean {
+  const [bare = ''] = address.split('%', 1);
+  return blocked.check(bare, family(bare));
+}
+
+function family(address: string): 'ipv4' | 'ipv6' {
+  return isIPv6(address) ? 'ipv6' : 'ipv4';
+}

@@ -1,0 +1,128 @@
+import { EventConsumer, EventLogModule, eventLogMigrations } from '@jumpfleet/event-log';
+import { HttpModule } from '@jumpfleet/http';
+import { MessagingModule, NATS } from '@jumpfleet/messaging';
+import type { NatsConnection } from '@jumpfleet/messaging';
+import { LOGGER, METRICS } from '@jumpfleet/observability';
+import type { Logger, Metrics } from '@jumpfleet/observability';
+import { PersistenceModule } from '@jumpfleet/persistence';
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DeliveryController } from './adapters/http/delivery.controller.js';
+import { RecipientController } from './adapters/http/recipient.controller.js';
+import { BullmqScheduler } from './adapters/jobs/bullmq-scheduler.js';
+import { DELIVERY_JOBS, deliveryJobs } from './adapters/jobs/delivery-jobs.js';
+import { DeliveryWorker } from './adapters/jobs/delivery-worker.js';
+import { SessionEventsConsumer } from './adapters/messaging/session-events.consumer.js';
+import { PostgresDeliveryHistory } from './adapters/persistence/delivery-history.js';
+import { DeliveryIntake } from './adapters/persistence/delivery-intake.js';
+import { PostgresDeliveryQueue } from './adapters/persistence/delivery-queue.js';
+import { CreateOutboundTables1700000002001 } from './adapters/persistence/outbound-tables.migration.js';
+import { PostgresRecipientBelongings } from './adapters/persistence/recipient-belongings.js';
+import { PostgresRecipientDirectory } from './adapters/persistence/recipient-directory.js';
+import { HttpWebhookSender } from './adapters/webhooks/http-webhook-sender.js';
+import { AttemptDeliveryHandler } from './application/attempt-delivery.handler.js';
+import { DeliveryWaker } from './application/delivery-waker.js';
+import {
+  APPLIANCE_ID,
+  CLAIM_MS,
+  DELIVERY_HISTORY,
+  DELIVERY_QUEUE,
+  DELIVERY_SCHEDULER,
+  RECIPIENT_BELONGINGS,
+  RECIPIENT_DIRECTORY,
+  RETENTION_DAYS,
+  WEBHOOK_SENDER,
+} from './application/ports.js';
+import { recipientListModel } from './application/recipient-list.projection.js';
+import { recipientCodec } from './application/recipient.codec.js';
+import { RecipientHandler } from './application/recipient.handler.js';
+import { ReconciliationProcess } from './application/reconciliation.process.js';
+import type { OutboundConfig } from './config.js';
+
+const name = 'outbound';
+
+/** A claim outlives the longest attempt by this much, so that a slow settlement does not lose it. */
+const claimGraceMs = 5_000;
+
+@Module({})
+export class AppModule {
+  static forRoot(config: OutboundConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PersistenceModule.forRoot({
+          url: config.DATABASE_URL,
+          name,
+          poolSize: 20,
+          migrations: [...eventLogMigrations, CreateOutboundTables1700000002001],
+        }),
+        MessagingModule.forRoot({ url: config.NATS_URL, name }),
+        HttpModule.forRoot({ policyUrl: config.POLICY_URL, policyGrpc: config.POLICY_GRPC }),
+        EventLogModule.forRoot({
+          source: name,
+          codec: recipientCodec,
+          publish: () => undefined,
+          readModels: [recipientListModel],
+        }),
+      ],
+      controllers: [RecipientController, DeliveryController, SessionEventsConsumer],
+      providers: [...application, ...settings(config), ...adapters(config)],
+    };
+  }
+}
+
+const application: Provider[] = [
+  RecipientHandler,
+  DeliveryWaker,
+  AttemptDeliveryHandler,
+  ReconciliationProcess,
+];
+
+function settings(config: OutboundConfig): Provider[] {
+  const applianceId = config.APPLIANCE_ID || new URL(config.PUBLIC_URL).hostname;
+  return [
+    { provide: APPLIANCE_ID, useValue: applianceId },
+    { provide: RETENTION_DAYS, useValue: config.OUTBOUND_RETENTION_DAYS },
+    { provide: CLAIM_MS, useValue: config.OUTBOUND_TIMEOUT_MS + claimGraceMs },
+  ];
+}
+
+function adapters(config: OutboundConfig): Provider[] {
+  return [
+    DeliveryIntake,
+    DeliveryWorker,
+    { provide: DELIVERY_QUEUE, useClass: PostgresDeliveryQueue },
+    { provide: DELIVERY_HISTORY, useClass: PostgresDeliveryHistory },
+    { provide: RECIPIENT_BELONGINGS, useClass: PostgresRecipientBelongings },
+    { provide: RECIPIENT_DIRECTORY, useClass: PostgresRecipientDirectory },
+    { provide: DELIVERY_SCHEDULER, useClass: BullmqScheduler },
+    {
+      provide: DELIVERY_JOBS,
+      inject: [LOGGER, METRICS],
+      useFactory: (logger: Logger, metrics: Metrics) =>
+        deliveryJobs({ redisUrl: config.REDIS_URL, logger, metrics }),
+    },
+    {
+      provide: HttpWebhookSender,
+      inject: [METRICS],
+      useFactory: (metrics: Metrics) =>
+        new HttpWebhookSender({
+          timeoutMs: config.OUTBOUND_TIMEOUT_MS,
+          privateAddresses: config.OUTBOUND_PRIVATE_ADDRESSES,
+          metrics,
+        }),
+    },
+    { provide: WEBHOOK_SENDER, useExisting: HttpWebhookSender },
+    {
+      provide: EventConsumer,
+      inject: [DataSource, NATS, LOGGER, METRICS],
+      useFactory: (
+        dataSource: DataSource,
+        nats: NatsConnection,
+        logger: Logger,
+        metrics: Metrics,
+      ) => new EventConsumer({ name, sources: ['sessions'], dataSource, nats, logger, metrics }),
+    },
+  ];
+}

@@ -1,0 +1,22 @@
+import { configReader, serviceConfig } from '@jumpfleet/lifecycle';
+import { z } from 'zod';
+
+export const outboundConfig = serviceConfig.extend({
+  DATABASE_URL: z.string().min(1),
+  NATS_URL: z.string().min(1),
+  REDIS_URL: z.string().min(1),
+  PUBLIC_URL: z.url(),
+  POLICY_URL: z.url(),
+  POLICY_GRPC: z.string().min(1),
+  /** Names this site to receivers that serve several; the site's host name when not set. */
+  APPLIANCE_ID: z.string().max(255).default(''),
+  /** Whether recipients may have loopback and private addresses, as a ticket system inside has. */
+  OUTBOUND_PRIVATE_ADDRESSES: z.enum(['allow', 'deny']).default('allow'),
+  /** How long an answer of a recipient may take as a whole. */
+  OUTBOUND_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),
+  /** Finished deliveries are forgotten after as many days (OE-05). */
+  OUTBOUND_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+});
+export type OutboundConfig = z.infer<typeof outboundConfig>;
+
+export const readConfig = configReader(outboundConfig);
