@@ -11,9 +11,15 @@ const packaged = (specifier) => createRequire(import.meta.url).resolve(specifier
 const text = (name) => readFileSync(here(name), 'utf8');
 
 /** Small young generation, few helper threads: an idle client has nothing to collect and nothing to compile. */
-const nodeFlags = ['--max-semi-space-size=1', '--v8-pool-size=1', '--disable-warning=ExperimentalWarning'];
+const nodeFlags = [
+  '--max-semi-space-size=1',
+  '--v8-pool-size=1',
+  '--disable-warning=ExperimentalWarning',
+];
 
-const entries = /installedEntries = \[([^\]]*)\]/.exec(text('../src/adapters/installation.ts'))?.[1];
+const entries = /installedEntries = \[([^\]]*)\]/.exec(
+  text('../src/adapters/installation.ts'),
+)?.[1];
 const installedEntries = [...(entries ?? '').matchAll(/'([^']+)'/g)].map(([, name]) => name);
 if (installedEntries.length === 0) throw new Error('what an installation consists of is not known');
 

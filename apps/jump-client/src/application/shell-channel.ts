@@ -87,6 +87,7 @@ export class ShellChannel {
   #sayExit(code: number): void {
     this.#shell = undefined;
     this.#line.send({ t: 'exit', channel: this.#channel, code });
+    this.#line.send({ t: 'close', channel: this.#channel, reason: 'the shell ended' });
     this.#gone();
   }
 }

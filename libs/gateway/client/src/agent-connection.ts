@@ -42,12 +42,13 @@ class AgentSocket extends WebSocket {
   connection: AgentConnection | undefined;
 }
 
-/** One attempt to be connected and, if it succeeds, the line. It keeps no timer: the owner calls `tick` when `dueAt` has come. */
+/** One attempt to be connected and, if it succeeds, the line. Once it is online it keeps no timer: the owner calls `tick` when `dueAt` has come. */
 export class AgentConnection {
   readonly #socket: AgentSocket;
   readonly #owner: AgentOwner;
   readonly #profile: AgentProfile;
   #line: AgentLine | undefined;
+  #handshake: NodeJS.Timeout | undefined;
   #wasOnline = false;
   #end: LineEnd | undefined;
   #hasEnded = false;
@@ -111,6 +112,7 @@ export class AgentConnection {
   /** For the socket's listeners only. */
   opened(): void {
     this.#line = openAgentLine(Date.now());
+    this.#handshake = setTimeout(() => this.tick(Date.now()), limits.handshakeMs + 10);
   }
 
   heard(data: RawData, isBinary: boolean): void {
@@ -128,6 +130,7 @@ export class AgentConnection {
     this.#end ??= end;
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    clearTimeout(this.#handshake);
     this.#owner.ended(this, this.#end);
   }
 
@@ -153,6 +156,7 @@ export class AgentConnection {
         break;
       case 'online':
         this.#wasOnline = true;
+        clearTimeout(this.#handshake);
         this.#owner.online(this, effect.welcome);
         break;
       case 'collect-statistics':

@@ -1,1 +1,13 @@
-export {};
+export { EnrolmentRefused, enrolIdentities } from './enrol-identities.js';
+export type { EnrolOptions } from './enrol-identities.js';
+export type { FleetCounts } from './fleet-counts.js';
+export type { FloorOptions } from './fleet-floor.js';
+export type { Welcome } from './fleet-messages.js';
+export { FleetProcesses } from './fleet-processes.js';
+export type { FleetOptions } from './fleet-processes.js';
+export { IdentityFile } from './identity-file.js';
+export { LatencyHistogram } from './latency-histogram.js';
+export { SimulatedFleet } from './simulated-fleet.js';
+export type { SimulatedIdentity } from './simulated-identity.js';
+export { simulatedHostname, simulatedStatistics } from './simulated-statistics.js';
+export { isLoopback, sourceAddress } from './target.js';

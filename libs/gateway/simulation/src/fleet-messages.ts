@@ -1,0 +1,25 @@
+import type { FleetCounts } from './fleet-counts.js';
+
+/** From the fleet's first process to its workers. */
+export type FleetOrder =
+  | Readonly<{
+      type: 'start';
+      site: string;
+      localAddress: string | undefined;
+      identityFile: string;
+      from: number;
+      count: number;
+      dialsPerSecond: number;
+    }>
+  | Readonly<{ type: 'cut-all' }>
+  | Readonly<{ type: 'stop' }>;
+
+export type Welcome = readonly [clientId: string, at: number];
+
+/** From a worker, a few times a second. */
+export type FleetReport = Readonly<{
+  counts: FleetCounts;
+  welcomes: readonly Welcome[];
+  removed: readonly string[];
+  residentBytes: number;
+}>;

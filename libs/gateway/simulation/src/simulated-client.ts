@@ -1,0 +1,168 @@
+import { AgentConnection, nextMove, signText } from '@jumpfleet/gateway-client';
+import type { AgentOwner, AgentProfile, ChannelMessage, LineEnd } from '@jumpfleet/gateway-client';
+import type { Appointment } from './agenda.js';
+import type { FleetFloor } from './fleet-floor.js';
+import type { SimulatedIdentity } from './simulated-identity.js';
+import { SimulatedShell } from './simulated-shell.js';
+import { simulatedHostname, simulatedStatistics } from './simulated-statistics.js';
+
+/** One simulated computer. It follows the protocol as the real client does, on its floor's one timer. */
+export class SimulatedClient implements AgentOwner {
+  readonly identity: SimulatedIdentity;
+  readonly #floor: FleetFloor;
+  #connection: AgentConnection | undefined;
+  #appointment: Appointment | undefined;
+  #shells: Map<number, SimulatedShell> | undefined;
+  #attempt = 0;
+  #lastEpoch = 0;
+  #wishedAt = 0;
+  #dialledAt = 0;
+  #isOnline = false;
+
+  constructor(identity: SimulatedIdentity, floor: FleetFloor) {
+    this.identity = identity;
+    this.#floor = floor;
+  }
+
+  get isOnline(): boolean {
+    return this.#isOnline;
+  }
+
+  start(at: number): void {
+    this.#wishedAt = at;
+    this.#plan(at, () => this.#dial(undefined));
+  }
+
+  /** As a cut cable: no goodbye; it comes back by itself. */
+  cut(): void {
+    this.#connection?.cut();
+  }
+
+  stop(): void {
+    this.#cancel();
+    const connection = this.#connection;
+    this.#connection = undefined;
+    if (this.#isOnline) this.#floor.wentOffline();
+    this.#isOnline = false;
+    connection?.close(1000, '');
+  }
+
+  online(connection: AgentConnection, { epoch }: { epoch: number }): void {
+    const now = Date.now();
+    this.#floor.welcomed(this.identity, {
+      at: now,
+      connectMs: now - this.#dialledAt,
+      waitMs: now - this.#wishedAt,
+      isAgain: this.#lastEpoch > 0,
+    });
+    this.#attempt = 0;
+    this.#lastEpoch = epoch;
+    this.#isOnline = true;
+    this.#keepTime(connection);
+  }
+
+  collectStatistics(connection: AgentConnection): void {
+    const now = Date.now();
+    connection.sendStatistics(simulatedStatistics(this.identity.index, now), now);
+  }
+
+  channel(connection: AgentConnection, message: ChannelMessage): void {
+    this.#shells ??= new Map();
+    const { channel } = message;
+    if (message.t === 'open') {
+      this.#floor.sessionOpened();
+      const hostname = simulatedHostname(this.identity.index);
+      this.#shells.set(channel, new SimulatedShell(connection, channel, hostname));
+    } else if (message.t === 'close') this.#shells.delete(channel);
+    else this.#shells.get(channel)?.hear(message);
+  }
+
+  data(_connection: AgentConnection, channel: number, payload: Uint8Array): void {
+    const shell = this.#shells?.get(channel);
+    shell?.type(payload);
+    if (shell?.hasExited) this.#shells?.delete(channel);
+  }
+
+  remove(connection: AgentConnection): void {
+    connection.close(1000, '');
+    this.#leaveForGood();
+  }
+
+  ended(connection: AgentConnection, end: LineEnd): void {
+    if (connection !== this.#connection) return;
+    const now = Date.now();
+    this.#connection = undefined;
+    this.#shells = undefined;
+    this.#cancel();
+    if (this.#isOnline) {
+      this.#isOnline = false;
+      this.#wishedAt = now;
+      this.#floor.wentOffline();
+    }
+    this.#floor.rejected(reasonOf(end));
+    const move = nextMove(this.#attempt, end, Math.random());
+    if (move.type === 'remove') {
+      this.#leaveForGood();
+      return;
+    }
+    this.#attempt = move.attempt;
+    this.#plan(now + move.afterMs, () => this.#dial(move.slot));
+  }
+
+  #leaveForGood(): void {
+    this.stop();
+    this.#floor.removed(this.identity);
+  }
+
+  #dial(slot: string | undefined): void {
+    this.#dialledAt = Date.now();
+    this.#floor.dialled();
+    const { site, localAddress } = this.#floor;
+    const { credential } = this.identity;
+    const dial = { site, localAddress, credential, slot, profile: this.#profile() };
+    this.#connection = new AgentConnection(dial, this);
+  }
+
+  #profile(): AgentProfile {
+    return {
+      clientId: this.identity.clientId,
+      lastEpoch: this.#lastEpoch,
+      version: this.#floor.version,
+      platform: 'linux-64',
+      installMode: 'service',
+      sign: this.#sign,
+    };
+  }
+
+  readonly #sign = (text: string): string => signText(this.identity, text);
+
+  #keepTime(connection: AgentConnection): void {
+    if (connection !== this.#connection || !Number.isFinite(connection.dueAt)) return;
+    this.#plan(connection.dueAt, () => {
+      connection.tick(Date.now());
+      this.#keepTime(connection);
+    });
+  }
+
+  #plan(at: number, act: () => void): void {
+    this.#cancel();
+    this.#appointment = this.#floor.agenda.at(at, act);
+  }
+
+  #cancel(): void {
+    if (this.#appointment !== undefined) this.#appointment.isCancelled = true;
+  }
+}
+
+function reasonOf(end: LineEnd): string {
+  switch (end.kind) {
+    case 'slot':
+      return 'reconnect-slot';
+    case 'refused':
+      return `${String(end.status)} ${end.code}`;
+    case 'unreachable':
+      return 'unreachable';
+    case 'closed':
+      return `closed ${String(end.code)}`;
+  }
+}

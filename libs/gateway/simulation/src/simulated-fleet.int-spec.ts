@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { generateKeyPair } from '@jumpfleet/gateway-client';
+import { agentMessage, agentSubprotocol } from '@jumpfleet/gateway-contracts';
+import { WebSocketServer } from 'ws';
+import { IdentityFile } from './identity-file.js';
+import { SimulatedFleet } from './simulated-fleet.js';
+import type { SimulatedIdentity } from './simulated-identity.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'fleet-'));
+const http = createServer();
+const lines = new WebSocketServer({ noServer: true, handleProtocols: () => agentSubprotocol });
+const output: string[] = [];
+let site: string;
+let freeAt = 0;
+
+/** A gateway of a few lines: slots for those who come without one, then challenge and welcome. */
+beforeAll(async () => {
+  http.on('upgrade', (request, socket, head) => {
+    if (request.headers['jumpfleet-slot'] === undefined) {
+      freeAt = Math.max(freeAt + 2, Date.now());
+      const answer = {
+        code: 'reconnect-slot',
+        detail: '',
+        slot: 's',
+        slot_in_ms: freeAt - Date.now(),
+      };
+      const body = JSON.stringify(answer);
+      socket.end(`HTTP/1.1 503 Later\r\nContent-Length: ${String(body.length)}\r\n\r\n${body}`);
+      return;
+    }
+    lines.handleUpgrade(request, socket, head, (line) => {
+      const say = (message: object) => line.send(JSON.stringify(message));
+      say({ t: 'challenge', nonce: 'n'.repeat(43), shard: 's-1' });
+      line.on('message', (data: Buffer, isBinary) => {
+        if (isBinary) {
+          output.push(data.toString('utf8', 5));
+          return;
+        }
+        const message = agentMessage.parse(JSON.parse(data.toString('utf8')));
+        if (message.t !== 'hello') return;
+        const terms = { heartbeat_ms: 30_000, stats_interval_ms: 30_000 };
+        say({ t: 'welcome', epoch: 1, ...terms, server_time: new Date().toISOString() });
+      });
+    });
+  });
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  site = `http://127.0.0.1:${String((http.address() as AddressInfo).port)}`;
+});
+beforeEach(() => void (output.length = 0));
+afterAll(() => {
+  for (const line of lines.clients) line.terminate();
+  http.close();
+  rmSync(folder, { recursive: true });
+});
+
+const identities = (count: number): SimulatedIdentity[] =>
+  Array.from({ length: count }, (_, index) => ({
+    index,
+    clientId: randomUUID(),
+    credential: 'jwt',
+    ...generateKeyPair(),
+  }));
+
+/** Resolves with the next welcomes, `count` of them. */
+function fleetOf(count: number) {
+  let welcomes = 0;
+  let wanted = Number.POSITIVE_INFINITY;
+  let reached: () => void = () => undefined;
+  const fleet = new SimulatedFleet(identities(count), {
+    site,
+    welcomed: () => {
+      if (++welcomes === wanted) reached();
+    },
+  });
+  const online = (total: number) =>
+    new Promise<void>((resolve) => {
+      wanted = total;
+      reached = resolve;
+      if (welcomes >= total) resolve();
+    });
+  return { fleet, online };
+}
+
+it('brings every client online at its slot, and back after all lines were cut', async () => {
+  const { fleet, online } = fleetOf(60);
+  fleet.start(1_000);
+  await online(60);
+  expect(fleet.counts()).toMatchObject({ online: 60, welcomes: 60, reconnects: 0 });
+  expect(fleet.counts().rejections).toEqual({ 'reconnect-slot': 60 });
+  fleet.cutAll();
+  await online(120);
+  expect(fleet.counts()).toMatchObject({ online: 60, welcomes: 120, reconnects: 60 });
+  fleet.stop();
+  expect(fleet.counts().online).toBe(0);
+});
+
+it('answers a shell as a computer would', async () => {
+  const { fleet, online } = fleetOf(1);
+  fleet.start(1_000);
+  await online(1);
+  const [line] = [...lines.clients].slice(-1);
+  if (line === undefined) throw new Error('no line');
+  const heard: { t: string }[] = [];
+  line.on('message', (data: Buffer, isBinary) => {
+    if (!isBinary) heard.push(JSON.parse(data.toString('utf8')) as { t: string });
+  });
+  const size = { cols: 80, rows: 24 };
+  const open = {
+    t: 'open',
+    channel: 1,
+    session: randomUUID(),
+    tool: 'shell',
+    representative: 'Ann',
+  };
+  line.send(JSON.stringify({ ...open, ...size }));
+  line.send(
+    Buffer.concat([Buffer.from([1, 0, 0, 0, 1]), Buffer.from('hostname\recho hi\rexit 4\r')]),
+  );
+  while (heard.at(-1)?.t !== 'close') await once(line, 'message');
+  expect(output.join('')).toContain('hostname\r\nsim-00001\r\nsim-00001$ echo hi\r\nhi\r\n');
+  expect(heard).toContainEqual({ t: 'exit', channel: 1, code: 4 });
+  fleet.stop();
+});
+
+it('keeps identities in a file that only its owner reads, and passes over a torn last line', () => {
+  const file = new IdentityFile(join(folder, 'site', 'identities.jsonl'));
+  const made = identities(3);
+  file.append(made);
+  file.append([{ ...made[0], credential: 'x' } as SimulatedIdentity]);
+  expect(file.read(1, 2)).toEqual(made.slice(1));
+  file.replace(made.slice(0, 1));
+  expect(file.read()).toEqual(made.slice(0, 1));
+});
