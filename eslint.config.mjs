@@ -10,7 +10,13 @@ import { houseRules } from './tools/eslint/house-rules.mjs';
 process.env['NX_DAEMON'] ??= 'false';
 await createProjectGraphAsync({ exitOnError: true });
 
-const specs = ['**/*.spec.ts', '**/*.spec.tsx', '**/*.int-spec.ts', 'test/**/*.ts'];
+const specs = [
+  '**/*.spec.ts',
+  '**/*.spec.tsx',
+  '**/*.int-spec.ts',
+  'test/**/*.ts',
+  '**/src/testing/**/*.ts',
+];
 const pure = ['libs/kernel/src/**/*.ts', 'libs/*/domain/src/**/*.ts'];
 const universal = [...pure, 'libs/*/contracts/src/**/*.ts', 'apps/console/src/**/*.{ts,tsx}'];
 
@@ -65,7 +71,10 @@ const typed = {
   // A handler is async because its port is, whether or not this one has something to wait for.
   '@typescript-eslint/require-await': 'off',
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-  '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+  '@typescript-eslint/no-confusing-void-expression': [
+    'error',
+    { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+  ],
 };
 
 const noInfrastructureInApplication = [

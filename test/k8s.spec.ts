@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { ofKind, podSpecOf, render, schemaFaults, workloadKinds } from './support/k8s.js';
+import type { KubernetesObject, PodSpec } from './support/k8s.js';
+
+const overlays = readdirSync('deploy/k8s/overlays');
+const selects = (object: KubernetesObject, name: string) =>
+  JSON.stringify(object).includes(`"app.kubernetes.io/name":"${name}"`);
+
+describe.each(overlays)('the Kubernetes overlay "%s"', (overlay) => {
+  const objects = render(execFileSync, `deploy/k8s/overlays/${overlay}`);
+  const workloads = objects.filter(({ kind }) => workloadKinds.includes(kind));
+  const named = workloads.map((workload) => [workload.metadata.name, workload] as const);
+
+  it.each(objects.map((object) => [`${object.kind} ${object.metadata.name}`, object] as const))(
+    'has a %s that fits the schema of Kubernetes',
+    async (_name, object) => expect(await schemaFaults(object)).toBe(''),
+  );
+
+  it('runs every service, and more than one gateway shard', () => {
+    expect(named.map(([name]) => name).sort()).toEqual([
+      'connection-gateway',
+      'console',
+      'outbound-events',
+      'policy',
+      'registry',
+      'sessions',
+      'upgrade-orchestrator',
+    ]);
+    const gateway = workloads.find(({ metadata }) => metadata.name === 'connection-gateway');
+    expect(gateway?.spec?.replicas).toBeGreaterThan(1);
+  });
+
+  it('denies what no policy allows', () => {
+    const deny = ofKind(objects, 'NetworkPolicy').find(
+      ({ metadata }) => metadata.name === 'default-deny',
+    );
+    expect(deny?.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+  });
+
+  describe.each(named)('%s', (name, workload) => {
+    const pod: PodSpec = podSpecOf(workload);
+    const [container] = pod.containers;
+
+    it('runs as nobody in particular, with nothing to write on and no right to more', () => {
+      expect(pod.securityContext).toMatchObject({
+        runAsNonRoot: true,
+        seccompProfile: { type: 'RuntimeDefault' },
+      });
+      expect(pod.containers).toHaveLength(1);
+      expect(container?.securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      });
+    });
+
+    it('has an account of its own, without a token', () => {
+      expect(pod).toMatchObject({ serviceAccountName: name, automountServiceAccountToken: false });
+      const account = ofKind(objects, 'ServiceAccount').find((one) => one.metadata.name === name);
+      expect(account?.automountServiceAccountToken).toBe(false);
+    });
+
+    it('is asked whether it has started, is ready and lives, on different questions', () => {
+      const path = (probe: 'startupProbe' | 'readinessProbe' | 'livenessProbe') =>
+        container?.[probe]?.httpGet.path;
+      expect(path('startupProbe')).toBe('/health/live');
+      expect(path('livenessProbe')).toBe('/health/live');
+      expect(path('readinessProbe')).toBe(name === 'console' ? '/health/live' : '/health/ready');
+    });
+
+    it('asks for what it needs and may not take all memory', () => {
+      expect(container?.resources).toEqual({
+        requests: { cpu: expect.any(String), memory: expect.any(String) },
+        limits: { memory: expect.any(String) },
+      });
+    });
+
+    it('has time to drain', () => {
+      const drainSeconds = name === 'console' ? 5 : 15;
+      expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(drainSeconds);
+    });
+
+    it('spreads over hosts and zones, keeps all but one in a disruption', () => {
+      expect(pod.topologySpreadConstraints.map(({ topologyKey }) => topologyKey)).toEqual([
+        'kubernetes.io/hostname',
+        'topology.kubernetes.io/zone',
+      ]);
+      const budgets = ofKind(objects, 'PodDisruptionBudget');
+      expect(budgets.filter((budget) => selects(budget, name))).toHaveLength(1);
+    });
+
+    it('has a policy of its own that says who may call it and whom it calls', () => {
+      const policy = ofKind(objects, 'NetworkPolicy').find((one) => one.metadata.name === name);
+      expect(policy?.spec).toMatchObject({
+        podSelector: { matchLabels: { 'app.kubernetes.io/name': name } },
+        policyTypes: ['Ingress', 'Egress'],
+      });
+    });
+
+    it('carries the recommended labels and an image with a version', () => {
+      expect(workload.metadata.labels).toEqual({
+        'app.kubernetes.io/name': name,
+        'app.kubernetes.io/part-of': 'jumpfleet',
+      });
+      expect(container?.image).toMatch(new RegExp(`^jumpfleet/${name}(:[\\w.-]+|@sha256:.+)$`));
+    });
+  });
+});
