@@ -1,144 +1,195 @@
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
-import { connectNats, ensureStream, eventsStream } from '@jumpfleet/messaging';
-import type { NatsConnection } from '@jumpfleet/messaging';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventsStream } from '@jumpfleet/messaging';
 import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
-import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { MicroserviceOptions } from '@nestjs/microservices';
-import { jetstreamManager } from '@nats-io/jetstream';
-import { NestFactory } from '@nestjs/core';
-import type { INestMicroservice } from '@nestjs/common';
-import { Module } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { EventConsumer } from './consumer/event-consumer.js';
-import { EventContext } from './consumer/event-context.js';
-import { EventHandlers } from './consumer/event-handlers.js';
-import { silentLog } from './log.js';
-import type { PublishedEvent } from './published-event.js';
-import { OutboxRelay } from './relay/outbox-relay.js';
-import { ReadModels } from './read-models/read-models.js';
-import { eventLogMigrations } from './store/event-log.migration.js';
-import type { CounterEvent } from './store/event-store-contract.spec.js';
-import { cause, counterCodec, counterModels, opened, raised, closed } from './store/event-store-contract.spec.js';
-import { PostgresEventStore } from './store/postgres-event-store.js';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { cause, raised } from './testing/counters.js';
+import { TwoServices, tallyFault } from './testing/two-services.js';
+import { previousHeader } from './wire.js';
 
-type Raised = PublishedEvent<{ counterId: string; by: number }>;
+const counters = ['hall', 'gate', 'roof', 'yard', 'attic'];
 
-const log = process.env['LOG'] ? { info: console.log, warn: console.log, error: console.log } : silentLog;
+let natsUrl: string;
+let services: TwoServices;
 
-let fail: ((event: PublishedEvent) => void) | undefined;
+const start = async (): Promise<TwoServices> =>
+  TwoServices.start({
+    sourceUrl: await testDatabase('source'),
+    targetUrl: await testDatabase('target'),
+    natsUrl,
+  });
 
-@EventHandlers()
-class Tally {
-  @EventPattern('test.counter.raised.v1')
-  async on(@Payload() event: Raised, @Ctx() context: EventContext): Promise<void> {
-    fail?.(event);
-    await context.tx.query('INSERT INTO tally (position, counter, by, correlation) VALUES ($1, $2, $3, $4)', [event.position, event.data.counterId, event.data.by, context.cause.correlationId]);
-  }
-}
-@Module({ controllers: [Tally] })
-class TallyModule {}
+/** Every raise had its effect once, and each counter's in order. */
+const allArrived = () =>
+  eventually(async () => {
+    const expected = await services.raisedRevisions();
+    expect(expected.size).toBeGreaterThan(0);
+    expect(await services.tally()).toEqual(expected);
+  });
 
-let nats: NatsConnection;
-let server: Awaited<ReturnType<typeof testNats>>;
-const databases: DataSource[] = [];
-const stops: (() => Promise<unknown>)[] = [];
-
-async function database(name: string): Promise<DataSource> {
-  const dataSource = new DataSource({ type: 'postgres', url: await testDatabase(name), migrations: eventLogMigrations });
-  await dataSource.initialize();
-  await dataSource.runMigrations();
-  databases.push(dataSource);
-  return dataSource;
-}
-
-let source: DataSource;
-let target: DataSource;
-let store: PostgresEventStore<CounterEvent>;
+const streamState = async () => {
+  const manager = await jetstreamManager(services.nats);
+  return (await manager.streams.info(eventsStream.name)).state;
+};
 
 beforeAll(async () => {
-  server = await testNats();
-  nats = await connectNats({ url: server.url, name: 'event-log-test' });
+  natsUrl = (await testNats()).url;
 });
 beforeEach(async () => {
-  fail = undefined;
-  source = await database('source');
-  target = await database('target');
-  await target.query('CREATE TABLE tally (position bigint, counter text, by int, correlation text)');
-  await new ReadModels({ dataSource: source, codec: counterCodec, readModels: counterModels, log }).prepare();
-  store = new PostgresEventStore(source, counterCodec, counterModels);
-  await (await jetstreamManager(nats)).streams.delete('EVENTS').catch(() => undefined);
+  tallyFault.fail = undefined;
+  services = await start();
+  const manager = await jetstreamManager(services.nats);
+  await manager.streams.delete(eventsStream.name).catch(() => false);
 });
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-  for (const dataSource of databases.splice(0)) await dataSource.destroy();
+afterEach(() => services.stop());
+
+describe('A fact on its way to another service', () => {
+  it('arrives once, in the order of its stream', async () => {
+    services.startRelay();
+    await services.startConsumer();
+    await services.raise(counters, 20);
+    await allArrived();
+  });
+
+  it('arrives also when the other service was not there', async () => {
+    services.startRelay();
+    await services.raise(counters, 5);
+    await eventually(async () => expect((await streamState()).messages).toBe(25));
+    await services.startConsumer();
+    await allArrived();
+  });
+
+  it('is a CloudEvent with its trace, its cause and its place in the order', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    services.startRelay();
+    await services.startConsumer();
+    await services.raise(['hall'], 1);
+    await services.store.append('hall', 2, [raised('hall', 7)], {
+      cause: { ...cause, causationId: 'request-1', traceparent },
+    });
+    await allArrived();
+    const [row] = await services.target.query<{ traceparent: string }[]>(
+      'SELECT traceparent FROM tally WHERE revision = 3',
+    );
+    expect(row?.traceparent.slice(0, 36)).toBe(traceparent.slice(0, 36));
+    const stored = await (
+      await jetstreamManager(services.nats)
+    ).streams.getMessage(eventsStream.name, { seq: 2 });
+    expect(stored?.subject).toMatch(/^events\.counters\.\d\d\.counter\.raised$/);
+    expect(stored?.json()).toMatchObject({
+      specversion: '1.0',
+      source: 'jumpfleet/counters',
+      type: 'jumpfleet.counter.raised.v1',
+      subject: 'hall',
+      data: { counterId: 'hall', by: 7 },
+      streamversion: 3,
+      position: 3,
+      correlationid: 'c',
+      causationid: 'request-1',
+      actor: cause.actor,
+    });
+    expect(stored?.header.get('ce-type')).toBe('jumpfleet.counter.raised.v1');
+    expect(stored?.header.get('traceparent')).toBe(traceparent);
+    expect(stored?.header.get(previousHeader)).toBe('2');
+  });
+
+  it('is published again when the stream was wiped, and has no second effect', async () => {
+    services.startRelay();
+    await services.startConsumer();
+    await services.raise(counters, 4);
+    await allArrived();
+    await (await jetstreamManager(services.nats)).streams.delete(eventsStream.name);
+    await services.raise(counters, 4);
+    await allArrived();
+    await eventually(async () => expect((await streamState()).messages).toBeGreaterThanOrEqual(40));
+  });
+
+  it('is published again when a consumer lacks it', async () => {
+    services.startRelay();
+    await services.raise(counters, 4);
+    await eventually(async () => expect((await streamState()).messages).toBe(20));
+    const manager = await jetstreamManager(services.nats);
+    for (const seq of [3, 4, 9, 20]) await manager.streams.deleteMessage(eventsStream.name, seq);
+    await services.startConsumer();
+    await allArrived();
+  });
+
+  it('arrives in order although the stream has it out of order and twice', async () => {
+    services.startRelay();
+    await services.raise(['hall'], 6);
+    await eventually(async () => expect((await streamState()).messages).toBe(6));
+    await services.rest();
+    const manager = await jetstreamManager(services.nats);
+    const messages = [];
+    for (let seq = 1; seq <= 6; seq++)
+      messages.push(await manager.streams.getMessage(eventsStream.name, { seq }));
+    await manager.streams.purge(eventsStream.name);
+    for (const index of [0, 2, 1, 2, 5, 3, 4, 0, 5]) {
+      const message = messages[index];
+      if (message)
+        await jetstream(services.nats).publish(message.subject, message.data, {
+          headers: message.header,
+          msgID: crypto.randomUUID(),
+        });
+    }
+    await services.startConsumer();
+    await allArrived();
+  });
+
+  it('is neither lost nor doubled when two relays and two consumers of one name run', async () => {
+    services.startRelay();
+    services.startRelay();
+    await services.startConsumer();
+    await services.startConsumer();
+    await services.raise(counters, 10);
+    await allArrived();
+  });
 });
-afterAll(async () => { await nats.close(); });
 
-function relay(): OutboxRelay<CounterEvent> {
-  const made = new OutboxRelay<CounterEvent>({
-    source: 'counters',
-    codec: counterCodec,
-    publish: ({ event }) => event.type === 'CounterRaised' ? { type: 'test.counter.raised.v1', subject: event.data.counterId, data: event.data } : undefined,
-    databaseUrl: (source.options as { url: string }).url,
-    nats,
-    log,
+describe('An event that a handler cannot handle', () => {
+  it('is parked with its error while others go on, and has its effect when it is replayed', async () => {
+    services.startRelay();
+    const consumer = await services.startConsumer();
+    tallyFault.fail = ({ data }) => {
+      if (data.counterId === 'roof') throw new Error('the roof is closed');
+    };
+    await services.raise(counters, 3);
+    await eventually(async () => {
+      expect((await services.tally()).get('yard')).toHaveLength(3);
+      expect(await consumer.parked()).toHaveLength(3);
+    });
+    expect((await services.tally()).has('roof')).toBe(false);
+    expect((await consumer.parked())[0]?.error).toContain('the roof is closed');
+
+    const [first] = await consumer.parked();
+    expect(await consumer.replayParked(first?.id)).toBe(0);
+    expect((await consumer.parked())[0]).toMatchObject({ id: first?.id, attempts: 2 });
+
+    tallyFault.fail = undefined;
+    expect(await consumer.replayParked()).toBe(3);
+    expect(await consumer.replayParked()).toBe(0);
+    expect(await consumer.parked()).toEqual([]);
+    expect(await services.tally()).toEqual(await services.raisedRevisions());
   });
-  made.start();
-  store.onCommitted(() => made.wake());
-  stops.push(() => made.stop());
-  return made;
-}
 
-async function consumer(): Promise<{ consumer: EventConsumer; app: INestMicroservice }> {
-  const made = new EventConsumer({ name: 'tally', sources: ['counters'], dataSource: target, nats, logger: log });
-  const app = await NestFactory.createMicroservice<MicroserviceOptions>(TallyModule, { strategy: made, logger: log === silentLog ? false : undefined } as never);
-  await app.listen();
-  stops.push(() => app.close());
-  return { consumer: made, app };
-}
-
-const tally = async (): Promise<number> => {
-  const [row] = await target.query<{ n: number; d: number; total: number }[]>('SELECT count(*)::int n, count(distinct position)::int d, coalesce(sum(by),0)::int total FROM tally');
-  expect(row?.n).toBe(row?.d);
-  return row?.total ?? 0;
-};
-const raiseMany = async (streams: number, times: number) => {
-  await Promise.all(Array.from({ length: streams }, async (_, i) => {
-    const s = `s${i}`;
-    const history = await store.load(s);
-    let revision = history.length;
-    if (revision === 0) revision += (await store.append(s, 0, [opened(s)], { cause })).length;
-    for (let t = 0; t < times; t++) revision += (await store.append(s, revision, [raised(s)], { cause })).length;
-  }));
-};
-
-describe('The event log between two services', () => {
-  it('brings each fact to the other service once', async () => {
-    relay();
-    await consumer();
-    await raiseMany(10, 20);
-    await eventually(async () => expect(await tally()).toBe(200));
+  it('is not parked for a fault that passes', async () => {
+    let faults = 0;
+    services.startRelay();
+    const consumer = await services.startConsumer();
+    tallyFault.fail = () => {
+      if (++faults <= 2) throw new Error('deadlock detected');
+    };
+    await services.raise(['hall'], 3);
+    await allArrived();
+    expect(await consumer.parked()).toEqual([]);
   });
-  it('refills the stream when it was wiped', async () => {
-    relay();
-    await raiseMany(5, 20);
-    const manager = await jetstreamManager(nats);
-    await eventually(async () => expect((await manager.streams.info('EVENTS')).state.messages).toBe(100));
-    await manager.streams.delete('EVENTS');
-    await consumer();
-    await raiseMany(5, 20);
-    await eventually(async () => expect(await tally()).toBe(200));
-  });
-  it('parks what cannot be handled, goes on, and replays', async () => {
-    relay();
-    const { consumer: made } = await consumer();
-    fail = (event) => { if ((event as Raised).data.counterId === 's3') throw new Error('bad s3'); };
-    await raiseMany(5, 4);
-    await eventually(async () => expect(await tally()).toBe(16));
-    await eventually(async () => expect(await made.parked()).toHaveLength(4));
-    expect((await made.parked())[0]?.error).toContain('bad s3');
-    fail = undefined;
-    expect(await made.replayParked()).toBe(4);
-    expect(await tally()).toBe(20);
+
+  it('leaves nothing of a half-done effect behind', async () => {
+    services.startRelay();
+    const consumer = await services.startConsumer();
+    await services.target.query('CREATE UNIQUE INDEX ON tally (counter)');
+    await services.raise(['hall'], 3);
+    await eventually(async () => expect(await consumer.parked()).toHaveLength(2));
+    expect((await services.tally()).get('hall')).toEqual([2]);
+    expect((await consumer.parked())[0]?.error).toContain('duplicate key');
   });
 });

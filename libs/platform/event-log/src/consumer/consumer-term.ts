@@ -100,8 +100,11 @@ export class ConsumerTerm {
   private askForMissing(): void {
     const now = performance.now();
     const dry = now - this.lastArrivalAt > dryMs;
-    for (const source of this.options.sources)
-      this.asker.consider(source, this.continuity.lacksAfter(source, dry), now);
+    for (const source of this.options.sources) {
+      const asked = this.asker.consider(source, this.continuity.lacksAfter(source, dry), now);
+      // A stream that is dry although there is more may have been made anew without our notice.
+      if (asked && dry) this.doubtStream();
+    }
   }
 
   private async consume(events: readonly StreamedEvent[], created: string): Promise<void> {

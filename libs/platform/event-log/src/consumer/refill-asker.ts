@@ -16,16 +16,22 @@ export class RefillAsker {
     private readonly log: Log,
   ) {}
 
-  consider(source: string, after: number | undefined, now: number): void {
+  /** Answers whether it asked. */
+  consider(source: string, after: number | undefined, now: number): boolean {
     const asking = this.asking.get(source);
-    if (after === undefined) this.asking.delete(source);
-    else if (asking?.after !== after)
-      this.asking.set(source, { after, waitMs: firstAskMs, dueAt: now + firstAskMs });
-    else if (now >= asking.dueAt) {
-      asking.waitMs = Math.min(asking.waitMs * 2, maxAskMs);
-      asking.dueAt = now + asking.waitMs;
-      this.log.warn({ source, after }, 'asks for missing events again');
-      this.nats.publish(refillSubject(source), JSON.stringify({ after }));
+    if (after === undefined) {
+      this.asking.delete(source);
+      return false;
     }
+    if (asking?.after !== after) {
+      this.asking.set(source, { after, waitMs: firstAskMs, dueAt: now + firstAskMs });
+      return false;
+    }
+    if (now < asking.dueAt) return false;
+    asking.waitMs = Math.min(asking.waitMs * 2, maxAskMs);
+    asking.dueAt = now + asking.waitMs;
+    this.log.warn({ source, after }, 'asks for missing events again');
+    this.nats.publish(refillSubject(source), JSON.stringify({ after }));
+    return true;
   }
 }

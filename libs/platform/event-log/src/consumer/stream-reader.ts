@@ -6,6 +6,7 @@ import { WakeUp } from '../leadership/wake-up.js';
 import { eventsOf } from '../wire.js';
 
 const prefetch = 500;
+const consuming = { max_messages: prefetch, expires: 10_000, idle_heartbeat: 2_000 };
 
 /** A place on the stream: a hint where to go on reading, checked before it is believed. */
 export type Cursor = Readonly<{ sequence: number; created: string; storedAt: string }>;
@@ -42,7 +43,7 @@ export class StreamReader {
         ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: cursor.sequence + 1 }
         : { deliver_policy: DeliverPolicy.All }),
     });
-    return new StreamReader(await consumer.consume({ max_messages: prefetch }), created);
+    return new StreamReader(await consumer.consume(consuming), created);
   }
 
   /** What has arrived, up to a number; waits for the first, but not longer than the given time. */

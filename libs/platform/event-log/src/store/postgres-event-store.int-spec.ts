@@ -3,13 +3,8 @@ import { testDatabase } from '@jumpfleet/testing';
 import { DataSource } from 'typeorm';
 import { silentLog } from '../log.js';
 import { ReadModels } from '../read-models/read-models.js';
-import {
-  cause,
-  counterCodec,
-  counterModels,
-  eventStoreContract,
-  opened,
-} from './event-store-contract.spec.js';
+import { cause, counterCodec, counterModels, opened } from '../testing/counters.js';
+import { eventStoreContract } from './event-store-contract.spec.js';
 import { eventLogMigrations } from './event-log.migration.js';
 import { PostgresEventStore } from './postgres-event-store.js';
 

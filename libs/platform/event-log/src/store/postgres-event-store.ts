@@ -57,9 +57,7 @@ export class PostgresEventStore<E extends DomainEvent> implements EventStore<E> 
     return this.listeners.add(listener);
   }
 
-  private async commit(
-    batch: readonly PendingAppend<E>[],
-  ): Promise<(Committed<E> | undefined)[]> {
+  private async commit(batch: readonly PendingAppend<E>[]): Promise<(Committed<E> | undefined)[]> {
     this.atStep('append-begin');
     const written = await this.dataSource.transaction(async (tx) => {
       const outcomes = await appendBatch(tx, this.readModels, batch);
