@@ -1,5 +1,5 @@
 export { AccessDecider, policyUnavailable } from './access/access-decider.js';
-export { principalOf } from './access/access-tokens.js';
+export { AccessTokens, principalOf } from './access/access-tokens.js';
 export { AuthGuard, sessionCookie } from './access/auth.guard.js';
 export {
   Allow,

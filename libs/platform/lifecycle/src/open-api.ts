@@ -1,7 +1,25 @@
+import { ZodPipe } from '@jumpfleet/http';
+import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
 
-/** Made when first asked for: most processes are never asked, and the scanner is not small. */
-export async function openApiDocument(app: NestFastifyApplication, name: string): Promise<object> {
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Parameter = NonNullable<Operation['parameters']>[number];
+type Schema = Extract<Parameter, { schema?: unknown }>['schema'];
+
+/** Nest's own numbers for what a handler's argument is taken from. */
+const body = 3;
+const query = 4;
+
+/**
+ * Made when first asked for: most processes are never asked, and the scanner is not small. Bodies and
+ * queries are described by the very schemas that check them.
+ */
+export async function openApiDocument(
+  app: NestFastifyApplication,
+  name: string,
+): Promise<OpenAPIObject> {
   const { DocumentBuilder, SwaggerModule } = await import('@nestjs/swagger');
   const base = new DocumentBuilder()
     .setTitle(`Jumpfleet ${name}`)
@@ -9,5 +27,64 @@ export async function openApiDocument(app: NestFastifyApplication, name: string)
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
     .build();
-  return SwaggerModule.createDocument(app, base);
+  const document = SwaggerModule.createDocument(app, base);
+  const inputs = checkedInputs(app.get(ModulesContainer));
+  for (const path of Object.values(document.paths))
+    for (const operation of [path.get, path.post, path.put, path.patch, path.delete])
+      if (operation) describe(operation, inputs.get(operation.operationId ?? '') ?? []);
+  return document;
+}
+
+type CheckedInput = Readonly<{ from: number; schema: z.ZodType }>;
+
+/** By operation id, which Swagger makes of the controller's and the method's names. */
+function checkedInputs(modules: ModulesContainer): Map<string, CheckedInput[]> {
+  const inputs = new Map<string, CheckedInput[]>();
+  for (const module of modules.values())
+    for (const { metatype } of module.controllers.values()) {
+      if (typeof metatype !== 'function') continue;
+      for (const method of Object.getOwnPropertyNames(metatype.prototype))
+        inputs.set(`${metatype.name}_${method}`, inputsOf(metatype, method));
+    }
+  return inputs;
+}
+
+function inputsOf(controller: object, method: string): CheckedInput[] {
+  const found: unknown = Reflect.getMetadata('__routeArguments__', controller, method);
+  const routeArguments = Object.entries((found ?? {}) as Record<string, { pipes?: unknown[] }>);
+  return routeArguments.flatMap(([key, { pipes = [] }]) => {
+    const pipe = pipes.find((one) => one instanceof ZodPipe);
+    return pipe ? [{ from: Number.parseInt(key, 10), schema: pipe.schema as z.ZodType }] : [];
+  });
+}
+
+function describe(operation: Operation, inputs: readonly CheckedInput[]): void {
+  for (const { from, schema } of inputs) {
+    const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
+      io: 'input',
+      unrepresentable: 'any',
+    });
+    if (from === body)
+      operation.requestBody = {
+        required: true,
+        content: { 'application/json': { schema: json as Schema & object } },
+      };
+    if (from === query)
+      operation.parameters = [
+        ...(operation.parameters ?? []).filter((known) => !('in' in known && known.in === 'query')),
+        ...queryParameters(json),
+      ];
+  }
+}
+
+function queryParameters({
+  properties = {},
+  required = [],
+}: z.core.JSONSchema.BaseSchema): Parameter[] {
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema: schema as Schema & object,
+  }));
 }

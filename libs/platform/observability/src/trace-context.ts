@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
 import { ROOT_CONTEXT, TraceFlags, context, isSpanContextValid, trace } from '@opentelemetry/api';
 import type { Context, ContextManager, SpanContext } from '@opentelemetry/api';
+import { randomHex } from './random-hex.js';
 
 const storage = new AsyncLocalStorage<Context>();
 
@@ -43,8 +43,8 @@ export function formatTraceparent({ traceId, spanId, traceFlags }: SpanContext):
 /** The next span's ids when nothing records it: the trace goes on, under the parent's sampling. */
 export function unrecordedSpanContext(parent: SpanContext | undefined): SpanContext {
   return {
-    traceId: parent?.traceId ?? randomBytes(16).toString('hex'),
-    spanId: randomBytes(8).toString('hex'),
+    traceId: parent?.traceId ?? randomHex(16),
+    spanId: randomHex(8),
     traceFlags: parent?.traceFlags ?? TraceFlags.NONE,
   };
 }

@@ -1,17 +1,50 @@
-import { TokenError, TokenExpired, UnknownKey } from '@jumpfleet/keys';
-import type { KeyRing } from '@jumpfleet/keys';
+import { KeyRing, TokenError, TokenExpired, UnknownKey } from '@jumpfleet/keys';
 import { accessTokenClaims, policyIssuer } from '@jumpfleet/policy-contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Problem } from '../problems/problem.js';
 import { policyUnavailable } from './access-decider.js';
 import type { Principal } from './principal.js';
 
-/** The principal of a good access token; every other token is a 401 that says which kind of bad it is. */
+type Verified = Readonly<{ principal: Principal; expiresAtMs: number }>;
+
+/** A token is sent again and again; its signature need not be checked each time. */
+const maxVerified = 2_000;
+/** A withdrawn key stops counting after this at the latest. */
+const verifiedMs = 60_000;
+
+/** Tells the principal of a good access token; every other token is a 401 that says which kind of bad it is. */
+@Injectable()
+export class AccessTokens {
+  private readonly verified = new LRUCache<string, Verified>({
+    max: maxVerified,
+    ttl: verifiedMs,
+    perf: performance,
+  });
+
+  constructor(@Inject(KeyRing) private readonly keys: KeyRing) {}
+
+  async principalOf(token: string): Promise<Principal> {
+    const known = this.verified.get(token);
+    if (known && known.expiresAtMs > Date.now()) return known.principal;
+    const verified = await verifyToken(token, this.keys);
+    this.verified.set(token, verified);
+    return verified.principal;
+  }
+}
+
+/** For callers that do not come over HTTP; they say which keys they trust. */
 export async function principalOf(token: string, keys: KeyRing): Promise<Principal> {
+  return (await verifyToken(token, keys)).principal;
+}
+
+async function verifyToken(token: string, keys: KeyRing): Promise<Verified> {
   try {
     const claims = accessTokenClaims.safeParse(await keys.verifyFresh(token, policyIssuer));
     if (!claims.success) throw refusedToken('token-invalid', 'The access token lacks claims.');
-    const { sub, principal_type, name, administrator } = claims.data;
-    return { id: sub, type: principal_type, name, administrator };
+    const { sub, principal_type, name, administrator, exp } = claims.data;
+    const principal = { id: sub, type: principal_type, name, administrator };
+    return { principal, expiresAtMs: exp * 1000 };
   } catch (error) {
     if (error instanceof UnknownKey && !keys.isLoaded) throw policyUnavailable(error);
     if (error instanceof TokenExpired) throw refusedToken('token-expired', error.message);

@@ -1,4 +1,3 @@
-import { KeyRing } from '@jumpfleet/keys';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -6,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
 import { requestContext } from '../requests/request-context.js';
 import { AccessDecider } from './access-decider.js';
-import { principalOf, refusedToken } from './access-tokens.js';
+import { AccessTokens, refusedToken } from './access-tokens.js';
 import { ACCESS_RULE } from './decorators.js';
 import type { AccessRule } from './decorators.js';
 import type { Principal } from './principal.js';
@@ -21,7 +20,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 export class AuthGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
-    @Inject(KeyRing) private readonly keys: KeyRing,
+    @Inject(AccessTokens) private readonly tokens: AccessTokens,
     @Inject(AccessDecider) private readonly decider: AccessDecider,
   ) {}
 
@@ -33,7 +32,7 @@ export class AuthGuard implements CanActivate {
     ]) ?? { kind: 'authenticated' };
     if (rule.kind === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const principal = await principalOf(tokenOf(request), this.keys);
+    const principal = await this.tokens.principalOf(tokenOf(request));
     requestContext(request.raw).principal = principal;
     if (rule.kind === 'action') await this.demand(rule, principal, request);
     return true;

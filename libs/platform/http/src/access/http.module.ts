@@ -11,6 +11,7 @@ import type {
 } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessDecider, GrpcAccessDecider } from './access-decider.js';
+import { AccessTokens } from './access-tokens.js';
 import { AuthGuard } from './auth.guard.js';
 
 export type HttpModuleOptions = Readonly<{
@@ -62,8 +63,8 @@ export class HttpModule implements OnApplicationShutdown {
       module: HttpModule,
       global: true,
       imports,
-      providers: [...providers, { provide: APP_GUARD, useClass: AuthGuard }],
-      exports: [KeyRing, AccessDecider, ...exports],
+      providers: [...providers, AccessTokens, { provide: APP_GUARD, useClass: AuthGuard }],
+      exports: [KeyRing, AccessDecider, AccessTokens, ...exports],
     };
   }
 
