@@ -1,0 +1,119 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { EVENT_STORE, EventLogModule, eventCodec, eventLogMigrations } from '@jumpfleet/event-log';
+import type { EventStore } from '@jumpfleet/event-log';
+import { Problem, Public } from '@jumpfleet/http';
+import type { DomainEvent } from '@jumpfleet/kernel';
+import { signJwt } from '@jumpfleet/keys';
+import { serviceConfig, startService } from '@jumpfleet/lifecycle';
+import { MessagingModule } from '@jumpfleet/messaging';
+import { PersistenceModule } from '@jumpfleet/persistence';
+import { accessProto, policyIssuer } from '@jumpfleet/policy-contracts';
+import { registryProto } from '@jumpfleet/registry-contracts';
+import { Controller, Get, Module } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { z } from 'zod';
+
+type ClientDeleted = DomainEvent<'ClientDeleted', 1, { clientId: string }>;
+
+const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+const kid = 'policy-1';
+
+/** What the neighbours answer; a spec changes it as it goes. */
+export const neighbourhood = {
+  clients: new Map<string, { name: string; status: 'online' | 'offline' | 'uninstalled' }>(),
+  denied: new Set<string>(),
+};
+
+@Controller()
+@Public()
+class Policy {
+  @Get('.well-known/jwks.json')
+  jwks() {
+    return { keys: [{ ...publicKey.export({ format: 'jwk' }), kid }] };
+  }
+
+  @GrpcMethod('AccessService', 'Decide')
+  decide({ questions }: { questions: readonly { action: string }[] }) {
+    return {
+      decisions: questions.map(({ action }) => ({
+        allowed: !neighbourhood.denied.has(action),
+        reasons: [],
+      })),
+    };
+  }
+}
+
+@Controller()
+class Registry {
+  @GrpcMethod('RegistryService', 'GetJumpClient')
+  getJumpClient({ id }: { id: string }) {
+    const client = neighbourhood.clients.get(id);
+    if (client) return { id, ...client };
+    throw new Problem({
+      status: 404,
+      code: 'jump-client-not-found',
+      detail: 'The Jump Client does not exist.',
+    });
+  }
+}
+
+@Module({ controllers: [Policy, Registry] })
+class NeighboursModule {}
+
+export type Neighbours = Awaited<ReturnType<typeof startNeighbours>>;
+
+/** Policy and registry as sessions sees them: their keys, their gRPC answers, and registry's events. */
+export async function startNeighbours(databaseUrl: string, natsUrl: string) {
+  const codec = eventCodec<ClientDeleted>({
+    ClientDeleted: { version: 1, schema: z.object({ clientId: z.uuid() }) },
+  });
+  const service = await startService({
+    name: 'neighbours',
+    config: serviceConfig.parse({ HTTP_PORT: 0, GRPC_PORT: 0, LOG_LEVEL: 'silent' }),
+    grpc: {
+      package: ['jumpfleet.policy.v1', 'jumpfleet.registry.v1'],
+      protoPath: [accessProto, registryProto],
+    },
+    module: {
+      module: NeighboursModule,
+      imports: [
+        PersistenceModule.forRoot({ url: databaseUrl, migrations: eventLogMigrations }),
+        MessagingModule.forRoot({ url: natsUrl, name: 'neighbours' }),
+        EventLogModule.forRoot({
+          source: 'registry',
+          codec,
+          readModels: [],
+          publish: ({ event }) => ({
+            type: 'jumpfleet.jump-client.deleted.v1',
+            subject: event.data.clientId,
+            data: event.data,
+          }),
+        }),
+      ],
+    },
+  });
+  const events = service.app.get<EventStore<ClientDeleted>>(EVENT_STORE);
+  return {
+    url: service.url,
+    grpcAddress: service.grpcAddress ?? '',
+    close: service.close,
+    async deleteClient(clientId: string): Promise<void> {
+      const deleted: ClientDeleted = { type: 'ClientDeleted', version: 1, data: { clientId } };
+      const cause = { actor: { type: 'system', id: 'spec' }, correlationId: 'spec' } as const;
+      await events.append(`registry.jump-client.${clientId}`, 0, [deleted], { cause });
+    },
+  };
+}
+
+/** An access token of this representative. */
+export function accessToken(name = 'Ada'): string {
+  const claims = {
+    iss: policyIssuer,
+    sub: `user-${name.toLowerCase()}`,
+    principal_type: 'user',
+    name,
+    administrator: true,
+    exp: Math.floor(Date.now() / 1_000) + 600,
+  };
+  return signJwt(claims, kid, privateKey);
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { EventConsumer } from '@jumpfleet/event-log';
+import type { PublishedEvent } from '@jumpfleet/event-log';
+import { subjects } from '@jumpfleet/gateway-contracts';
+import type { SessionLine } from '@jumpfleet/gateway-contracts';
+import { startService } from '@jumpfleet/lifecycle';
+import type { RunningService } from '@jumpfleet/lifecycle';
+import { connectNats, ensureStream, eventsStream, telemetryStream } from '@jumpfleet/messaging';
+import type { NatsConnection } from '@jumpfleet/messaging';
+import { sessionsProto } from '@jumpfleet/sessions-contracts';
+import { jetstream } from '@nats-io/jetstream';
+import { DataSource } from 'typeorm';
+import { AppModule } from '../app.module.js';
+import { sessionsConfig } from '../config.js';
+import { accessToken, neighbourhood, startNeighbours } from './neighbours.js';
+import type { Neighbours } from './neighbours.js';
+
+type Urls = Readonly<{ sessionsDb: string; registryDb: string; nats: string }>;
+
+/** The sessions service between its real servers, with the neighbours that it talks to. */
+export class SessionsWorld {
+  readonly published: PublishedEvent[] = [];
+  readonly traceparents: (string | undefined)[] = [];
+
+  private constructor(
+    readonly service: RunningService,
+    readonly neighbours: Neighbours,
+    readonly nats: NatsConnection,
+  ) {}
+
+  static async start(urls: Urls): Promise<SessionsWorld> {
+    const nats = await connectNats({ url: urls.nats, name: 'spec' });
+    await ensureStream(nats, eventsStream);
+    await ensureStream(nats, telemetryStream);
+    const neighbours = await startNeighbours(urls.registryDb, urls.nats);
+    const service = await startSessions(urls, neighbours);
+    const world = new SessionsWorld(service, neighbours, nats);
+    nats.subscribe('events.sessions.>', {
+      callback: (_error, message) => {
+        world.published.push(message.json<PublishedEvent>());
+        world.traceparents.push(message.headers?.get('traceparent'));
+      },
+    });
+    return world;
+  }
+
+  async close(): Promise<void> {
+    await this.service.close();
+    await this.neighbours.close();
+    await this.nats.close();
+  }
+
+  /** A Jump Client that registry knows. */
+  client(status: 'online' | 'offline' | 'uninstalled' = 'online'): string {
+    const id = randomUUID();
+    neighbourhood.clients.set(id, { name: `pc-${id.slice(0, 4)}`, status });
+    return id;
+  }
+
+  call(method: string, path: string, init: { body?: unknown; headers?: object } = {}) {
+    return fetch(new URL(path, this.service.url), {
+      method,
+      headers: {
+        authorization: `Bearer ${accessToken()}`,
+        'content-type': 'application/json',
+        ...init.headers,
+      },
+      ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+    });
+  }
+
+  jump(clientId: string, body: unknown = {}, headers: object = {}): Promise<Response> {
+    return this.call('POST', `/api/v1/jump-clients/${clientId}/jump`, { body, headers });
+  }
+
+  /** A session that is waiting for its line. */
+  async starting(clientId = this.client()): Promise<string> {
+    const answer = await this.jump(clientId);
+    const { session } = (await answer.json()) as { session: { id: string } };
+    return session.id;
+  }
+
+  async session(id: string): Promise<Record<string, unknown>> {
+    const answer = await this.call('GET', `/api/v1/sessions/${id}`);
+    return (await answer.json()) as Record<string, unknown>;
+  }
+
+  /** What a gateway shard tells of the line. */
+  async report(
+    session: string,
+    event: SessionLine['event'],
+    more: Partial<SessionLine> & { shard?: string } = {},
+  ): Promise<void> {
+    const { shard = 'shard-1', ...rest } = more;
+    const line = { session, client: randomUUID(), event, at: Date.now(), ...rest };
+    await jetstream(this.nats).publish(subjects.session(shard), JSON.stringify(line));
+  }
+
+  factsOf(session: string): string[] {
+    return this.published.filter(({ subject }) => subject === session).map(({ type }) => type);
+  }
+
+  /** Makes everything due that is planned for the session, as time would. */
+  async passTime(session: string): Promise<void> {
+    const dataSource = this.service.app.get(DataSource);
+    await dataSource.query('UPDATE session_due SET due_at = now() WHERE session_id = $1', [
+      session,
+    ]);
+  }
+}
+
+function startSessions(urls: Urls, neighbours: Neighbours): Promise<RunningService> {
+  const config = sessionsConfig.parse({
+    HTTP_PORT: 0,
+    GRPC_PORT: 0,
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: urls.sessionsDb,
+    NATS_URL: urls.nats,
+    PUBLIC_URL: 'https://help.example',
+    POLICY_URL: neighbours.url,
+    POLICY_GRPC: neighbours.grpcAddress,
+    REGISTRY_GRPC: neighbours.grpcAddress,
+  });
+  return startService({
+    name: 'sessions',
+    config,
+    module: AppModule.forRoot(config),
+    grpc: { package: 'jumpfleet.sessions.v1', protoPath: sessionsProto },
+    microservices: (app) => [{ strategy: app.get(EventConsumer) }],
+  });
+}
