@@ -14,6 +14,8 @@ type Wanted = Readonly<{
   least: readonly [number, number, number];
   debian: Readonly<{ suites: 'own' | 'newest'; packages: readonly string[]; program: string }>;
   install: string;
+  /** Asks for the version, where `--version` does not. */
+  versionArgs?: readonly string[];
 }>;
 
 const nats: Wanted = {
@@ -44,6 +46,19 @@ const redis: Wanted = {
   ].join('\n'),
 };
 
+const kubectl: Wanted = {
+  what: 'kubectl 1.20 or newer',
+  programs: ['kubectl'],
+  least: [1, 20, 0],
+  versionArgs: ['version', '--client'],
+  debian: { suites: 'own', packages: ['kubernetes-client'], program: 'usr/bin/kubectl' },
+  install: [
+    '  Debian:  sudo apt-get install kubernetes-client',
+    '  Fedora:  sudo dnf install kubernetes-client',
+    '  macOS:   brew install kubectl',
+  ].join('\n'),
+};
+
 const found = new Map<Wanted, Promise<ServerBinary>>();
 
 /** The NATS server on the PATH, else out of Debian's packages in the clone's cache folder. */
@@ -54,6 +69,11 @@ export function natsBinary(): Promise<ServerBinary> {
 /** The Redis or Valkey server on the PATH, else out of Debian's packages in the clone's cache folder. */
 export function redisBinary(): Promise<ServerBinary> {
   return once(redis);
+}
+
+/** kubectl, which renders and checks manifests without any cluster. */
+export function kubectlBinary(): Promise<ServerBinary> {
+  return once(kubectl);
 }
 
 function once(wanted: Wanted): Promise<ServerBinary> {
@@ -102,7 +122,10 @@ function folderOf(wanted: Wanted): string {
 }
 
 async function isNewEnough(binary: ServerBinary, wanted: Wanted): Promise<boolean> {
-  const output = await outputOf(binary.command, [...binary.prefix, '--version']);
+  const output = await outputOf(binary.command, [
+    ...binary.prefix,
+    ...(wanted.versionArgs ?? ['--version']),
+  ]);
   const version = /v=?(\d+)\.(\d+)\.(\d+)/
     .exec(output ?? '')
     ?.slice(1)

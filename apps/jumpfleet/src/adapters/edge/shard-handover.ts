@@ -1,0 +1,98 @@
+import type { ChildProcess } from 'node:child_process';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+
+import { rawProblem } from './answers.js';
+
+/** A connection gateway that takes sockets. `child` is absent while it does not run. */
+export type Shard = Readonly<{
+  name: string;
+  port: number;
+  child: () => ChildProcess | undefined;
+}>;
+
+const maxWaiting = 8_192;
+const noShard = {
+  status: 503,
+  code: 'server-busy',
+  title: 'Service Unavailable',
+  detail: 'No connection gateway is there at the moment.',
+};
+
+/**
+ * Gives WebSockets away to the shards, socket and all: this process keeps no file, no buffer and no byte of
+ * them, so one port serves more clients than one process may open files. An encrypted socket cannot leave
+ * the process that holds its keys; its bytes are passed on instead.
+ */
+export class ShardHandover {
+  private next = 0;
+  private readonly waiting = new Map<ChildProcess, Set<Socket>>();
+
+  constructor(private readonly shards: readonly Shard[]) {}
+
+  /** `head` is all that was read of the socket so far. */
+  give(socket: Socket, head: Buffer): void {
+    const shard = this.choose();
+    if (!shard) socket.end(rawProblem(noShard));
+    else if (socket instanceof TLSSocket) pass(socket, head, shard.port);
+    else this.send(shard.child, socket, head);
+  }
+
+  /** In turn; a shard that is away or cannot keep up is passed over. */
+  private choose(): Readonly<{ child: ChildProcess; port: number }> | undefined {
+    const first = this.next++ % this.shards.length;
+    for (const { child: current, port } of [
+      ...this.shards.slice(first),
+      ...this.shards.slice(0, first),
+    ]) {
+      const child = current();
+      if (child?.connected === true && this.waitingFor(child).size < maxWaiting)
+        return { child, port };
+    }
+    return undefined;
+  }
+
+  private send(child: ChildProcess, socket: Socket, head: Buffer): void {
+    const waiting = this.waitingFor(child);
+    waiting.add(socket);
+    // Its server would otherwise be told of its end by the shard, a listener and a message for every client.
+    Reflect.set(socket, 'server', undefined);
+    const message = { type: 'connection', head: head.toString('base64') };
+    child.send(message, socket, { keepOpen: false }, (error) => {
+      waiting.delete(socket);
+      if (error) socket.destroy();
+    });
+  }
+
+  private waitingFor(child: ChildProcess): Set<Socket> {
+    const known = this.waiting.get(child);
+    if (known) return known;
+    const sockets = new Set<Socket>();
+    this.waiting.set(child, sockets);
+    child.once('exit', () => {
+      this.waiting.delete(child);
+      for (const socket of sockets) socket.destroy();
+    });
+    return sockets;
+  }
+}
+
+function pass(socket: Socket, head: Buffer, port: number): void {
+  const upstream = connect({ port, host: '127.0.0.1', noDelay: true });
+  const close = (): void => {
+    socket.destroy();
+    upstream.destroy();
+  };
+  for (const side of [socket, upstream]) side.once('error', close).once('close', close);
+  upstream.write(withPeer(head, socket.remoteAddress ?? ''));
+  socket.pipe(upstream).pipe(socket);
+}
+
+/** The shard sees this process as its peer, so the request says who it is for. */
+function withPeer(head: Buffer, peer: string): Buffer {
+  const line = head.indexOf('\r\n');
+  if (line < 0) return head;
+  const header = Buffer.from(`\r\nx-forwarded-for: ${peer}`);
+  return Buffer.concat([head.subarray(0, line), header, head.subarray(line)]);
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { serviceFor } from './routes.js';
+
+describe('the edge port', () => {
+  it.each([
+    ['/agent/enrol', 'registry'],
+    ['/oauth2/token', 'policy'],
+    ['/api/config/v1/user/3', 'policy'],
+    ['/api/config/v1/jump-client/installer/abc/linux-64', 'registry'],
+    ['/api/config/v1/jump-clients', undefined],
+    ['/api/v1/jump-clients', 'registry'],
+    ['/api/v1/jump-clients/c-1/jump', 'sessions'],
+    ['/api/v1/jump-clients/c-1/history', 'registry'],
+    ['/api/v1/jump-clients//jump', 'registry'],
+    ['/api/v1/settings/jump-clients', 'upgrade-orchestrator'],
+    ['/api/v1/outbound-events/recipients', 'outbound-events'],
+    ['/', undefined],
+    ['/login', undefined],
+  ])('gives %s to %s', (path, service) => {
+    expect(serviceFor(path)).toBe(service);
+  });
+});

@@ -1,0 +1,58 @@
+/** Who answers behind the edge port. */
+export type RoutedService =
+  'policy' | 'registry' | 'sessions' | 'upgrade-orchestrator' | 'outbound-events';
+
+export type Route = Readonly<{
+  path: string;
+  /** `prefix` is the path itself and everything below it; in a `pattern`, `{id}` stands for one segment. */
+  match: 'exact' | 'prefix' | 'pattern';
+  service: RoutedService;
+}>;
+
+const configOf = (service: RoutedService, ...names: string[]): Route[] =>
+  names.map((name) => ({ path: `/api/config/v1/${name}`, match: 'prefix', service }));
+
+/** The first that matches answers. The Kubernetes Ingress has the same. */
+export const routes: readonly Route[] = [
+  { path: '/agent/enrol', match: 'exact', service: 'registry' },
+  { path: '/oauth2/token', match: 'exact', service: 'policy' },
+  { path: '/.well-known/jwks.json', match: 'exact', service: 'policy' },
+  { path: '/api/v1/auth', match: 'prefix', service: 'policy' },
+  { path: '/api/v1/access', match: 'prefix', service: 'policy' },
+  { path: '/api/v1/session-policies', match: 'prefix', service: 'policy' },
+  ...configOf('policy', 'user', 'team', 'group-policy', 'api-account', 'jump-item-role'),
+  ...configOf('policy', 'jump-policy', 'session-policy', 'security-provider'),
+  { path: '/api/v1/jump-clients/{id}/jump', match: 'pattern', service: 'sessions' },
+  { path: '/api/v1/sessions', match: 'prefix', service: 'sessions' },
+  { path: '/api/v1/session-keys', match: 'prefix', service: 'sessions' },
+  { path: '/api/v1/settings/jump-clients', match: 'exact', service: 'upgrade-orchestrator' },
+  { path: '/api/v1/outbound-events', match: 'prefix', service: 'outbound-events' },
+  { path: '/api/v1/jump-clients', match: 'prefix', service: 'registry' },
+  { path: '/api/v1/fleet', match: 'prefix', service: 'registry' },
+  { path: '/api/v1/events', match: 'exact', service: 'registry' },
+  ...configOf('registry', 'jump-client', 'jump-group', 'public-portal'),
+  { path: '/api/config/v1/openapi.yaml', match: 'exact', service: 'registry' },
+];
+
+/** The service that answers this path (without its query), if one does. */
+export function serviceFor(path: string): RoutedService | undefined {
+  return routes.find((route) => matches(route, path))?.service;
+}
+
+function matches({ path: wanted, match }: Route, path: string): boolean {
+  switch (match) {
+    case 'exact':
+      return path === wanted;
+    case 'prefix':
+      return path === wanted || path.startsWith(`${wanted}/`);
+    case 'pattern':
+      return matchesPattern(wanted.split('/'), path.split('/'));
+  }
+}
+
+function matchesPattern(wanted: readonly string[], given: readonly string[]): boolean {
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, at) => (part.startsWith('{') ? given[at] !== '' : part === given[at]))
+  );
+}

@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url';
+
+import { Command } from 'commander';
+
+import { start } from './commands/start.js';
+import { startDetached, tellParent } from './commands/detach.js';
+import { stop } from './commands/stop.js';
+import { readEnvironment, readOptions } from './config.js';
+
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`);
+  tellParent(line);
+}
+
+const detachedFlag = '--detached-launcher';
+
+const program = new Command('jumpfleet');
+program
+  .command('start')
+  .option('--port <n>', 'edge port', '8080')
+  .option('--data-dir <dir>', 'data directory', '.jumpfleet')
+  .option('--shards <n>', 'connection gateways', '2')
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--demo')
+  .option('--detach')
+  .option('--fresh')
+  .option('--tls-cert <file>')
+  .option('--tls-key <file>')
+  .option('--tls-terminated-by-proxy')
+  .option('--public-url <url>')
+  .option(detachedFlag)
+  .action(async (given: Readonly<Record<string, unknown>>) => {
+    const options = readOptions(given);
+    const inner = given['detachedLauncher'] === true;
+    process.exitCode =
+      options.detach && !inner
+        ? await startDetached(options.dataDir, [self, ...process.argv.slice(2), detachedFlag], tell)
+        : await start(options, readEnvironment(process.env), tell);
+  });
+program
+  .command('stop')
+  .option('--data-dir <dir>', 'data directory', '.jumpfleet')
+  .action(async ({ dataDir }: { dataDir: string }) => {
+    process.exitCode = await stop(dataDir, tell);
+  });
+
+const self = fileURLToPath(import.meta.url);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${message}\n`);
+  tellParent(message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,44 @@
+/** Answers to --help that need no set-up. `fleet` and `jump` answer for themselves. */
+export const help = {
+  start: `npm start -- [options]
+
+Starts the whole system on this machine and prints its address. Ctrl-C stops it.
+
+  --port N        the one port that everything is reached through (default 8080)
+  --data-dir DIR  where data, secrets and logs are kept (default .jumpfleet)
+  --shards N      connection gateways that share the Jump Clients (default 2)
+  --demo          with a real Jump Client on this machine in its own folder, and 200 simulated ones
+  --detach        return once all is healthy; "npm stop" ends it
+  --fresh         ask, then forget the data directory's data first
+  --host ADDRESS  listen on this address instead of loopback; needs one of the two below
+  --tls-cert FILE --tls-key FILE     serve https with this certificate and key
+  --tls-terminated-by-proxy          a proxy in front encrypts
+  --public-url URL  the site's address where it is not http://127.0.0.1:PORT
+  --help          this text
+
+Environment, read only when the data directory is new:
+  JUMPFLEET_ADMIN_PASSWORD       of the first administrator, user "admin" (else one is made and printed)
+  JUMPFLEET_API_CLIENT_ID, JUMPFLEET_API_CLIENT_SECRET   a first API account with full access
+`,
+  stop: `npm stop -- [options]
+
+Stops what "npm start -- --detach" started.
+
+  --data-dir DIR  the data directory it was started with (default .jumpfleet)
+  --help          this text
+`,
+  test: `npm test -- [--only NAME] [pattern ...]
+
+Sets up what is missing, then checks format, lint and types, builds, and runs every suite on real servers.
+Ends with Jest's closing lines and "N passed, N failed".
+
+  --only NAME     one of: format, lint, types, jest
+  pattern         run only the spec files whose path matches (implies --only jest)
+  --help          this text
+`,
+  bench: `npm run bench -- [NAME|all] [--option N ...]
+
+Runs one benchmark, or all. Without a name: lists them. Progress goes to stderr, the last line of stdout is
+one JSON object, also written to bench/results/NAME.json.
+`,
+};
