@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { routes, serviceFor } from '../apps/jumpfleet/src/application/routes.js';
+import { environmentOf, ingressPaths, ingressServiceFor } from './support/k8s.js';
 import { ofKind, podSpecOf, render, schemaFaults, workloadKinds } from './support/k8s.js';
 import type { KubernetesObject, PodSpec } from './support/k8s.js';
 
 const overlays = readdirSync('deploy/k8s/overlays');
+/** DRAIN_DELAY_MS of the manifests, and the deadline of a service's own drain. */
+const drainSeconds = 5 + 10;
 const selects = (object: KubernetesObject, name: string) =>
   JSON.stringify(object).includes(`"app.kubernetes.io/name":"${name}"`);
 
@@ -21,7 +25,7 @@ describe.each(overlays)('the Kubernetes overlay "%s"', (overlay) => {
   it('runs every service, and more than one gateway shard', () => {
     expect(named.map(([name]) => name).sort()).toEqual([
       'connection-gateway',
-      'console',
+      'edge',
       'outbound-events',
       'policy',
       'registry',
@@ -38,6 +42,29 @@ describe.each(overlays)('the Kubernetes overlay "%s"', (overlay) => {
     );
     expect(deny?.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   });
+
+  it('routes every path as the edge of a single machine does', () => {
+    const paths = ingressPaths(objects);
+    const examples = routes.flatMap(({ path, match }) => {
+      const example = path.replace('{id}', 'c-1');
+      return match === 'prefix' ? [example, `${example}/c-1`] : [example];
+    });
+    for (const path of [...examples, '/', '/login', '/docs', '/health', '/assets/x.js'])
+      expect([path, ingressServiceFor(paths, path)]).toEqual([path, serviceFor(path) ?? 'edge']);
+    for (const path of ['/agent', '/session'])
+      expect([path, ingressServiceFor(paths, path)]).toEqual([path, 'connection-gateway']);
+    expect(paths).toHaveLength(routes.length + 3);
+  });
+
+  it.each(named.filter(([name]) => name !== 'edge'))(
+    'gives %s a configuration that it accepts',
+    async (name, workload) => {
+      const { readConfig } = (await import(`../apps/${name}/src/config.js`)) as {
+        readConfig: (environment: Record<string, string>) => unknown;
+      };
+      expect(readConfig(environmentOf(objects, workload))).toMatchObject({ HOST: '0.0.0.0' });
+    },
+  );
 
   describe.each(named)('%s', (name, workload) => {
     const pod: PodSpec = podSpecOf(workload);
@@ -67,7 +94,7 @@ describe.each(overlays)('the Kubernetes overlay "%s"', (overlay) => {
         container?.[probe]?.httpGet.path;
       expect(path('startupProbe')).toBe('/health/live');
       expect(path('livenessProbe')).toBe('/health/live');
-      expect(path('readinessProbe')).toBe(name === 'console' ? '/health/live' : '/health/ready');
+      expect(path('readinessProbe')).toBe(name === 'edge' ? '/health/live' : '/health/ready');
     });
 
     it('asks for what it needs and may not take all memory', () => {
@@ -78,7 +105,6 @@ describe.each(overlays)('the Kubernetes overlay "%s"', (overlay) => {
     });
 
     it('has time to drain', () => {
-      const drainSeconds = name === 'console' ? 5 : 15;
       expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(drainSeconds);
     });
 

@@ -21,7 +21,7 @@ export type PodSpec = Readonly<{
     image: string;
     securityContext: unknown;
     resources: unknown;
-    env?: readonly Readonly<{ name: string }>[];
+    env?: readonly Readonly<{ name: string; value?: string }>[];
     startupProbe?: Probe;
     readinessProbe?: Probe;
     livenessProbe?: Probe;
@@ -59,4 +59,54 @@ export async function schemaFaults(object: KubernetesObject): Promise<string> {
   } catch (error) {
     return String(error);
   }
+}
+
+type IngressPath = Readonly<{
+  path: string;
+  pathType: 'Exact' | 'Prefix' | 'ImplementationSpecific';
+  backend: Readonly<{ service: Readonly<{ name: string }> }>;
+}>;
+
+export function ingressPaths(objects: readonly KubernetesObject[]): IngressPath[] {
+  return ofKind(objects, 'Ingress').flatMap(({ spec }) => {
+    const rules = spec?.rules as readonly { http: { paths: readonly IngressPath[] } }[];
+    return rules.flatMap(({ http }) => http.paths);
+  });
+}
+
+/** Who gets a path: a pattern before an exact path before the longest prefix, as controllers rank them. */
+export function ingressServiceFor(paths: readonly IngressPath[], wanted: string): string {
+  const rank = { ImplementationSpecific: 2, Exact: 1, Prefix: 0 };
+  const [best] = paths
+    .filter((one) => fits(one, wanted))
+    .sort((a, b) => rank[b.pathType] - rank[a.pathType] || b.path.length - a.path.length);
+  return best?.backend.service.name ?? 'nobody';
+}
+
+function fits({ path, pathType }: IngressPath, wanted: string): boolean {
+  switch (pathType) {
+    case 'Exact':
+      return wanted === path;
+    case 'Prefix':
+      return path === '/' || wanted === path || wanted.startsWith(`${path}/`);
+    case 'ImplementationSpecific':
+      return new RegExp(`^${path}$`).test(wanted);
+  }
+}
+
+/** What a container of the workload finds in its environment; a secret's value is made up. */
+export function environmentOf(
+  objects: readonly KubernetesObject[],
+  workload: KubernetesObject,
+): Record<string, string> {
+  const [container] = podSpecOf(workload).containers;
+  const [shared] = ofKind(objects, 'ConfigMap') as (KubernetesObject & {
+    data?: Record<string, string>;
+  })[];
+  const own = (container?.env ?? []).map(({ name, value }) => [name, value ?? madeUp(name)]);
+  return { ...shared?.data, ...(Object.fromEntries(own) as Record<string, string>) };
+}
+
+function madeUp(name: string): string {
+  return name.endsWith('_URL') ? `scheme://user:password@${name}.example:1234/x` : 'x'.repeat(32);
 }
