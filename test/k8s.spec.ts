@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { routes, serviceFor } from '../apps/jumpfleet/src/application/routes.js';
@@ -13,7 +12,7 @@ const selects = (object: KubernetesObject, name: string) =>
   JSON.stringify(object).includes(`"app.kubernetes.io/name":"${name}"`);
 
 describe.each(overlays)('the Kubernetes overlay "%s"', (overlay) => {
-  const objects = render(execFileSync, `deploy/k8s/overlays/${overlay}`);
+  const objects = render(`deploy/k8s/overlays/${overlay}`);
   const workloads = objects.filter(({ kind }) => workloadKinds.includes(kind));
   const named = workloads.map((workload) => [workload.metadata.name, workload] as const);
 

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { kubectlBinary } from '@jumpfleet/local-servers';
 import { parseAllDocuments } from 'yaml';
 
 /** As much of a Kubernetes object as the rules ask about; the rest is checked against its schema. */
@@ -30,10 +32,14 @@ export type PodSpec = Readonly<{
 
 export const workloadKinds = ['Deployment', 'StatefulSet'];
 
-type Exec = (command: string, args: readonly string[], options: { encoding: 'utf8' }) => string;
+const kubectl = await kubectlBinary();
 
-export function render(exec: Exec, folder: string): KubernetesObject[] {
-  const text = exec('kubectl', ['kustomize', folder], { encoding: 'utf8' });
+export function render(folder: string): KubernetesObject[] {
+  const text = execFileSync(kubectl.command, [...kubectl.prefix, 'kustomize', folder], {
+    encoding: 'utf8',
+    // What today's kubectl says about the words that kubectl 1.20 needs.
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   return parseAllDocuments(text).map((document) => document.toJS() as KubernetesObject);
 }
 

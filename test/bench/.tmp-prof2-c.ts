@@ -1,0 +1,17 @@
+import { startNats, freePort } from '@jumpfleet/local-servers';
+import { mkdtempSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startIssuer, prepareLoad } from './gateway/processes.js';
+const ends: (() => unknown)[] = []; const dir = mkdtempSync('/tmp/c/prof-');
+const ctx: any = { log: console.error, onEnd: (f: any) => ends.push(f) };
+const nats = await startNats({ storeDir: dir + '/nats' });
+const { url, key } = await startIssuer(ctx);
+const port = await freePort();
+const child = spawn('taskset', ['-c', '0', process.execPath, 'apps/connection-gateway/dist/main.js'], { stdio: 'inherit', env: { ...process.env, HTTP_PORT: String(port), NATS_URL: nats.url, REDIS_URL: 'redis://127.0.0.1:1', REGISTRY_URL: url, SESSIONS_URL: url, SHARD_ID: 's1', SLOT_SECRET: 'x'.repeat(40), ADMISSION: 'off', LOG_LEVEL: 'warn' } });
+await pause(4000);
+const load = await prepareLoad(ctx, { count: 60, inFlight: 1, port, localAddress: '127.0.0.2', key }, 1);
+const st = spawn('strace', ['-f','-r','-tt','-e','trace=network,write,writev,read,epoll_wait','-p',String(child.pid),'-o','/tmp/c/strace.out'],{stdio:'inherit'}); await pause(500); const r = await load.go(); st.kill('SIGINT'); console.error(r, r.connected / r.seconds);
+child.kill('SIGKILL');
+await nats.stop(); for (const f of ends) await f(); console.error(dir);
+process.exit(0);

@@ -1,0 +1,68 @@
+import { LeanClient, newIdentities } from './lean-client.js';
+import type { Identity, SigningKey } from './lean-client.js';
+
+/** What a generator process is told to do, and what it answers. */
+export type Order = Readonly<{
+  count: number;
+  inFlight: number;
+  port: number;
+  localAddress: string;
+  /** Without a key the clients are bare: they open a WebSocket and say nothing. */
+  key?: SigningKey;
+}>;
+export type Report =
+  | Readonly<{ is: 'prepared' }>
+  | Readonly<{ is: 'done'; connected: number; seconds: number; errors: Record<string, number> }>;
+
+let order: Order | undefined;
+let identities: Identity[] = [];
+const clients = new Set<LeanClient>();
+
+process.on('message', (message: Order | 'go' | 'close') => {
+  if (message === 'close') close();
+  else if (message === 'go') void go();
+  else prepare(message);
+});
+
+function prepare(next: Order): void {
+  order = next;
+  identities = next.key ? newIdentities(next.count, next.key) : [];
+  report({ is: 'prepared' });
+}
+
+function close(): void {
+  for (const client of clients) client.destroy();
+  clients.clear();
+  process.disconnect();
+}
+
+async function go(): Promise<void> {
+  if (!order) return;
+  const { count, inFlight } = order;
+  const errors: Record<string, number> = {};
+  const begin = performance.now();
+  let started = 0;
+  const lane = async (): Promise<void> => {
+    while (started < count) {
+      const error = await open(order as Order, identities[started++]);
+      if (error !== undefined) errors[error] = (errors[error] ?? 0) + 1;
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, lane));
+  const seconds = (performance.now() - begin) / 1000;
+  report({ is: 'done', connected: clients.size, seconds, errors });
+}
+
+function open(target: Order, identity: Identity | undefined): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    new LeanClient(target, identity, (client, error) => {
+      if (error === undefined) clients.add(client);
+      else clients.delete(client);
+      resolve(error);
+    });
+  });
+}
+
+function report(message: Report): void {
+  process.send?.(message);
+}

@@ -1,0 +1,146 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+
+import { enrolProof } from '@jumpfleet/gateway-contracts';
+import { startService } from '@jumpfleet/lifecycle';
+import type { RunningService } from '@jumpfleet/lifecycle';
+import { connectNats } from '@jumpfleet/messaging';
+import type { NatsConnection } from '@jumpfleet/messaging';
+import { createLogger } from '@jumpfleet/observability';
+import { accessProto } from '@jumpfleet/policy-contracts';
+import type { EnrolRequest, EnrolResponse } from '@jumpfleet/registry-contracts';
+import { atEndOfSpecFile, testDatabase, testNats } from '@jumpfleet/testing';
+import pg from 'pg';
+
+import { AppModule as PolicyModule } from '../../apps/policy/src/app.module.js';
+import { readConfig as readPolicyConfig } from '../../apps/policy/src/config.js';
+import { readConfig } from '../../apps/registry/src/config.js';
+import { registryService } from '../../apps/registry/src/registry-service.js';
+
+/** A registry on real servers, with a real policy service to ask. */
+export type RegistrySite = Readonly<{
+  registry: RunningService;
+  nats: NatsConnection;
+  database: pg.Pool;
+  /** A request of the site's administrator; `token: null` sends none. */
+  call(method: string, path: string, body?: unknown, token?: string | null): Promise<Answer>;
+  installer(fields?: object): Promise<{ id: number; installer_id: string }>;
+  enrol(request: EnrolRequest): Promise<Answer>;
+  /** A client that is enrolled by an installer of its own. */
+  client(overrides?: Partial<EnrolRequest>): Promise<EnrolResponse>;
+}>;
+
+export type Answer = Readonly<{ status: number; headers: Headers; body: never }>;
+
+const account = { id: 'operator', secret: 'battery staple' };
+const level = process.env['SPEC_LOG'] ?? 'silent';
+
+export async function registrySite(
+  environment: Record<string, string> = {},
+): Promise<RegistrySite> {
+  const nats = await testNats();
+  const policy = await startPolicy(nats.url);
+  const databaseUrl = await testDatabase('registry');
+  const registry = await startService({
+    ...registryService(
+      readConfig({
+        HTTP_PORT: '0',
+        GRPC_PORT: '0',
+        DATABASE_URL: databaseUrl,
+        NATS_URL: nats.url,
+        PUBLIC_URL: 'http://support.example:8080/',
+        POLICY_URL: policy.url,
+        POLICY_GRPC: policy.grpcAddress ?? '',
+        ...environment,
+      }),
+    ),
+    logger: createLogger({ service: 'registry', level }),
+  });
+  const connection = await connectNats({ url: nats.url, name: 'spec' });
+  const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  const token = await askToken(policy.url);
+  atEndOfSpecFile(async () => {
+    await connection.close();
+    await registry.close();
+    await policy.close();
+    await database.end();
+  });
+  return { registry, nats: connection, database, ...requests(registry.url, token) };
+}
+
+function requests(url: string, ownToken: string) {
+  const call: RegistrySite['call'] = async (method, path, body, token = ownToken) => {
+    const response = await fetch(url + path, {
+      method,
+      headers: {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json: unknown = text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text;
+    return { status: response.status, headers: response.headers, body: json as never };
+  };
+  const enrol: RegistrySite['enrol'] = (request) => call('POST', '/agent/enrol', request, null);
+  const installer: RegistrySite['installer'] = async (fields = {}) => {
+    const path = '/api/config/v1/jump-client/installer';
+    return (await call('POST', path, { jump_group_id: 1, ...fields })).body;
+  };
+  let shared: Promise<{ installer_id: string }> | undefined;
+  const client: RegistrySite['client'] = async (overrides = {}) => {
+    const { installer_id } = await (shared ??= installer({ allow_override_name: true }));
+    return (await enrol(enrolment(installer_id, overrides))).body;
+  };
+  return { call, enrol, installer, client };
+}
+
+/** What a new computer sends, with a key pair of its own. */
+export function enrolment(key: string, fields: Partial<EnrolRequest> = {}): EnrolRequest {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const x = publicKey.export({ format: 'jwk' }).x ?? '';
+  const hostname = fields.hostname ?? 'computer-1';
+  const proof = Buffer.from(enrolProof(key, x, hostname));
+  return {
+    installer_key: key,
+    public_key: x,
+    signature: sign(null, proof, privateKey).toString('base64url'),
+    hostname,
+    platform: 'linux-64',
+    version: '1.0.0',
+    install_mode: 'user',
+    overrides: {},
+    ...fields,
+  };
+}
+
+async function startPolicy(natsUrl: string): Promise<RunningService> {
+  return startService({
+    name: 'policy',
+    config: readPolicyConfig({
+      HTTP_PORT: '0',
+      GRPC_PORT: '0',
+      DATABASE_URL: await testDatabase('policy'),
+      NATS_URL: natsUrl,
+      JUMPFLEET_API_CLIENT_ID: account.id,
+      JUMPFLEET_API_CLIENT_SECRET: account.secret,
+    }),
+    module: (config) => PolicyModule.forRoot(config),
+    grpc: { package: 'jumpfleet.policy.v1', protoPath: accessProto },
+    logger: createLogger({ service: 'policy', level }),
+  });
+}
+
+async function askToken(policyUrl: string): Promise<string> {
+  const answer = await fetch(`${policyUrl}/oauth2/token`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${account.id}:${account.secret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'grant_type=client_credentials',
+  });
+  const { access_token } = (await answer.json()) as { access_token: string };
+  return access_token;
+}
