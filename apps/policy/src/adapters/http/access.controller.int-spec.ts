@@ -1,0 +1,99 @@
+import { grpcClient } from '@jumpfleet/grpc';
+import type { RunningService } from '@jumpfleet/lifecycle';
+import { accessProto } from '@jumpfleet/policy-contracts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bearer, newSite, post } from '../../testing/site.js';
+
+const site = await newSite();
+let policy: RunningService;
+beforeAll(async () => {
+  policy = await site.start();
+});
+afterAll(() => policy.close());
+
+const yes = { allowed: true, reasons: ['Administrators may do everything.'] };
+const nobody = { allowed: false, reasons: ['The account does not exist.'] };
+
+describe('the access question', () => {
+  const decide = async (body: unknown) =>
+    post(`${policy.url}/api/v1/access/decisions`, body, await bearer(policy.url));
+
+  it('is answered with reasons over REST, one or many', async () => {
+    const one = await decide({ action: 'jump-client:jump', jump_client_id: 'x' });
+    expect(await one.json()).toEqual(yes);
+    const principal = { id: '6f9f8c1e-0000-4000-8000-000000000000', type: 'user' };
+    const questions = [{ action: 'session:view' }, { action: 'session:view', principal }];
+    const many = await decide({ questions });
+    expect(await many.json()).toEqual({ decisions: [yes, nobody] });
+  });
+
+  it('is not answered about an action that does not exist', async () => {
+    const answer = await decide({ action: 'rule' });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: 'invalid-request' });
+  });
+
+  it('is answered over gRPC, as of now and not as of the token', async () => {
+    interface AccessService {
+      decide(request: { questions: readonly object[] }): { decisions: readonly object[] };
+    }
+    const { client, close } = grpcClient<AccessService>(policy.grpcAddress ?? '', {
+      protoPath: accessProto,
+      package: 'jumpfleet.policy.v1',
+      service: 'AccessService',
+    });
+    const question = {
+      principalId: 'gone since',
+      principalType: 'user',
+      administrator: true,
+      action: 'session:end',
+      jumpClientId: '',
+    };
+    expect(await client.decide({ questions: [question] })).toEqual({ decisions: [nobody] });
+    const unknown = client.decide({ questions: [{ ...question, action: 'rule' }] });
+    await expect(unknown).rejects.toMatchObject({ problemCode: 'invalid-request' });
+    close();
+  });
+});
+
+describe('the configuration API', () => {
+  const get = async (path: string) =>
+    fetch(`${policy.url}/api/config/v1/${path}`, { headers: await bearer(policy.url) });
+
+  it('lists API accounts and users, page by page', async () => {
+    const accounts = await get('api-account?per_page=5');
+    expect(accounts.headers.get('x-bt-pagination-total')).toBe('1');
+    expect(accounts.headers.get('link')).toContain('rel="last"');
+    expect(await accounts.json()).toEqual([
+      expect.objectContaining({ id: 1, client_id: 'operator', perm_command: 'full_access' }),
+    ]);
+    expect(await (await get('user/1')).json()).toMatchObject({
+      username: 'admin',
+      perm_admin: true,
+      created_at: expect.stringMatching(/\+00:00$/),
+    });
+    expect(await (await get('user?username=ADMIN')).json()).toHaveLength(1);
+    expect(await (await get('user?username=nobody')).json()).toEqual([]);
+  });
+
+  it.each([
+    ['user?colour=red', 401, { message: 'Unknown fields: colour' }],
+    [
+      'user?per_page=1000',
+      422,
+      { message: expect.any(String), errors: { per_page: [expect.any(String)] } },
+    ],
+    ['user/99', 404, { message: 'User not found.' }],
+    ['api-account/99', 404, { message: 'API account not found.' }],
+  ])('answers %s with %i in its own shape', async (path, status, body) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toEqual(body);
+  });
+
+  it('needs a token', async () => {
+    const answer = await fetch(`${policy.url}/api/config/v1/user`);
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toEqual({ message: expect.any(String) });
+  });
+});

@@ -1,0 +1,78 @@
+import { startService } from '@jumpfleet/lifecycle';
+import type { RunningService } from '@jumpfleet/lifecycle';
+import { createLogger } from '@jumpfleet/observability';
+import type { Logger } from '@jumpfleet/observability';
+import { accessProto } from '@jumpfleet/policy-contracts';
+import { testDatabase, testNats } from '@jumpfleet/testing';
+import { AppModule } from '../app.module.js';
+import { readConfig } from '../config.js';
+
+export const firstSecrets = {
+  JUMPFLEET_ADMIN_PASSWORD: 'correct horse',
+  JUMPFLEET_API_CLIENT_ID: 'operator',
+  JUMPFLEET_API_CLIENT_SECRET: 'battery staple',
+} as const;
+
+type Headers = Readonly<Record<string, string>>;
+
+export type Site = Readonly<{
+  databaseUrl: string;
+  natsUrl: string;
+  start: (environment?: Record<string, string>, logger?: Logger) => Promise<RunningService>;
+}>;
+
+/** A new database and a NATS server, on which policy can be started again and again. */
+export async function newSite(): Promise<Site> {
+  const databaseUrl = await testDatabase('policy');
+  const { url: natsUrl } = await testNats();
+  const silent = createLogger({ service: 'policy', level: 'silent' });
+  return {
+    databaseUrl,
+    natsUrl,
+    start: (environment = {}, logger = silent) =>
+      startService({
+        name: 'policy',
+        config: readConfig({
+          HTTP_PORT: '0',
+          GRPC_PORT: '0',
+          DATABASE_URL: databaseUrl,
+          NATS_URL: natsUrl,
+          ...firstSecrets,
+          ...environment,
+        }),
+        module: (config) => AppModule.forRoot(config),
+        grpc: { package: 'jumpfleet.policy.v1', protoPath: accessProto },
+        logger,
+      }),
+  };
+}
+
+export function post(url: string, body: unknown, headers: Headers = {}): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+export function askToken(
+  site: string,
+  [id, secret]: readonly [string, string],
+  form = 'grant_type=client_credentials',
+): Promise<Response> {
+  return fetch(`${site}/oauth2/token`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: form,
+  });
+}
+
+/** The header of the first API account, with a fresh token. */
+export async function bearer(site: string): Promise<Headers> {
+  const answer = await askToken(site, ['operator', 'battery staple']);
+  const { access_token } = (await answer.json()) as { access_token: string };
+  return { authorization: `Bearer ${access_token}` };
+}
