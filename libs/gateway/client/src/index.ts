@@ -14,3 +14,5 @@ export type { NextMove } from './reconnect.js';
 export { RemoteShell } from './remote-shell.js';
 export type { ShellEnd } from './remote-shell.js';
 export { RepresentativeLine, SessionRefused } from './representative-line.js';
+export { SiteApi, SiteRefusal, localOperator } from './site-api.js';
+export type { Credentials, Operator } from './site-api.js';
