@@ -15,7 +15,6 @@ export function failureOf(error: unknown): AttemptError {
   const code = codeOf(error);
   if (timeouts.has(code)) return 'timed-out';
   if (certificate.test(code)) return 'certificate-refused';
-  if (error instanceof Error && error.message === 'terminated') return 'answer-incomplete';
   return 'connection-failed';
 }
 

@@ -62,12 +62,14 @@ export class HttpWebhookSender implements WebhookSender {
   private async attempt(webhook: Webhook): Promise<AttemptResult> {
     const { signal: stopping } = this.stopping;
     const deadline = AbortSignal.timeout(this.options.timeoutMs);
+    let hasBegun = false;
     try {
       const answer = await request(webhook.url, {
         ...post(webhook),
         dispatcher: this.agent,
         signal: AbortSignal.any([deadline, stopping]),
       });
+      hasBegun = true;
       await drain(answer.body);
       const retryAfter = retryAfterSeconds(answer.headers['retry-after'], new Date());
       return {
@@ -76,7 +78,8 @@ export class HttpWebhookSender implements WebhookSender {
       };
     } catch (error) {
       if (stopping.aborted) return { failure: 'interrupted' };
-      return { failure: deadline.aborted ? 'timed-out' : failureOf(error) };
+      if (deadline.aborted) return { failure: 'timed-out' };
+      return { failure: hasBegun ? 'answer-incomplete' : failureOf(error) };
     }
   }
 }

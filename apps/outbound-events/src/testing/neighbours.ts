@@ -1,0 +1,130 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { EVENT_STORE, EventLogModule, eventCodec, eventLogMigrations } from '@jumpfleet/event-log';
+import type { EventStore } from '@jumpfleet/event-log';
+import { Public } from '@jumpfleet/http';
+import type { DomainEvent } from '@jumpfleet/kernel';
+import { signJwt } from '@jumpfleet/keys';
+import { serviceConfig, startService } from '@jumpfleet/lifecycle';
+import { MessagingModule } from '@jumpfleet/messaging';
+import { PersistenceModule } from '@jumpfleet/persistence';
+import { accessProto, policyIssuer } from '@jumpfleet/policy-contracts';
+import { Controller, Get, Module } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { z } from 'zod';
+
+type Begin = Readonly<{ sessionId?: string; trace?: string }>;
+type Fact = DomainEvent<'Fact', 1, { type: string; session: Record<string, unknown> }>;
+
+const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+const kid = 'policy-1';
+
+@Controller()
+@Public()
+class Policy {
+  @Get('.well-known/jwks.json')
+  jwks() {
+    return { keys: [{ ...publicKey.export({ format: 'jwk' }), kid }] };
+  }
+
+  @GrpcMethod('AccessService', 'Decide')
+  decide({ questions }: { questions: readonly unknown[] }) {
+    return { decisions: questions.map(() => ({ allowed: true, reasons: [] })) };
+  }
+}
+
+@Module({ controllers: [Policy] })
+class NeighboursModule {}
+
+export type Neighbours = Awaited<ReturnType<typeof startNeighbours>>;
+
+/** Policy and sessions as outbound events sees them: keys, access decisions, and published sessions. */
+export async function startNeighbours(databaseUrl: string, natsUrl: string) {
+  const service = await startService({
+    name: 'neighbours',
+    config: serviceConfig.parse({ HTTP_PORT: 0, GRPC_PORT: 0, LOG_LEVEL: 'silent' }),
+    grpc: { package: 'jumpfleet.policy.v1', protoPath: accessProto },
+    module: {
+      module: NeighboursModule,
+      imports: [
+        PersistenceModule.forRoot({ url: databaseUrl, migrations: eventLogMigrations }),
+        MessagingModule.forRoot({ url: natsUrl, name: 'neighbours' }),
+        EventLogModule.forRoot({
+          source: 'sessions',
+          codec: eventCodec<Fact>({
+            Fact: {
+              version: 1,
+              schema: z.object({ type: z.string(), session: z.record(z.string(), z.unknown()) }),
+            },
+          }),
+          readModels: [],
+          publish: ({ event: { data } }) => ({
+            type: data.type,
+            subject: String(data.session['sessionId']),
+            data: data.session,
+          }),
+        }),
+      ],
+    },
+  });
+  const events = service.app.get<EventStore<Fact>>(EVENT_STORE);
+  const publish = async (
+    sessionId: string,
+    revision: number,
+    data: Fact['data'],
+    trace?: string,
+  ) => {
+    await events.append(
+      `sessions.session.${sessionId}`,
+      revision,
+      [{ type: 'Fact', version: 1, data }],
+      {
+        cause: {
+          actor: { type: 'system', id: 'spec' },
+          correlationId: 'spec',
+          ...(trace === undefined ? {} : { traceparent: trace }),
+        },
+      },
+    );
+  };
+  return {
+    url: service.url,
+    grpcAddress: service.grpcAddress ?? '',
+    close: service.close,
+    /** A session starts; answers its id. */
+    async begin({ sessionId = randomUUID() as string, trace }: Begin = {}): Promise<string> {
+      const data = { type: 'jumpfleet.session.started.v1', session: startedSession(sessionId) };
+      await publish(sessionId, 0, data, trace);
+      return sessionId;
+    },
+    async end(sessionId: string, startedAt: string | null = '2026-11-21T10:00:00.000Z') {
+      const ended = { startedAt, endedAt: '2026-11-21T10:05:00.000Z', reason: 'representative' };
+      const session = { ...startedSession(sessionId), ...ended };
+      const revision = startedAt === null ? 0 : 1;
+      await publish(sessionId, revision, { type: 'jumpfleet.session.ended.v1', session });
+    },
+  };
+}
+
+function startedSession(sessionId: string) {
+  return {
+    sessionId,
+    clientId: '0193d7a0-0000-7000-8000-0000000000c1',
+    clientName: 'till-4',
+    representative: { id: 'user-ada', name: 'Ada' },
+    externalKey: 'T-7',
+    startedAt: '2026-11-21T10:00:00.000Z',
+  };
+}
+
+/** An access token of an administrator. */
+export function accessToken(): string {
+  const claims = {
+    iss: policyIssuer,
+    sub: 'user-ada',
+    principal_type: 'user',
+    name: 'Ada',
+    administrator: true,
+    exp: Math.floor(Date.now() / 1_000) + 600,
+  };
+  return signJwt(claims, kid, privateKey);
+}
