@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { Log } from '../log.js';
 import { UnknownReadModel } from '../store/errors.js';
+import type { AtStep } from '../steps.js';
+import { noSteps } from '../steps.js';
 import type { EventCodec } from '../store/event-codec.js';
 import { compareWithReplay } from './compare.js';
 import type { Comparison } from './compare.js';
@@ -17,6 +19,7 @@ export type ReadModelsOptions<E extends DomainEvent> = Readonly<{
   codec: EventCodec<E>;
   readModels: readonly ReadModel<E>[];
   log: Log;
+  atStep?: AtStep;
 }>;
 
 /** The tables of a service's inline read models: made, rebuilt and checked from the events alone. */
@@ -53,8 +56,9 @@ export class ReadModels<E extends DomainEvent = DomainEvent> {
   }
 
   private async rebuild(model: ReadModel<E>): Promise<Rebuilt> {
-    const { dataSource, codec, log } = this.options;
-    const rebuilt = await rebuild({ dataSource, codec, model, definition: definitionOf(model) });
+    const { dataSource, codec, log, atStep = noSteps } = this.options;
+    const definition = definitionOf(model);
+    const rebuilt = await rebuild({ dataSource, codec, model, definition, atStep });
     log.info({ readModel: model.projection.name, ...rebuilt }, 'was rebuilt');
     return rebuilt;
   }

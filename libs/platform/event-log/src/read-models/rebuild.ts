@@ -1,5 +1,6 @@
 import type { DomainEvent } from '@jumpfleet/kernel';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { AtStep } from '../steps.js';
 import type { EventCodec } from '../store/event-codec.js';
 import { settledPosition } from '../store/writers.js';
 import { quoted } from './read-model-table.js';
@@ -17,6 +18,7 @@ export type Rebuild<E extends DomainEvent> = Readonly<{
   dataSource: DataSource;
   codec: EventCodec<E>;
   model: ReadModel<E>;
+  atStep: AtStep;
   /** Remembered with the table, to tell at the next start whether it still fits. */
   definition: string;
 }>;
@@ -40,6 +42,7 @@ export async function rebuild<E extends DomainEvent>(task: Rebuild<E>): Promise<
     events += count;
     if (count <= fewEvents) break;
   }
+  task.atStep('rebuild-replayed');
   const swapped = await swapPatiently(task, shadow, after);
   return {
     events: events + swapped.events,
@@ -68,7 +71,7 @@ async function swapPatiently<E extends DomainEvent>(
 
 async function swap<E extends DomainEvent>(
   tx: EntityManager,
-  { codec, model, definition }: Rebuild<E>,
+  { codec, model, definition, atStep }: Rebuild<E>,
   shadow: string,
   after: number,
 ): Promise<Swapped> {
@@ -86,6 +89,7 @@ async function swap<E extends DomainEvent>(
      ON CONFLICT (name) DO UPDATE SET definition = excluded.definition`,
     [model.projection.name, definition],
   );
+  atStep('rebuild-swapped');
   return { events, heldUpMs: Math.round(performance.now() - askedAt) };
 }
 

@@ -23,6 +23,7 @@ const holePollMs = 2;
 const headEveryMs = 1_000;
 const doubtEveryMs = 10_000;
 const failurePauseMs = 100;
+const refillEveryMs = 500;
 
 const refillRequest = z.object({ after: z.number().int().min(0) });
 
@@ -38,6 +39,7 @@ export class RelayTerm<E extends DomainEvent> {
   private refillAfter: number | undefined;
   private lookAtStreamAt = 0;
   private headDueAt = 0;
+  private rewound: { after: number; from: number; at: number } | undefined;
 
   constructor(private readonly options: RelayTermOptions<E>) {
     this.stream = new EventsStream(options.nats, options.source);
@@ -80,7 +82,7 @@ export class RelayTerm<E extends DomainEvent> {
   private async heal(checkpoint: RelayCheckpoint): Promise<RelayCheckpoint> {
     const after = this.refillAfter;
     this.refillAfter = undefined;
-    if (after !== undefined && after < checkpoint.position)
+    if (after !== undefined && after < checkpoint.position && !this.isOnItsWay(after, checkpoint))
       return this.rewind(checkpoint, after, 'a consumer asked for it');
     if (performance.now() < this.lookAtStreamAt) return checkpoint;
     const { created, lastSequence } = await this.stream.state();
@@ -90,6 +92,13 @@ export class RelayTerm<E extends DomainEvent> {
       return this.rewind(checkpoint, found, 'the stream lost events');
     if (created === checkpoint.streamCreated) return checkpoint;
     return this.save({ ...checkpoint, streamCreated: created, streamSequence: lastSequence });
+  }
+
+  /** Several consumers may ask for what one rewind brings them all. */
+  private isOnItsWay(after: number, { position }: RelayCheckpoint): boolean {
+    const { rewound } = this;
+    if (!rewound || after < rewound.after) return false;
+    return position < rewound.from || performance.now() - rewound.at < refillEveryMs;
   }
 
   private async rewind(
@@ -109,6 +118,7 @@ export class RelayTerm<E extends DomainEvent> {
       streamCreated: created,
     };
     this.step('relay-rewind');
+    this.rewound = { after, from: checkpoint.position, at: performance.now() };
     return this.save(rewound);
   }
 

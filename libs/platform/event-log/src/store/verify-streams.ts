@@ -41,9 +41,20 @@ export async function verifyStreams(dataSource: DataSource): Promise<Verificatio
     );
     for (const row of rows) walk.take(row);
     const last = rows.at(-1);
-    if (!last || rows.length < pageSize) return walk.end();
+    if (!last || rows.length < pageSize) return walk.end(await orphans(dataSource));
     [stream, revision] = [last.stream, last.revision];
   }
+}
+
+/** Events of streams that are not on record; some of them, if there are many. */
+async function orphans(dataSource: DataSource): Promise<BrokenStream[]> {
+  const rows = await dataSource.query<Pick<Row, 'stream' | 'revision'>[]>(
+    `SELECT stream, min(revision) AS revision FROM events e
+     WHERE NOT EXISTS (SELECT FROM event_streams s WHERE s.stream = e.stream)
+     GROUP BY stream ORDER BY stream LIMIT $1`,
+    [pageSize],
+  );
+  return rows.map((row) => ({ ...row, fault: 'the stream itself is missing' }));
 }
 
 class ChainWalk {
@@ -74,9 +85,10 @@ class ChainWalk {
     });
   }
 
-  end(): Verification {
+  end(others: readonly BrokenStream[]): Verification {
     this.closeStream();
-    return { streams: this.streams, events: this.events, broken: this.broken };
+    const broken = [...this.broken, ...others];
+    return { streams: this.streams, events: this.events, broken };
   }
 
   private begin(): void {

@@ -70,6 +70,7 @@ export class TwoServices {
       codec: counterCodec,
       readModels: counterModels,
       log: silentLog,
+      atStep,
     });
   }
 
