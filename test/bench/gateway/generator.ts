@@ -44,7 +44,7 @@ async function go(): Promise<void> {
   let started = 0;
   const lane = async (): Promise<void> => {
     while (started < count) {
-      const error = await open(order as Order, identities[started++]);
+      const error = await open(order!, identities[started++]);
       if (error !== undefined) errors[error] = (errors[error] ?? 0) + 1;
     }
   };

@@ -2,8 +2,8 @@
 export type Instant = number;
 
 /**
- * A line in which everybody gets an instant of their own (GCRA with no burst): no two are closer than
- * the spacing, and none is before now. `free` is the first instant that nobody has.
+ * A line in which everybody gets an instant of their own: no two are closer than the spacing, and none
+ * is before now.
  */
 export type Line = Readonly<{ free: Instant; spacing: number }>;
 
@@ -13,13 +13,21 @@ export function takeInstant(line: Line, now: Instant): Readonly<{ at: Instant; l
 }
 
 /**
- * How far apart two connections are. Slots are given out a little slower than the gate lets in, so that
- * who comes late does not push everybody behind for ever; and the gate is a little slower than the rate,
- * so that a shard that is up to `gateGraceMs` late with one cannot exceed the rate in any second.
+ * Whether the gate lets one through now (GCRA): `undefined` when not before `line.free`. What was not
+ * used in the last `gateCredit` may still be, so that nobody who is a little late costs the others.
+ */
+export function passGate(line: Line, now: Instant): Line | undefined {
+  const free = Math.max(line.free, now - gateCredit);
+  return free > now ? undefined : { free: free + line.spacing, spacing: line.spacing };
+}
+
+export const gateCredit = 20_000;
+
+/**
+ * The gate is slower than the rate by what its credit allows to be caught up, so that no second holds
+ * more than the rate. Slots are a little slower still: a delay is made up for while others wait.
  */
 export function spacings(ratePerSecond: number): Readonly<{ slots: number; gate: number }> {
   const micros = 1_000_000 / ratePerSecond;
-  return { slots: Math.ceil(micros / 0.98), gate: Math.ceil(micros / 0.985) };
+  return { slots: Math.ceil(micros / 0.976), gate: Math.ceil(micros / 0.98) };
 }
-
-export const gateGraceMs = 15;

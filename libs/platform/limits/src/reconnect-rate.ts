@@ -14,7 +14,7 @@ export class ReconnectRate {
   private readonly line: RedisLine;
   private readonly script: Script;
   private readonly timer: NodeJS.Timeout;
-  private perSecond: number | undefined;
+  private wanted: { perSecond: number; revision: number } | undefined;
   private written: Promise<void> = Promise.resolve();
 
   constructor(
@@ -30,9 +30,13 @@ export class ReconnectRate {
     return this.line.runId !== undefined;
   }
 
-  /** From now on this rate. Resolves when it was written, or when Redis was not there to take it; it takes it later. */
-  async set(perSecond: number): Promise<void> {
-    this.perSecond = perSecond;
+  /**
+   * From now on this rate, unless a later revision is known here or in Redis. Resolves when it was
+   * written, or when Redis was not there to take it; it takes it later.
+   */
+  async set(perSecond: number, revision: number): Promise<void> {
+    if (this.wanted === undefined || revision >= this.wanted.revision)
+      this.wanted = { perSecond, revision };
     await this.keep();
   }
 
@@ -48,19 +52,21 @@ export class ReconnectRate {
 
   private async write(): Promise<void> {
     const run = this.line.runId;
-    if (run === undefined || this.perSecond === undefined) return;
-    const { slots, gate } = spacings(this.perSecond);
+    if (run === undefined || this.wanted === undefined) return;
+    const { perSecond, revision } = this.wanted;
+    const { slots, gate } = spacings(perSecond);
     try {
       const wrote = await this.script(
         rateKey,
-        this.perSecond,
+        perSecond,
         run,
+        revision,
         randomUUID(),
         slots,
         gate,
         pauseMicros,
       );
-      if (wrote === 1) this.logger.info({ perSecond: this.perSecond }, 'reconnect rate written');
+      if (wrote === 1) this.logger.info({ perSecond }, 'reconnect rate written');
     } catch (error) {
       this.logger.warn({ err: error }, 'the reconnect rate could not be written; trying again');
     }

@@ -1,6 +1,5 @@
 import type { Logger } from '@jumpfleet/observability';
 import { Redis } from 'ioredis';
-import { z } from 'zod';
 
 const runIdPattern = /^run_id:(\w+)/m;
 
@@ -59,13 +58,3 @@ export class RedisLine {
 }
 
 export type Script = (...args: readonly (string | number)[]) => Promise<unknown>;
-
-export const scriptAnswer = z.union([
-  z.tuple([z.literal('closed')]),
-  z.tuple([
-    z.enum(['wait', 'grant']),
-    z.string(),
-    z.string().transform(Number),
-    z.string().transform(Number),
-  ]),
-]);

@@ -1,0 +1,79 @@
+import { EventLogModule, eventLogMigrations } from '@jumpfleet/event-log';
+import { HttpModule } from '@jumpfleet/http';
+import { LOGGER, ReadinessRegistry } from '@jumpfleet/lifecycle';
+import { ReconnectRate } from '@jumpfleet/limits';
+import { MessagingModule } from '@jumpfleet/messaging';
+import type { Logger } from '@jumpfleet/observability';
+import { PersistenceModule } from '@jumpfleet/persistence';
+import { Inject, Module } from '@nestjs/common';
+import type {
+  BeforeApplicationShutdown,
+  DynamicModule,
+  OnApplicationBootstrap,
+} from '@nestjs/common';
+import { SettingsGrpcController } from './adapters/grpc/settings.grpc.controller.js';
+import { SettingsController } from './adapters/http/settings.controller.js';
+import { REDIS_RATE, redisRateBoard } from './adapters/redis/redis-rate-board.js';
+import { publishUpgradeEvent } from './application/publish-upgrade-event.js';
+import { ReconnectRates } from './application/reconnect-rate.js';
+import { upgradeEventCodec } from './application/upgrade-event.codec.js';
+import type { OrchestratorConfig } from './config.js';
+
+/** How soon a replica learns what another has changed. */
+const refreshMs = 2_000;
+
+@Module({})
+export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(ReconnectRates) private readonly rates: ReconnectRates,
+    @Inject(REDIS_RATE) private readonly redis: ReconnectRate,
+    @Inject(ReadinessRegistry) private readonly readiness: ReadinessRegistry,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  static forConfig(config: OrchestratorConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PersistenceModule.forRoot({
+          url: config.DATABASE_URL,
+          name: 'upgrades',
+          migrations: [...eventLogMigrations],
+        }),
+        MessagingModule.forRoot({ url: config.NATS_URL, name: 'upgrades' }),
+        EventLogModule.forRoot({
+          source: 'upgrades',
+          codec: upgradeEventCodec,
+          publish: publishUpgradeEvent,
+          readModels: [],
+        }),
+        HttpModule.forRoot({ policyUrl: config.POLICY_URL, policyGrpc: config.POLICY_GRPC }),
+      ],
+      controllers: [SettingsController, SettingsGrpcController],
+      providers: [...redisRateBoard(config.REDIS_URL), ReconnectRates],
+    };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.readiness.add('redis', () => {
+      if (!this.redis.isConnected) throw new Error('Redis does not answer');
+    });
+    await this.refresh();
+    this.timer = setInterval(() => void this.refresh(), refreshMs);
+  }
+
+  beforeApplicationShutdown(): void {
+    clearInterval(this.timer);
+    this.redis.close();
+  }
+
+  private async refresh(): Promise<void> {
+    try {
+      await this.rates.show();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the reconnect rate could not be read; trying again');
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import type { Publication, Publish } from '@jumpfleet/event-log';
+import type { UpgradeEventData, UpgradeEventType } from '@jumpfleet/upgrades-contracts';
+import type { UpgradeEvent } from './upgrade-event.codec.js';
+
+export const publishUpgradeEvent: Publish<UpgradeEvent> = ({ event }) => {
+  switch (event.type) {
+    case 'ReconnectRateChanged': {
+      const { connectionsPerSecond } = event.data;
+      return fact('jumpfleet.reconnect-rate.changed.v1', 'site', { connectionsPerSecond });
+    }
+  }
+};
+
+function fact<T extends UpgradeEventType>(
+  type: T,
+  subject: string,
+  data: UpgradeEventData<T>,
+): Publication {
+  return { type, subject, data };
+}

@@ -1,0 +1,17 @@
+import { eventCodec } from '@jumpfleet/event-log';
+import type { EventCodec } from '@jumpfleet/event-log';
+import type { ReconnectRateChanged } from '@jumpfleet/upgrades-domain';
+import { z } from 'zod';
+
+export type UpgradeEvent = ReconnectRateChanged;
+
+/** The newest shape of every event in the orchestrator's log, checked on the way in and out. */
+export const upgradeEventCodec: EventCodec<UpgradeEvent> = eventCodec<UpgradeEvent>({
+  ReconnectRateChanged: {
+    version: 1,
+    schema: z.object({
+      connectionsPerSecond: z.number().int().min(1).max(300),
+      changedAt: z.iso.datetime(),
+    }),
+  },
+});

@@ -1,0 +1,13 @@
+import { configReader, serviceConfig } from '@jumpfleet/lifecycle';
+import { z } from 'zod';
+
+const orchestratorConfig = serviceConfig.extend({
+  DATABASE_URL: z.string().min(1),
+  NATS_URL: z.string().min(1),
+  REDIS_URL: z.string().min(1),
+  POLICY_URL: z.url(),
+  POLICY_GRPC: z.string().min(1),
+});
+export type OrchestratorConfig = z.infer<typeof orchestratorConfig>;
+
+export const readConfig = configReader(orchestratorConfig);

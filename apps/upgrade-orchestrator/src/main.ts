@@ -1,0 +1,11 @@
+import { runService } from '@jumpfleet/lifecycle';
+import { upgradesProto } from '@jumpfleet/upgrades-contracts';
+import { AppModule } from './app.module.js';
+import { readConfig } from './config.js';
+
+await runService({
+  name: 'upgrade-orchestrator',
+  config: () => readConfig(process.env),
+  module: (config) => AppModule.forConfig(config),
+  grpc: { package: 'jumpfleet.upgrades.v1', protoPath: upgradesProto },
+});

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createLogger } from '@jumpfleet/observability';
+import { atEndOfSpecFile, eventually, testRedis } from '@jumpfleet/testing';
+import type { RedisServer } from '@jumpfleet/local-servers';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { ReconnectLimiter } from './reconnect-limiter.js';
+import type { Answer } from './reconnect-limiter.js';
+import { ReconnectRate } from './reconnect-rate.js';
+
+const logger = createLogger({ service: 'limits', level: 'silent' });
+let redis: RedisServer;
+
+beforeEach(async () => {
+  redis = await testRedis();
+});
+
+async function limiter(): Promise<ReconnectLimiter> {
+  const made = new ReconnectLimiter({
+    url: redis.url,
+    secret: 'a secret that all shards share',
+    leadMs: 500,
+    windowMs: 5_000,
+    logger,
+  });
+  atEndOfSpecFile(() => made.close());
+  await eventually(() => made.isConnected);
+  return made;
+}
+
+/** Writes the rate; after a change nothing is given out for a while. */
+async function rateOf(perSecond: number, revision = 1): Promise<ReconnectRate> {
+  const rate = new ReconnectRate(redis.url, logger);
+  atEndOfSpecFile(() => rate.close());
+  await eventually(() => rate.isConnected);
+  await rate.set(perSecond, revision);
+  return rate;
+}
+
+const ask = (gate: ReconnectLimiter, clientId: string, slot?: string): Promise<Answer> =>
+  gate.admit({ clientId, slot, isWanted: () => true });
+
+/** What this machine may add to an instant of Redis before this process sees it, seconds. */
+const lateness = 0.05;
+
+const isOpen = async (gate: ReconnectLimiter) =>
+  (await ask(gate, randomUUID())).kind !== 'unavailable';
+
+/** An honest client: asks, comes back when it was told to, and is let in. */
+async function comeIn(gate: ReconnectLimiter): Promise<number> {
+  const clientId = randomUUID();
+  let answer = await ask(gate, clientId);
+  while (answer.kind === 'later') {
+    await pause(answer.inMs);
+    answer = await ask(gate, clientId, answer.slot);
+  }
+  if (answer.kind !== 'admitted') throw new Error('refused');
+  return performance.now();
+}
+
+function fullestSecond(instants: readonly number[]): number {
+  return Math.max(
+    ...instants.map((from) => instants.filter((at) => at >= from && at < from + 1_000).length),
+  );
+}
+
+async function slotFor(gate: ReconnectLimiter, clientId: string): Promise<string> {
+  const answer = await ask(gate, clientId);
+  if (answer.kind !== 'later') throw new Error(`a slot was expected, not ${answer.kind}`);
+  return answer.slot;
+}
+
+describe('Several shards with one Redis', () => {
+  it('let clients in at the rate together: never faster, and hardly slower', async () => {
+    const rate = 150;
+    const clients = 450;
+    const gates = await Promise.all([limiter(), limiter(), limiter(), limiter()]);
+    await rateOf(rate);
+    const instants = await Promise.all(
+      Array.from({ length: clients }, (_, i) => comeIn(gates[i % gates.length] ?? gates[0])),
+    );
+    instants.sort((a, b) => a - b);
+    expect(fullestSecond(instants)).toBeLessThanOrEqual(rate + lateness * rate);
+    const seconds = ((instants.at(-1) ?? 0) - (instants[0] ?? 0)) / 1_000;
+    expect((clients - 1) / seconds / rate).toBeGreaterThanOrEqual(0.97 - lateness);
+  });
+
+  it('give a client the same slot however often and wherever it asks', async () => {
+    const [one, two] = await Promise.all([limiter(), limiter()]);
+    await rateOf(1);
+    const crowd = Array.from({ length: 5 }, () => slotFor(one, randomUUID()));
+    await Promise.all(crowd);
+    const clientId = randomUUID();
+    const slots = [
+      await slotFor(one, clientId),
+      await slotFor(two, clientId),
+      await slotFor(one, clientId),
+    ];
+    expect(new Set(slots).size).toBe(1);
+  });
+
+  it('let nobody in while there is no rate', async () => {
+    expect(await ask(await limiter(), randomUUID())).toEqual({ kind: 'unavailable' });
+  });
+
+  it('do not spend a slot on somebody who has gone', async () => {
+    const gate = await limiter();
+    await rateOf(1);
+    const gone = await gate.admit({
+      clientId: randomUUID(),
+      slot: undefined,
+      isWanted: () => false,
+    });
+    expect(gone).toEqual({ kind: 'unavailable' });
+  });
+});
+
+describe('A changed rate', () => {
+  it('makes older slots void, so that a lower rate holds at once', async () => {
+    const gate = await limiter();
+    const rate = await rateOf(20);
+    const clientId = randomUUID();
+    await Promise.all(Array.from({ length: 80 }, () => slotFor(gate, randomUUID())));
+    const before = await slotFor(gate, clientId);
+    await rate.set(10, 2);
+    expect(await slotFor(gate, clientId)).not.toBe(before);
+  });
+
+  it('is not undone by somebody who has not heard of it', async () => {
+    const redisNow = new Redis(redis.url);
+    atEndOfSpecFile(() => redisNow.disconnect());
+    const rate = await rateOf(300, 7);
+    const behind = await rateOf(50, 6);
+    await behind.set(50, 6);
+    expect(await redisNow.hget('jumpfleet:reconnect-rate', 'rate')).toBe('300');
+    await rate.set(40, 8);
+    expect(await redisNow.hget('jumpfleet:reconnect-rate', 'rate')).toBe('40');
+  });
+});
+
+describe('When Redis is lost', () => {
+  it('slots that were given are honoured once, and nothing new is given out', async () => {
+    const [gate, other] = await Promise.all([limiter(), limiter()]);
+    await rateOf(2);
+    const clientId = randomUUID();
+    await Promise.all(Array.from({ length: 6 }, () => slotFor(gate, randomUUID())));
+    const answer = await ask(gate, clientId);
+    if (answer.kind !== 'later') throw new Error('a slot was expected');
+    await redis.kill();
+    await eventually(() => !gate.isConnected && !other.isConnected);
+    expect(await ask(gate, randomUUID())).toEqual({ kind: 'unavailable' });
+    expect(await ask(gate, randomUUID(), answer.slot)).toEqual({ kind: 'unavailable' });
+    await pause(answer.inMs);
+    expect(await ask(other, clientId, answer.slot)).toEqual({ kind: 'admitted' });
+    expect(await ask(other, clientId, answer.slot)).toEqual({ kind: 'unavailable' });
+  });
+
+  it.each(['restarted', 'wiped'])(
+    'nobody new comes in once it is %s, until the rate is written again',
+    async (how) => {
+      const gate = await limiter();
+      const first = await rateOf(100);
+      await eventually(() => isOpen(gate));
+      first.close();
+      if (how === 'restarted') {
+        await redis.kill();
+        await redis.start();
+        await eventually(() => gate.isConnected);
+      } else {
+        const admin = new Redis(redis.url);
+        await admin.flushall();
+        admin.disconnect();
+      }
+      expect(await isOpen(gate)).toBe(false);
+      await rateOf(100, 2);
+      await eventually(() => isOpen(gate));
+    },
+  );
+});
