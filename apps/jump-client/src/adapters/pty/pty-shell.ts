@@ -2,6 +2,7 @@ import { ReadStream } from 'node:tty';
 import type { ShellListener, ShellProcess } from '../../application/ports.js';
 import type { PtyAddon } from './pty-addon.js';
 import { PtyInput } from './pty-input.js';
+import { terminalClosed, terminalOpened, withoutOtherTerminals } from './terminal-descriptors.js';
 
 export type ShellCommand = Readonly<{
   file: string;
@@ -35,12 +36,13 @@ export class PtyShell implements ShellProcess {
   ) {
     this.#addon = addon;
     this.#listener = listener;
-    const env = Object.entries(command.env).map(([name, value]) => `${name}=${value}`);
+    const { file, args, env: variables, cwd } = withoutOtherTerminals(command);
+    const env = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
     const { fd, pid } = addon.fork(
-      command.file,
-      command.args,
+      file,
+      args,
       env,
-      command.cwd,
+      cwd,
       size.cols,
       size.rows,
       -1,
@@ -51,6 +53,7 @@ export class PtyShell implements ShellProcess {
     );
     this.pid = pid;
     this.#fd = fd;
+    terminalOpened(fd);
     this.#input = new PtyInput(fd, (bytes) => listener.consumed(bytes));
     this.#output = new ReadStream(fd);
     this.#read();
@@ -91,6 +94,7 @@ export class PtyShell implements ShellProcess {
     // The kernel says EIO when the last process has left the terminal.
     this.#output.on('error', () => this.#closeTerminal());
     this.#output.once('close', () => {
+      terminalClosed(this.#fd);
       this.#input.close();
       this.#over();
     });
