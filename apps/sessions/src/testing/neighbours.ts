@@ -22,6 +22,7 @@ const kid = 'policy-1';
 export const neighbourhood = {
   clients: new Map<string, { name: string; status: 'online' | 'offline' | 'uninstalled' }>(),
   denied: new Set<string>(),
+  registry: 'well' as 'well' | 'slow' | 'broken',
 };
 
 @Controller()
@@ -47,6 +48,8 @@ class Policy {
 class Registry {
   @GrpcMethod('RegistryService', 'GetJumpClient')
   getJumpClient({ id }: { id: string }) {
+    if (neighbourhood.registry === 'slow') return new Promise(() => undefined);
+    if (neighbourhood.registry === 'broken') throw new Error('registry is broken');
     const client = neighbourhood.clients.get(id);
     if (client) return { id, ...client };
     throw new Problem({

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { status } from '@grpc/grpc-js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
+import { SessionsCaller } from './testing/grpc-caller.js';
+import { accessToken, neighbourhood } from './testing/neighbours.js';
+import { SessionsWorld } from './testing/sessions-world.js';
+
+const sessionsDb = await testDatabase('sessions');
+const registryDb = await testDatabase('registry');
+const natsServer = await testNats();
+let world: SessionsWorld;
+let caller: SessionsCaller;
+
+beforeAll(async () => {
+  world = await SessionsWorld.start({ sessionsDb, registryDb, nats: natsServer.url });
+  caller = new SessionsCaller(world.service.grpcAddress ?? '');
+  await eventually(async () => (await fetch(`${world.service.url}/health/ready`)).ok);
+});
+afterAll(async () => {
+  caller.close();
+  await world.close();
+});
+
+describe('sessions over gRPC', () => {
+  it('start, are read and end as over REST', async () => {
+    const jumpClientId = world.client();
+    const opened = await caller.call(
+      'startSession',
+      { jumpClientId, externalKey: 'T-9' },
+      accessToken(),
+    );
+    expect(opened).toMatchObject({
+      websocketUrl: 'wss://help.example/session',
+      session: { clientId: jumpClientId, status: 'starting', externalKey: 'T-9' },
+    });
+    const { id } = opened['session'] as { id: string };
+    expect(await caller.call('getSession', { id }, accessToken())).toMatchObject({ id });
+    expect(await caller.call('endSession', { id }, accessToken())).toMatchObject({
+      status: 'ended',
+      endReason: 'representative',
+    });
+  });
+
+  it.each([
+    ['RG-50', 'missing', status.NOT_FOUND, 'The Jump Client does not exist.'],
+    ['RG-51', 'offline', status.FAILED_PRECONDITION, 'The Jump Client is offline.'],
+    [
+      'RG-52',
+      'uninstalled',
+      status.FAILED_PRECONDITION,
+      'The specified Jump Client has been uninstalled.',
+    ],
+  ] as const)(
+    '%s: refuse a client that is %s, in the same words',
+    async (_row, state, code, details) => {
+      const jumpClientId = state === 'missing' ? randomUUID() : world.client(state);
+      await expect(
+        caller.call('startSession', { jumpClientId }, accessToken()),
+      ).rejects.toMatchObject({ code, details });
+    },
+  );
+
+  it('need a token and the right', async () => {
+    const request = { jumpClientId: world.client() };
+    await expect(caller.call('startSession', request)).rejects.toMatchObject({
+      code: status.UNAUTHENTICATED,
+    });
+    neighbourhood.denied.add('jump-client:jump');
+    const denied = caller.call('startSession', request, accessToken());
+    await expect(denied).rejects.toMatchObject({ code: status.PERMISSION_DENIED });
+    neighbourhood.denied.clear();
+  });
+});
+
+describe('the start of sessions', () => {
+  it('SB-02: is open to twenty Jump Clients at the same time, and more starts on those', async () => {
+    const clients = Array.from({ length: 26 }, () => world.client());
+    const answers = await Promise.all(clients.map((client) => world.jump(client)));
+    const refused = answers.filter(({ status: code }) => code === 503);
+    expect(refused).toHaveLength(6);
+    expect(await refused[0]?.json()).toMatchObject({
+      code: 'server-busy',
+      detail: 'The server is currently too busy. Please try again later.',
+    });
+    const admitted = clients[answers.findIndex(({ status: code }) => code === 201)] ?? '';
+    expect((await world.jump(admitted)).status).toBe(201);
+    await endAll();
+    expect((await world.jump(world.client())).status).toBe(201);
+    await endAll();
+  });
+
+  it('hears of lines again when NATS has died and lost its memory', async () => {
+    const id = await world.starting();
+    await natsServer.kill();
+    await natsServer.start();
+    await eventually(
+      async () => {
+        await world.report(id, 'attached');
+        expect(await world.session(id)).toMatchObject({ status: 'running' });
+      },
+      { timeoutMs: 20_000, pollMs: 200 },
+    );
+  });
+
+  it('SB-03: fails in the words of the field while registry is away', async () => {
+    const client = world.client();
+    neighbourhood.registry = 'broken';
+    const answer = await world.jump(client);
+    neighbourhood.registry = 'well';
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toMatchObject({
+      code: 'session-start-failed',
+      detail: 'An internal error occurred while spawning the support session.',
+    });
+  });
+
+  it('SB-04: is given up in the words of the field when registry takes too long', async () => {
+    const client = world.client();
+    neighbourhood.registry = 'slow';
+    const answer = await world.jump(client);
+    neighbourhood.registry = 'well';
+    expect(answer.status).toBe(504);
+    expect(await answer.json()).toMatchObject({
+      code: 'session-start-timeout',
+      detail: 'An internal operation was taking too long while trying to spawn a support session.',
+    });
+  });
+});
+
+/** Ends whatever is starting. */
+async function endAll(): Promise<void> {
+  const listed = await world.call('GET', '/api/v1/sessions?status=starting&limit=100');
+  const { items } = (await listed.json()) as { items: { id: string }[] };
+  await Promise.all(items.map(({ id }) => world.call('POST', `/api/v1/sessions/${id}/end`)));
+}
