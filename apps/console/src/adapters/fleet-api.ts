@@ -17,7 +17,7 @@ export function fleetPage(
   { query, cursor, limit }: PageRequest,
   signal?: AbortSignal,
 ): Promise<FleetPage> {
-  const parameters = new URLSearchParams({ limit: String(limit) });
+  const parameters = new URLSearchParams({ limit: String(limit), sort: query.sort });
   if (query.search !== '') parameters.set('search', query.search);
   if (query.status !== '') parameters.set('status', query.status);
   if (cursor !== null) parameters.set('cursor', cursor);

@@ -47,7 +47,10 @@ describe('the list of Jump Clients', () => {
   });
 
   it('is stale when a row no longer matches the status that was asked for', () => {
-    const online = replaceRows(ask(listOf('abc'), { search: '', status: 'online' }), page('abc'));
+    const online = replaceRows(
+      ask(listOf('abc'), { ...everything, status: 'online' }),
+      page('abc'),
+    );
     const away = changes(client('b', { status: 'offline' }));
     expect(applyChanges(online, away, none).stale).toBe(true);
   });

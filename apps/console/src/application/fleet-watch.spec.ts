@@ -95,7 +95,7 @@ describe('watching the fleet', () => {
 
   it('forgets an answer to an older question', async () => {
     const { server, watch, shown } = start(['a', 'b', 'bb']);
-    void watch.query({ search: 'bb', status: '' });
+    void watch.query({ search: 'bb', status: '', sort: 'name' });
     await server.answer();
     expect(shown()).toBe('bb');
   });

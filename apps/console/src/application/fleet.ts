@@ -14,7 +14,7 @@ export type JumpClient = Readonly<{
   shard: string | null;
   version: string;
   platform: string;
-  install_mode: 'service' | 'user';
+  install_mode: string;
   public_ip: string | null;
   private_ip: string | null;
   last_connect_at: string | null;
@@ -37,8 +37,18 @@ export type FleetSummary = Readonly<{
   status_line: string;
 }>;
 
-/** What the list shows. An empty word means "all". */
-export type FleetQuery = Readonly<{ search: string; status: ClientStatus | '' }>;
+/** What the list can be ordered by. */
+export type SortKey = 'name' | 'status' | 'last_connect_at';
+/** Downwards with a minus. */
+export type Sort = SortKey | `-${SortKey}`;
+
+/** What the list shows, and how. An empty word means "all". */
+export type FleetQuery = Readonly<{ search: string; status: ClientStatus | ''; sort: Sort }>;
+
+/** Asking for the order that is there already turns it round. */
+export function nextSort(now: Sort, key: SortKey): Sort {
+  return now === key ? `-${key}` : key;
+}
 
 /** One entry of a client's history: an event as the registry recorded it. */
 export type HistoryEntry = Readonly<{

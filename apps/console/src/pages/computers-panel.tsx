@@ -37,13 +37,15 @@ function useQuery(fleet: FleetWatch) {
     (part: Partial<FleetQuery>) => {
       const now = fleet.list.value.query;
       const next = { ...now, ...part };
-      if (next.search !== now.search || next.status !== now.status) void fleet.query(next);
+      if (next.search !== now.search || next.status !== now.status || next.sort !== now.sort)
+        void fleet.query(next);
     },
     [fleet],
   );
   return {
     change,
     onSearch: useCallback((search: string) => change({ search }), [change]),
+    onSort: useCallback((sort: FleetQuery['sort']) => change({ sort }), [change]),
     onStatus: useCallback((status: FleetQuery['status']) => change({ status }), [change]),
   };
 }
@@ -129,6 +131,8 @@ export function ComputersPanel({ fleet, isFront, jump }: Props) {
             onSelect={selection.select}
             onJump={jump.start}
             onNearEnd={loadMore}
+            sort={list.query.sort}
+            onSort={query.onSort}
           />
         ) : (
           <EmptyFleet

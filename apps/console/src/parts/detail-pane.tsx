@@ -19,7 +19,7 @@ function Fact({ label, children }: FactProps) {
 }
 
 const instant = (at: string | null) => (at === null ? '' : formatInstant(at));
-const installModes = { service: 'Service', user: 'User' } as const;
+const installModes: Readonly<Record<string, string>> = { service: 'Service', user: 'User' };
 
 function Facts({ client }: { client: JumpClient }) {
   const { statistics } = client;

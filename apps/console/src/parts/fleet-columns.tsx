@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import type { JumpClient } from '../application/fleet.js';
+import type { JumpClient, SortKey } from '../application/fleet.js';
 import { formatAgo, formatDuration, formatInstant, formatPercent } from '../application/format.js';
 import { StatusMark } from './status-mark.js';
 
 export type Column = Readonly<{
   key: string;
   title: string;
+  sort?: SortKey;
   cell: (client: JumpClient, now: Date) => ComponentChildren;
 }>;
 
@@ -35,8 +36,13 @@ function uptimeCell({ status, statistics }: JumpClient) {
 
 /** Which of them are shown at which width is said in table.css. */
 export const columns: readonly Column[] = [
-  { key: 'status', title: 'Status', cell: ({ status }) => <StatusMark status={status} /> },
-  { key: 'name', title: 'Name', cell: nameCell },
+  {
+    key: 'status',
+    title: 'Status',
+    sort: 'status',
+    cell: ({ status }) => <StatusMark status={status} />,
+  },
+  { key: 'name', title: 'Name', sort: 'name', cell: nameCell },
   { key: 'group', title: 'Group', cell: ({ jump_group: group }) => group },
   { key: 'tag', title: 'Tag', cell: ({ tag }) => tag },
   {
@@ -49,6 +55,6 @@ export const columns: readonly Column[] = [
   { key: 'public-ip', title: 'Public IP', cell: ({ public_ip: address }) => address ?? '' },
   { key: 'cpu', title: 'CPU', cell: cpuCell },
   { key: 'uptime', title: 'Uptime', cell: uptimeCell },
-  { key: 'seen', title: 'Last connect', cell: lastConnectCell },
+  { key: 'seen', title: 'Last connect', sort: 'last_connect_at', cell: lastConnectCell },
   { key: 'version', title: 'Version', cell: ({ version }) => version },
 ];

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { JumpClient } from '../application/fleet.js';
+import { nextSort } from '../application/fleet.js';
+import type { JumpClient, Sort } from '../application/fleet.js';
 import { rowHeightPx, scrollTopFor, visibleRows } from '../application/visible-rows.js';
 import { columns } from './fleet-columns.js';
+import type { Column } from './fleet-columns.js';
 import { useNow } from './use-now.js';
 
 type Props = Readonly<{
@@ -12,17 +14,40 @@ type Props = Readonly<{
   onSelect: (client: JumpClient) => void;
   onJump: (client: JumpClient) => void;
   onNearEnd: () => void;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
 }>;
 
 const rowId = (clientId: string) => `row-${clientId}`;
 
-function TableHead() {
+type HeadProps = Pick<Props, 'sort' | 'onSort'>;
+
+function HeadCell({
+  column: { key, title, sort: by },
+  sort,
+  onSort,
+}: HeadProps & { column: Column }) {
+  if (by === undefined)
+    return (
+      <div class={`cell c-${key}`} role="columnheader">
+        {title}
+      </div>
+    );
+  const direction = sort === by ? 'ascending' : sort === `-${by}` ? 'descending' : 'none';
+  return (
+    <div class={`cell c-${key}`} role="columnheader" aria-sort={direction}>
+      <button type="button" class="sort" onClick={() => onSort(nextSort(sort, by))}>
+        {title}
+      </button>
+    </div>
+  );
+}
+
+function TableHead({ sort, onSort }: HeadProps) {
   return (
     <div class="table-row table-head" role="row" aria-rowindex={1}>
-      {columns.map(({ key, title }) => (
-        <div key={key} class={`cell c-${key}`} role="columnheader">
-          {title}
-        </div>
+      {columns.map((column) => (
+        <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
       ))}
     </div>
   );
@@ -94,6 +119,7 @@ function keyHandler({ rows, selectedId, onSelect, onJump }: Props, { body, view 
     body.current?.scrollTo({ top: scrollTopFor(index, view.top, view.height) });
   };
   return (event: KeyboardEvent) => {
+    if (event.target instanceof HTMLButtonElement) return;
     const selected = rows.findIndex(({ id }) => id === selectedId);
     const client = rows[selected];
     const move = movement(event.key, Math.floor(view.height / rowHeightPx) - 1);
@@ -120,7 +146,7 @@ function keepTextUnselected(event: MouseEvent) {
 
 /** The list as a grid of which only the rows in view exist. */
 export function FleetTable(props: Props) {
-  const { rows, total, selectedId, onSelect, onJump, onNearEnd } = props;
+  const { rows, total, selectedId, onSelect, onJump, onNearEnd, sort, onSort } = props;
   const now = useNow();
   const viewport = useViewport();
   const { body, view } = viewport;
@@ -142,7 +168,7 @@ export function FleetTable(props: Props) {
       onClick={pointerHandler(rows, onSelect)}
       onDblClick={pointerHandler(rows, onJump)}
     >
-      <TableHead />
+      <TableHead sort={sort} onSort={onSort} />
       <div class="table-body" role="rowgroup" ref={body}>
         <div class="table-space" style={{ height: `${rows.length * rowHeightPx}px` }}>
           {rows.slice(from, to).map((client, offset) => (

@@ -24,8 +24,10 @@ function useSlash(focus: () => void) {
   }, [focus]);
 }
 
+type SearchProps = Readonly<{ search: string; onSearch: (search: string) => void }>;
+
 /** Searches a moment after the last key, and at once on Enter (RG-72). */
-function SearchField({ onSearch }: { onSearch: (search: string) => void }) {
+function SearchField({ search, onSearch }: SearchProps) {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   useSlash(useCallback(() => field.current?.select(), []));
@@ -33,6 +35,10 @@ function SearchField({ onSearch }: { onSearch: (search: string) => void }) {
     const timer = setTimeout(() => onSearch(text.trim()), debounceMs);
     return () => clearTimeout(timer);
   }, [text, onSearch]);
+  // Somebody else has asked for everything: an answer without its question would confuse.
+  useEffect(() => {
+    if (search === '') setText('');
+  }, [search]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') onSearch(text.trim());
     if (event.key === 'Escape') setText('');
@@ -64,7 +70,7 @@ type Props = Readonly<{
 export function FleetToolbar({ query, onSearch, onStatus, onAdd }: Props) {
   return (
     <div class="toolbar" role="toolbar" aria-label="Jump Clients">
-      <SearchField onSearch={onSearch} />
+      <SearchField search={query.search} onSearch={onSearch} />
       <div class="segments" role="group" aria-label="Status">
         {filters.map(({ status, label }) => (
           <button
