@@ -25,7 +25,7 @@ const acknowledged = new Map<string, number>();
 
 /** Answers the signal that ended the victim; kills one that did not come to its step. */
 async function runVictim(dieAt: string, nth: number): Promise<string | undefined> {
-  const root = await workspaceRoot();
+  const root = workspaceRoot();
   const child = spawn(
     process.execPath,
     [

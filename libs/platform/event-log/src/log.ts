@@ -5,4 +5,6 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-export const silentLog: Log = { info() {}, warn() {}, error() {} };
+const nothing = (): void => undefined;
+
+export const silentLog: Log = { info: nothing, warn: nothing, error: nothing };

@@ -9,7 +9,11 @@ export type Place = Readonly<{
 }>;
 export type Verdict = 'next' | 'duplicate' | 'gap';
 
-type Progress = { taken: number[]; seen: number[]; announced: number[] };
+interface Progress {
+  taken: number[];
+  seen: number[];
+  announced: number[];
+}
 
 /**
  * Takes each source's events in order, each once, whatever order and however often the stream

@@ -89,6 +89,7 @@ export class EventConsumer extends Server implements CustomTransportStrategy {
     throw new Error('An event consumer has no events of its own.');
   }
 
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Nest's signature
   unwrap<T>(): T {
     return this.options.nats as T;
   }

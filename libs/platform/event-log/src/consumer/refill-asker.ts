@@ -5,7 +5,11 @@ import { refillSubject } from '../wire.js';
 const firstAskMs = 300;
 const maxAskMs = 10_000;
 
-type Asking = { after: number; waitMs: number; dueAt: number };
+interface Asking {
+  after: number;
+  waitMs: number;
+  dueAt: number;
+}
 
 /** Asks a source's relay for what is missing, once it has not come by itself for a short while. */
 export class RefillAsker {

@@ -36,7 +36,7 @@ export class LeaderLoop {
 
   private async run(): Promise<void> {
     let backoffMs = firstBackoffMs;
-    while (!this.stopping.signal.aborted) {
+    while (!this.isStopping()) {
       const startedAt = performance.now();
       try {
         if (await this.leadOnce()) backoffMs = firstBackoffMs;
@@ -44,12 +44,16 @@ export class LeaderLoop {
       } catch (error) {
         if (performance.now() - startedAt > maxBackoffMs) backoffMs = firstBackoffMs;
         const { role } = this.options;
-        if (!this.stopping.signal.aborted)
+        if (!this.isStopping())
           this.options.log.warn({ err: error, role, backoffMs }, 'will try again');
         await this.pause(backoffMs);
         backoffMs = Math.min(backoffMs * 2, maxBackoffMs);
       }
     }
+  }
+
+  private isStopping(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   private async leadOnce(): Promise<boolean> {

@@ -55,7 +55,9 @@ class Writer {
   }
 }
 
-const step = fc.oneof(
+type Step = Readonly<{ do: 'append' | 'commit' | 'rollback' | 'read'; who: number }>;
+
+const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({ do: fc.constant('append' as const), who: fc.nat(writers - 1) }),
@@ -88,10 +90,13 @@ describe('The reader behind the relay', () => {
           const rows = await reader.read(read.at(-1) ?? Number(next), 3);
           read.push(...rows.map(({ position }) => Number(position)));
         };
-        for (const { do: what, who } of steps)
-          if (what === 'read') await readOn();
-          else if (what === 'append') await all[who]?.append(`s${++streams}`);
-          else committed.push(...((await all[who]?.end(what)) ?? []));
+        const take = async ({ do: what, who }: Step) => {
+          const writer = all[who] ?? new Writer();
+          if (what === 'read') return readOn();
+          if (what === 'append') return writer.append(`s${++streams}`);
+          committed.push(...(await writer.end(what)));
+        };
+        for (const one of steps) await take(one);
         for (const writer of all) committed.push(...(await writer.end('commit')));
         const deadline = performance.now() + 2_000;
         while (read.length < committed.length && performance.now() < deadline) await readOn();

@@ -7,7 +7,12 @@ import { settledCount } from './settled.js';
 /** A hole usually fills within a commit's time; only then is it worth asking who is still writing. */
 const patienceMs = 4;
 
-type Hole = { after: number; seenAt: number; top: number; writers?: ReadonlySet<string> };
+interface Hole {
+  after: number;
+  seenAt: number;
+  top: number;
+  writers?: ReadonlySet<string>;
+}
 
 /**
  * Reads events in position order and never passes a position that a running transaction may still

@@ -21,7 +21,7 @@ export interface EventCodec<E extends DomainEvent = DomainEvent> {
 }
 
 export function eventCodec<E extends DomainEvent>(
-  specs: Readonly<{ [Type in E['type']]: EventSpec }>,
+  specs: Readonly<Record<E['type'], EventSpec>>,
 ): EventCodec<E> {
   const byType = new Map<string, EventSpec>(Object.entries<EventSpec>(specs));
   for (const [type, spec] of byType) assertUnbroken(type, spec);

@@ -19,7 +19,12 @@ export const counterCodec = eventCodec<CounterEvent>({
   CounterClosed: { version: 1, schema: z.object({ counterId: z.string() }) },
 });
 
-export type CounterRow = { counter_id: string; label: string; total: number; as_of: number };
+export interface CounterRow {
+  counter_id: string;
+  label: string;
+  total: number;
+  as_of: number;
+}
 
 const counters: Projection<CounterEvent, CounterRow> = {
   name: 'counters',

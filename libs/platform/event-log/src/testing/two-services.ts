@@ -19,6 +19,7 @@ import { PostgresEventStore } from '../store/postgres-event-store.js';
 import type { CounterEvent } from './counters.js';
 import { cause, counterCodec, counterModels, opened, raised } from './counters.js';
 
+const raisedType = 'jumpfleet.counter.raised.v1';
 type Raised = PublishedEvent<{ counterId: string; by: number }>;
 
 /** Set by a spec to make the handler fail. */
@@ -27,7 +28,7 @@ export const tallyFault: { fail?: ((event: Raised) => void) | undefined } = {};
 /** One row for each event it handled, so that a lost or doubled effect shows. */
 @EventHandlers()
 export class Tally {
-  @EventPattern<string>('jumpfleet.counter.raised.v1')
+  @EventPattern<typeof raisedType>(raisedType)
   async on(@Payload() event: Raised, @Ctx() context: EventContext): Promise<void> {
     tallyFault.fail?.(event);
     const { position, id, streamversion, data } = event;
@@ -44,7 +45,7 @@ class TallyModule {}
 /** Opening a counter stays private, so that positions have holes for consumers. */
 const publish: Publish<CounterEvent> = ({ event }) =>
   event.type === 'CounterRaised'
-    ? { type: 'jumpfleet.counter.raised.v1', subject: event.data.counterId, data: event.data }
+    ? { type: raisedType, subject: event.data.counterId, data: event.data }
     : undefined;
 
 export type TwoServicesOptions = Readonly<{
@@ -116,10 +117,11 @@ export class TwoServices {
       logger: silentLog,
       atStep: this.atStep,
     });
-    const app = await NestFactory.createMicroservice<MicroserviceOptions>(TallyModule, {
-      strategy,
-      logger: false,
-    });
+    const app = await NestFactory.createMicroservice<MicroserviceOptions>(
+      TallyModule,
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class by name only
+      { strategy, logger: false },
+    );
     await app.listen();
     this.stops.push(() => app.close());
     return strategy;
