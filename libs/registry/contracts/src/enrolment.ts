@@ -1,11 +1,19 @@
 import { z } from 'zod';
 
+/** Text that every part can keep: no NUL, no halves of characters. */
+const text = (max: number, min = 0) =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .refine((value) => !value.includes('\0') && value.isWellFormed(), 'holds no text');
+
 /**
  * `POST /agent/enrol`: trades an installer key for an identity. Repeating it with the same key pair
  * answers the same client, so an answer that was lost costs nothing.
  */
 export const enrolRequest = z.strictObject({
-  installer_key: z.string().min(16).max(128),
+  installer_key: text(128, 16),
   /** Raw Ed25519 public key, 32 bytes, base64url without padding. */
   public_key: z.string().length(43),
   /**
@@ -13,21 +21,21 @@ export const enrolRequest = z.strictObject({
    * `jumpfleet-enrol-v1\n<installer_key>\n<public_key>\n<hostname>`: proof that the key is held.
    */
   signature: z.string().length(86),
-  hostname: z.string().min(1).max(255),
-  platform: z.string().min(1).max(32),
-  version: z.string().min(1).max(32),
+  hostname: text(255, 1),
+  platform: text(32, 1),
+  version: text(32, 1),
   install_mode: z.enum(['service', 'user']),
   /** What the command line of the installer asked for; refused where the installer forbids it (AG-14). */
   overrides: z
     .strictObject({
-      name: z.string().max(128),
-      jump_group: z.string().max(80),
-      tag: z.string().max(64),
-      comments: z.string().max(1024),
-      jump_policy: z.string().max(64),
-      session_policy_present: z.string().max(64),
-      session_policy_not_present: z.string().max(64),
-      public_site_address: z.string().max(128),
+      name: text(128),
+      jump_group: text(80),
+      tag: text(64),
+      comments: text(1024),
+      jump_policy: text(64),
+      session_policy_present: text(64),
+      session_policy_not_present: text(64),
+      public_site_address: text(128),
     })
     .partial()
     .default({}),

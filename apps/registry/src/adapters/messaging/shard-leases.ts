@@ -16,6 +16,7 @@ export type RunPorts = Readonly<{
   replaceOlderRuns(shard: string, run: string, at: number): Promise<number>;
 }>;
 
+const keyPrefix = `$KV.${shardLeases.bucket}.`;
 const checkMs = 500;
 const agreeEachChecks = 20;
 
@@ -40,9 +41,11 @@ export class ShardLeases {
 
   async start(): Promise<void> {
     for (const { shard, run } of await this.runs.living()) this.hear(shard, run);
-    this.subscription = this.nats.subscribe(`$KV.${shardLeases.bucket}.>`, {
+    this.subscription = this.nats.subscribe(`${keyPrefix}>`, {
       callback: (error, message) => {
-        if (!error) void this.renewed(message.data);
+        if (error) return;
+        if (message.data.length > 0) void this.renewed(message.data);
+        else void this.released(message.subject.slice(keyPrefix.length));
       },
     });
     void this.forgiveOnReconnect();
@@ -95,6 +98,15 @@ export class ShardLeases {
       // The next renewal, two seconds from now, tries again.
       this.logger.warn({ err: error, shard, run }, 'a gateway run could not be noted');
     }
+  }
+
+  /** A shard that stops in good order gives its lease back instead of letting it lapse. */
+  private async released(shard: string): Promise<void> {
+    for (const other of [...this.heardAt.values()])
+      if (other.shard === shard)
+        await this.end(shard, other.run).catch((error: unknown) => {
+          this.logger.warn({ err: error, shard }, 'a released lease could not be noted');
+        });
   }
 
   private async begin(shard: string, run: string): Promise<void> {

@@ -16,7 +16,7 @@ type LookUpRow = Readonly<{
 }>;
 
 const lookUpSql = `
-SELECT CASE WHEN i.installer_id IS NOT NULL AND c.client_id IS NULL THEN nextval('jump_client_number') ELSE 0 END AS number,
+SELECT CASE WHEN i.installer_id IS NOT NULL AND c.client_id IS NULL THEN nextval('jump_client_numbers') ELSE 0 END AS number,
   c.client_id, c.name, i.installer_id, i.terms, i.expires_at, k.uses
 FROM (SELECT) one
 LEFT JOIN jump_client c ON c.public_key_thumbprint = $2

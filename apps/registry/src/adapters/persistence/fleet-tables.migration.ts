@@ -7,8 +7,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 const tables = `
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
-CREATE SEQUENCE jump_client_number AS integer;
-CREATE SEQUENCE installer_number AS integer;
+CREATE SEQUENCE jump_client_numbers AS integer;
+CREATE SEQUENCE installer_numbers AS integer;
 
 CREATE TABLE installer_key (
   installer_id uuid PRIMARY KEY,
@@ -128,7 +128,7 @@ export class FleetTables1790000001001 implements MigrationInterface {
       DROP TABLE jump_client_search, jump_client_recency, jump_client_statistics, jump_client_state,
         gateway_run, installer_key, fleet_count, fleet_count_change, roster_digest, roster_digest_change;
       DROP FUNCTION count_inserted_clients, count_updated_clients, count_deleted_clients;
-      DROP SEQUENCE jump_client_number, installer_number;`);
+      DROP SEQUENCE jump_client_numbers, installer_numbers;`);
   }
 }
 

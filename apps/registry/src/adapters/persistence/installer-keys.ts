@@ -8,7 +8,7 @@ export class PostgresInstallerKeys implements InstallerKeys {
 
   async nextNumber(): Promise<number> {
     const [row] = await this.dataSource.query<{ number: string }[]>(
-      `SELECT nextval('installer_number') AS number`,
+      `SELECT nextval('installer_numbers') AS number`,
     );
     return Number(row?.number);
   }

@@ -1,0 +1,75 @@
+import { InvalidRequest } from '@jumpfleet/http';
+import { Controller, Inject } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { z } from 'zod';
+import type { FleetQuery, JumpClientItem } from '../../application/fleet-list.js';
+import { clientStatuses } from '../../application/fleet-list.js';
+import { inputText } from '../../application/input-text.js';
+import { decodeCursor, encodeCursor } from '../../application/page-cursor.js';
+import { clientNotFound } from '../http/client-not-found.js';
+import { FleetQueries } from '../persistence/fleet-queries.js';
+
+const listRequest = z.object({
+  search: inputText(1024),
+  status: z.union([z.literal(''), z.enum(clientStatuses)]),
+  cursor: z.string().max(1024),
+  limit: z.number().int().min(0).max(1000),
+});
+const newestFirst = { sort: 'last_connect_at', isDescending: true } as const;
+const defaultLimit = 100;
+
+@Controller()
+export class RegistryController {
+  constructor(@Inject(FleetQueries) private readonly fleet: FleetQueries) {}
+
+  @GrpcMethod('RegistryService', 'GetJumpClient')
+  async getJumpClient({ id }: { id: string }): Promise<object> {
+    if (!z.uuid().safeParse(id).success) throw clientNotFound();
+    const item = await this.fleet.byId(id);
+    if (!item) throw clientNotFound();
+    return message(item);
+  }
+
+  @GrpcMethod('RegistryService', 'ListJumpClients')
+  async listJumpClients(request: unknown): Promise<object> {
+    const parsed = listRequest.safeParse(request);
+    if (!parsed.success) throw InvalidRequest.from(parsed.error);
+    const { search, status, cursor, limit } = parsed.data;
+    const after = cursor === '' ? undefined : decodeCursor(cursor, newestFirst);
+    if (cursor !== '' && !after)
+      throw new InvalidRequest([{ path: 'cursor', message: 'is not a cursor of this list' }]);
+    const query: FleetQuery = {
+      ...newestFirst,
+      search,
+      fields: undefined,
+      status: status === '' ? undefined : status,
+      group: undefined,
+      tag: undefined,
+      after,
+      limit: limit === 0 ? defaultLimit : limit,
+    };
+    const { items, next } = await this.fleet.page(query);
+    return {
+      jumpClients: items.map(message),
+      nextCursor: next ? encodeCursor(next, newestFirst) : '',
+    };
+  }
+}
+
+function message(item: JumpClientItem): object {
+  return {
+    id: item.id,
+    name: item.name,
+    hostname: item.hostname,
+    jumpGroup: item.jump_group,
+    tag: item.tag,
+    comments: item.comments,
+    status: item.status,
+    shard: item.shard ?? '',
+    version: item.version,
+    platform: item.platform,
+    publicIp: item.public_ip ?? '',
+    privateIp: item.private_ip ?? '',
+    lastConnectAt: item.last_connect_at ?? '',
+  };
+}

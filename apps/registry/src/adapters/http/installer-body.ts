@@ -1,0 +1,148 @@
+import { configTime } from '@jumpfleet/http';
+import type { InstallerTerms, JumpGroupRef } from '@jumpfleet/registry-domain';
+import { installerValidity } from '@jumpfleet/registry-domain';
+import { z } from 'zod';
+import { inputText } from '../../application/input-text.js';
+import type { ConfigInstallerRow } from '../persistence/config-queries.js';
+import {
+  directQueue,
+  id32,
+  jumpGroupType,
+  maxOfflineMinutes,
+  profileCodeName,
+  sessionPolicyId,
+  siteAddress,
+  startMode,
+} from './config-fields.js';
+
+const flag = z.boolean().default(false);
+
+/** The body of `POST /jump-client/installer`, with the defaults and bounds of the configuration API. */
+export const installerBody = z.strictObject({
+  name: inputText(128).default(''),
+  jump_group_id: id32,
+  jump_group_type: jumpGroupType.default('shared'),
+  jump_policy_id: id32.nullable().default(null),
+  tag: inputText(64).default(''),
+  connection_type: z.enum(['active', 'passive']).default('active'),
+  attended_session_policy_id: sessionPolicyId.default(null),
+  unattended_session_policy_id: sessionPolicyId.default(null),
+  public_site_address: siteAddress.optional(),
+  support_button_profile_code_name: profileCodeName.default(''),
+  allow_override_support_button_profile: flag,
+  support_button_direct_queue: directQueue.default(''),
+  allow_override_support_button_direct_queue: flag,
+  comments: inputText(1024).default(''),
+  valid_duration: z
+    .number()
+    .int()
+    .min(installerValidity.min)
+    .max(installerValidity.max)
+    .default(installerValidity.default),
+  max_offline_minutes: maxOfflineMinutes.default(0),
+  elevate_install: z.boolean().default(true),
+  elevate_prompt: z.boolean().default(true),
+  customer_client_start_mode: startMode.default('normal'),
+  allow_override_jump_group: flag,
+  allow_override_jump_policy: flag,
+  allow_override_name: flag,
+  allow_override_tag: flag,
+  allow_override_comments: flag,
+  allow_override_attended_session_policy: flag,
+  allow_override_unattended_session_policy: flag,
+  jumpoint_proxy: inputText(64).default(''),
+  /** Beyond the field's API: how many computers may enrol with it. */
+  max_uses: id32.nullable().default(null),
+});
+export type InstallerBody = z.infer<typeof installerBody>;
+
+export function installerTerms(
+  body: InstallerBody,
+  jumpGroup: JumpGroupRef,
+  defaultSite: string,
+): InstallerTerms {
+  return {
+    settings: {
+      name: body.name,
+      jumpGroup,
+      tag: body.tag,
+      comments: body.comments,
+      jumpPolicyId: body.jump_policy_id,
+      attendedSessionPolicyId: body.attended_session_policy_id,
+      unattendedSessionPolicyId: body.unattended_session_policy_id,
+      publicSiteAddress: body.public_site_address ?? defaultSite,
+      supportButtonProfileCodeName: body.support_button_profile_code_name,
+      supportButtonDirectQueue: body.support_button_direct_queue,
+      startMode: body.customer_client_start_mode,
+      isQuiet: false,
+      maxOfflineMinutes: body.max_offline_minutes,
+    },
+    connectionType: body.connection_type,
+    allowOverride: {
+      jumpGroup: body.allow_override_jump_group,
+      jumpPolicy: body.allow_override_jump_policy,
+      name: body.allow_override_name,
+      tag: body.allow_override_tag,
+      comments: body.allow_override_comments,
+      attendedSessionPolicy: body.allow_override_attended_session_policy,
+      unattendedSessionPolicy: body.allow_override_unattended_session_policy,
+      supportButtonProfile: body.allow_override_support_button_profile,
+      supportButtonDirectQueue: body.allow_override_support_button_direct_queue,
+    },
+    elevateInstall: body.elevate_install,
+    elevatePrompt: body.elevate_prompt,
+    jumpointProxy: body.jumpoint_proxy,
+    maxUses: body.max_uses,
+  };
+}
+
+export function configInstaller(row: ConfigInstallerRow, siteUrl: string): object {
+  const { settings, allowOverride, ...terms } = row.terms;
+  return {
+    id: row.number,
+    jump_group_id: settings.jumpGroup.id,
+    jump_group_type: 'shared',
+    name: settings.name,
+    tag: settings.tag,
+    comments: settings.comments,
+    ...(settings.jumpPolicyId === null ? {} : { jump_policy_id: settings.jumpPolicyId }),
+    attended_session_policy_id: settings.attendedSessionPolicyId,
+    unattended_session_policy_id: settings.unattendedSessionPolicyId,
+    public_site_address: settings.publicSiteAddress,
+    support_button_profile_code_name: settings.supportButtonProfileCodeName,
+    allow_override_support_button_profile: allowOverride.supportButtonProfile,
+    support_button_direct_queue: settings.supportButtonDirectQueue,
+    allow_override_support_button_direct_queue: allowOverride.supportButtonDirectQueue,
+    connection_type: terms.connectionType,
+    expiration_timestamp: configTime(row.expires_at),
+    max_offline_minutes: settings.maxOfflineMinutes,
+    elevate_install: terms.elevateInstall,
+    elevate_prompt: terms.elevatePrompt,
+    is_quiet: settings.isQuiet,
+    customer_client_start_mode: settings.startMode,
+    allow_override_jump_group: allowOverride.jumpGroup,
+    allow_override_jump_policy: allowOverride.jumpPolicy,
+    allow_override_name: allowOverride.name,
+    allow_override_tag: allowOverride.tag,
+    allow_override_comments: allowOverride.comments,
+    allow_override_attended_session_policy: allowOverride.attendedSessionPolicy,
+    allow_override_unattended_session_policy: allowOverride.unattendedSessionPolicy,
+    installer_id: row.key,
+    key_info: keyInfo(row, siteUrl),
+    jumpoint_proxy: terms.jumpointProxy,
+    ...(terms.maxUses === null ? {} : { max_uses: terms.maxUses }),
+  };
+}
+
+/** Names a download without telling its key. */
+export const installerUid = ({ installer_id }: ConfigInstallerRow): string =>
+  installer_id.replaceAll('-', '').slice(0, 16);
+
+function keyInfo(row: ConfigInstallerRow, siteUrl: string): object {
+  const info = JSON.stringify({ url: siteUrl, key: row.key });
+  return {
+    encodedInfo: Buffer.from(info).toString('base64url'),
+    filename: `jumpfleet-jc-${installerUid(row)}`,
+    installerPath: `/api/config/v1/jump-client/installer/${row.key}`,
+  };
+}

@@ -1,0 +1,119 @@
+import type { RosterDigest } from '@jumpfleet/gateway-contracts';
+import { subjects } from '@jumpfleet/gateway-contracts';
+import type { NatsConnection } from '@jumpfleet/messaging';
+import type { Logger, Metrics } from '@jumpfleet/observability';
+import type { Presence } from '@jumpfleet/registry-domain';
+import { randomUUID } from 'node:crypto';
+import type { JumpClientHandler } from '../../application/jump-client.handler.js';
+import type { TelemetryStores } from '../persistence/telemetry-stores.js';
+import type { ChangeFeed } from './change-feed.js';
+import { PresenceConsumer } from './presence.consumer.js';
+import { repairFromShard } from './roster-repair.js';
+import { ShardLeases } from './shard-leases.js';
+import { StatisticsConsumer } from './statistics.consumer.js';
+import { TelemetryConsumer } from './telemetry-consumer.js';
+
+export type TelemetryParts = Readonly<{
+  nats: NatsConnection;
+  stores: TelemetryStores;
+  clients: JumpClientHandler;
+  feed: ChangeFeed;
+  logger: Logger;
+  metrics: Metrics;
+}>;
+
+const maxPendingPresence = 1_000;
+/** Each of these may be a hundred kilobytes. */
+const maxPendingStatistics = 256;
+
+/** Presence and statistics, from the stream into the tables. */
+export class FleetTelemetry {
+  private readonly leases: ShardLeases;
+  private readonly presence: PresenceConsumer;
+  private readonly statistics: StatisticsConsumer;
+  private readonly consumers: readonly TelemetryConsumer[];
+
+  constructor(private readonly parts: TelemetryParts) {
+    const { nats, stores, feed, logger, metrics } = parts;
+    const changed = (clients: readonly string[]): void => {
+      feed.changed(clients);
+    };
+    this.leases = new ShardLeases(nats, stores.runs, logger);
+    this.presence = new PresenceConsumer(
+      {
+        meetRun: (shard, run) => this.leases.meet(shard, run),
+        apply: (batch) => stores.presence.apply(batch),
+        markUninstalled: (client) => this.markUninstalled(client),
+        changed,
+        differingBuckets: (digest) => stores.rosters.differingBuckets(digest),
+        repair: (digest, buckets) => this.repair(digest, buckets),
+      },
+      logger,
+      metrics,
+    );
+    this.statistics = new StatisticsConsumer(
+      { apply: (rows) => stores.statistics.apply(rows), changed },
+      logger,
+      metrics,
+    );
+    this.consumers = this.telemetryConsumers();
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.leases.start();
+    for (const consumer of this.consumers) consumer.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([...this.consumers.map((consumer) => consumer.stop()), this.leases.stop()]);
+    await Promise.all([this.presence.stop(), this.statistics.stop()]);
+  }
+
+  private telemetryConsumers(): TelemetryConsumer[] {
+    const { nats, logger } = this.parts;
+    return [
+      new TelemetryConsumer(
+        nats,
+        logger,
+        {
+          durable: 'registry-presence',
+          subjects: [subjects.presence('*'), subjects.roster('*')],
+          maxPending: maxPendingPresence,
+        },
+        (message) => {
+          this.presence.take(message);
+        },
+      ),
+      new TelemetryConsumer(
+        nats,
+        logger,
+        {
+          durable: 'registry-statistics',
+          subjects: [subjects.stats('*')],
+          maxPending: maxPendingStatistics,
+        },
+        (message) => {
+          this.statistics.take(message);
+        },
+      ),
+    ];
+  }
+
+  /** A client that is unknown by now has nothing to be marked. */
+  private async markUninstalled(clientId: string): Promise<void> {
+    const actor = { type: 'jump-client', id: clientId } as const;
+    await this.parts.clients.handle(
+      { type: 'MarkJumpClientUninstalled', data: { clientId } },
+      { actor, correlationId: randomUUID() },
+    );
+  }
+
+  private repair(digest: RosterDigest, buckets: readonly number[]): Promise<number> {
+    const { nats, stores, feed } = this.parts;
+    const apply = async (repair: ReadonlyMap<string, Presence>): Promise<void> => {
+      const { changed } = await stores.presence.apply(repair);
+      feed.changed(changed);
+    };
+    return repairFromShard({ nats, rosters: stores.rosters, apply }, digest, buckets);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Statistics } from '@jumpfleet/gateway-contracts';
+import type { ClientStatus, JumpClientItem } from '../../application/fleet-list.js';
+
+export type ItemRow = Readonly<{
+  client_id: string;
+  name: string;
+  hostname: string;
+  jump_group: string;
+  tag: string;
+  comments: string;
+  enrolled_at: Date;
+  status: ClientStatus;
+  shard: string;
+  version: string;
+  platform: string;
+  install_mode: string;
+  public_ip: string;
+  last_connect_at: string;
+  last_disconnect_at: string;
+  stats: Statistics;
+  statistics_at: string;
+}>;
+
+export const statusColumn = `CASE WHEN s.uninstalled THEN 'uninstalled' WHEN s.online THEN 'online' ELSE 'offline' END`;
+
+/** What `toItem` reads, of tables named c, g, s and t. */
+export const itemColumns = `c.client_id, c.name, c.hostname, g.name AS jump_group, c.tag, c.comments, c.enrolled_at,
+  ${statusColumn} AS status, s.shard, s.version, s.platform, s.install_mode, s.public_ip,
+  s.last_connect_at, s.last_disconnect_at, t.stats, t.at AS statistics_at`;
+
+export const itemTables = `jump_client c
+  JOIN jump_group g ON g.id = c.jump_group_id
+  JOIN jump_client_state s ON s.client_id = c.client_id
+  JOIN jump_client_statistics t ON t.client_id = c.client_id`;
+
+export function toItem(row: ItemRow): JumpClientItem {
+  const hasStatistics = row.statistics_at !== '0';
+  return {
+    id: row.client_id,
+    name: row.name,
+    hostname: row.hostname,
+    jump_group: row.jump_group,
+    tag: row.tag,
+    comments: row.comments,
+    status: row.status,
+    shard: row.status === 'online' ? row.shard : null,
+    version: row.version,
+    platform: row.platform,
+    install_mode: row.install_mode,
+    public_ip: row.public_ip === '' ? null : row.public_ip,
+    private_ip: row.stats.private_ip ?? null,
+    registered_at: row.enrolled_at.toISOString(),
+    last_connect_at: instant(row.last_connect_at),
+    last_disconnect_at: instant(row.last_disconnect_at),
+    statistics: hasStatistics ? row.stats : null,
+    statistics_at: instant(row.statistics_at),
+  };
+}
+
+/** Milliseconds, with 0 for never. */
+export function instant(milliseconds: string): string | null {
+  const value = Number(milliseconds);
+  return value === 0 ? null : new Date(value).toISOString();
+}

@@ -1,0 +1,206 @@
+import { EVENT_STORE, EventLogModule, eventLogMigrations } from '@jumpfleet/event-log';
+import type { EventStore } from '@jumpfleet/event-log';
+import { HttpModule } from '@jumpfleet/http';
+import type { Clock } from '@jumpfleet/kernel';
+import { SigningKeys, signingKeysMigrations } from '@jumpfleet/keys';
+import { CLOCK, LOGGER, METRICS } from '@jumpfleet/lifecycle';
+import { MessagingModule, NATS } from '@jumpfleet/messaging';
+import type { NatsConnection } from '@jumpfleet/messaging';
+import type { Logger, Metrics } from '@jumpfleet/observability';
+import { PersistenceModule } from '@jumpfleet/persistence';
+import type { RegistryEvent } from '@jumpfleet/registry-domain';
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { RegistryController } from './adapters/grpc/registry.controller.js';
+import { Housekeeping } from './adapters/housekeeping.js';
+import { ConfigInstallerController } from './adapters/http/config-installer.controller.js';
+import { ConfigJumpClientController } from './adapters/http/config-jump-client.controller.js';
+import { ConfigListsController } from './adapters/http/config-lists.controller.js';
+import { CredentialKeysController } from './adapters/http/credential-keys.controller.js';
+import { EnrolController } from './adapters/http/enrol.controller.js';
+import { FleetEventsController } from './adapters/http/fleet-events.controller.js';
+import { FleetSummaryController } from './adapters/http/fleet-summary.controller.js';
+import { InstallerDownloadController } from './adapters/http/installer-download.controller.js';
+import { JumpClientController } from './adapters/http/jump-client.controller.js';
+import { ChangeFeed } from './adapters/messaging/change-feed.js';
+import { FleetTelemetry } from './adapters/messaging/fleet-telemetry.js';
+import { NatsClientLine } from './adapters/messaging/nats-client-line.js';
+import { ConfigQueries } from './adapters/persistence/config-queries.js';
+import { PostgresEnrolmentDesk } from './adapters/persistence/enrolment-desk.js';
+import { FleetCounters } from './adapters/persistence/fleet-counters.js';
+import { FleetQueries } from './adapters/persistence/fleet-queries.js';
+import { followInFleetRows } from './adapters/persistence/fleet-rows.js';
+import { fleetMigrations } from './adapters/persistence/fleet-tables.migration.js';
+import { PostgresInstallerKeys } from './adapters/persistence/installer-keys.js';
+import { registryReadModels } from './adapters/persistence/read-models.js';
+import { telemetryPool } from './adapters/persistence/telemetry-pool.js';
+import { TelemetryStores } from './adapters/persistence/telemetry-stores.js';
+import { SignedCredentials } from './adapters/signed-credentials.js';
+import { CreateInstallerHandler } from './application/create-installer.handler.js';
+import { DeleteInstallerHandler } from './application/delete-installer.handler.js';
+import { EnrolJumpClientHandler } from './application/enrol-jump-client.handler.js';
+import { FirstJumpGroup } from './application/first-jump-group.js';
+import { FleetStream } from './application/fleet-stream.js';
+import { JumpClientHandler } from './application/jump-client.handler.js';
+import { publishRegistryEvent } from './application/publish-registry-event.js';
+import { registryEventCodec } from './application/registry-event.codec.js';
+import type { RegistryConfig } from './config.js';
+import {
+  CLIENT_LINE,
+  CREDENTIAL_ISSUER,
+  ENROLMENT_DESK,
+  FLEET_ROWS,
+  INSTALLER_KEYS,
+} from './tokens.js';
+
+const useCases: Provider[] = [
+  CreateInstallerHandler,
+  DeleteInstallerHandler,
+  EnrolJumpClientHandler,
+  FirstJumpGroup,
+  JumpClientHandler,
+];
+
+const persistence = (config: RegistryConfig): Provider[] => [
+  { provide: FLEET_ROWS, useValue: { follow: followInFleetRows } },
+  {
+    provide: ENROLMENT_DESK,
+    inject: [DataSource],
+    useFactory: (database: DataSource) =>
+      new PostgresEnrolmentDesk(database, config.MAX_JUMP_CLIENTS),
+  },
+  {
+    provide: INSTALLER_KEYS,
+    inject: [DataSource],
+    useFactory: (database: DataSource) => new PostgresInstallerKeys(database),
+  },
+  {
+    provide: FleetQueries,
+    inject: [DataSource],
+    useFactory: (database: DataSource) => new FleetQueries(database),
+  },
+  {
+    provide: ConfigQueries,
+    inject: [DataSource],
+    useFactory: (database: DataSource) => new ConfigQueries(database),
+  },
+  {
+    provide: TelemetryStores,
+    inject: [LOGGER],
+    useFactory: (logger: Logger) =>
+      new TelemetryStores(
+        telemetryPool(config.DATABASE_URL, (error) => {
+          logger.warn({ err: error }, 'an idle telemetry connection was lost');
+        }),
+      ),
+  },
+  {
+    provide: FleetCounters,
+    inject: [TelemetryStores],
+    useFactory: (stores: TelemetryStores) => stores.counters,
+  },
+];
+
+const identity: Provider[] = [
+  {
+    provide: SigningKeys,
+    inject: [DataSource],
+    useFactory: (database: DataSource) => SigningKeys.open(database),
+  },
+  {
+    provide: CREDENTIAL_ISSUER,
+    inject: [SigningKeys, CLOCK],
+    useFactory: (keys: SigningKeys, clock: Clock) => new SignedCredentials(keys, clock),
+  },
+];
+
+const messaging: Provider[] = [
+  {
+    provide: CLIENT_LINE,
+    inject: [NATS, LOGGER],
+    useFactory: (nats: NatsConnection, logger: Logger) => new NatsClientLine(nats, logger),
+  },
+  {
+    provide: ChangeFeed,
+    inject: [NATS, LOGGER],
+    useFactory: (nats: NatsConnection, logger: Logger) => new ChangeFeed(nats, logger),
+  },
+  {
+    provide: FleetStream,
+    inject: [FleetQueries],
+    useFactory: (fleet: FleetQueries) =>
+      new FleetStream({ items: (ids) => fleet.byIds(ids), run: randomUUID().slice(0, 8) }),
+  },
+  {
+    provide: FleetTelemetry,
+    inject: [NATS, TelemetryStores, JumpClientHandler, ChangeFeed, LOGGER, METRICS],
+    useFactory: (...parts: TelemetryDependencies) => {
+      const [nats, stores, clients, feed, logger, metrics] = parts;
+      return new FleetTelemetry({ nats, stores, clients, feed, logger, metrics });
+    },
+  },
+  {
+    provide: Housekeeping,
+    inject: [EVENT_STORE, TelemetryStores, ChangeFeed, FleetStream, LOGGER],
+    useFactory: (...parts: HousekeepingDependencies) => {
+      const [events, stores, feed, stream, logger] = parts;
+      return new Housekeeping({ events, stores, feed, stream, logger });
+    },
+  },
+];
+
+type TelemetryDependencies = [
+  NatsConnection,
+  TelemetryStores,
+  JumpClientHandler,
+  ChangeFeed,
+  Logger,
+  Metrics,
+];
+type HousekeepingDependencies = [
+  EventStore<RegistryEvent>,
+  TelemetryStores,
+  ChangeFeed,
+  FleetStream,
+  Logger,
+];
+
+@Module({})
+export class AppModule {
+  static forRoot(config: RegistryConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PersistenceModule.forRoot({
+          url: config.DATABASE_URL,
+          name: 'registry',
+          poolSize: 12,
+          migrations: [...eventLogMigrations, ...signingKeysMigrations, ...fleetMigrations],
+        }),
+        MessagingModule.forRoot({ url: config.NATS_URL, name: 'registry' }),
+        HttpModule.forRoot({ policyUrl: config.POLICY_URL, policyGrpc: config.POLICY_GRPC }),
+        EventLogModule.forRoot({
+          source: 'registry',
+          codec: registryEventCodec,
+          publish: publishRegistryEvent,
+          readModels: registryReadModels,
+        }),
+      ],
+      controllers: [
+        ConfigInstallerController,
+        ConfigJumpClientController,
+        ConfigListsController,
+        CredentialKeysController,
+        EnrolController,
+        FleetEventsController,
+        FleetSummaryController,
+        InstallerDownloadController,
+        JumpClientController,
+        RegistryController,
+      ],
+      providers: [...useCases, ...persistence(config), ...identity, ...messaging],
+    };
+  }
+}

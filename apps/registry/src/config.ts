@@ -1,0 +1,21 @@
+import { configReader, serviceConfig } from '@jumpfleet/lifecycle';
+import { z } from 'zod';
+
+export const registryConfig = serviceConfig.extend({
+  DATABASE_URL: z.string().min(1),
+  NATS_URL: z.string().min(1),
+  /** The site's address: where installed clients come back to. */
+  PUBLIC_URL: z.url(),
+  POLICY_URL: z.url(),
+  POLICY_GRPC: z.string().min(1),
+  /** Holds the Jump Client packages that installers are made of. */
+  JUMP_CLIENT_PACKAGE_DIR: z.string().default('apps/jump-client/dist/package'),
+  /** The site's limit of deployed Jump Clients; without it there is none. */
+  MAX_JUMP_CLIENTS: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.coerce.number().int().min(1).optional(),
+  ),
+});
+export type RegistryConfig = z.infer<typeof registryConfig>;
+
+export const readConfig = configReader(registryConfig);
