@@ -8,6 +8,8 @@ export {
   Public,
   RequestCause,
 } from './access/decorators.js';
+export { GrpcCallers } from './access/grpc-callers.js';
+export type { GrpcCaller } from './access/grpc-callers.js';
 export { HttpModule } from './access/http.module.js';
 export type { HttpModuleOptions } from './access/http.module.js';
 export type { Principal } from './access/principal.js';

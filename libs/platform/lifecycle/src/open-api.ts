@@ -60,10 +60,8 @@ function inputsOf(controller: object, method: string): CheckedInput[] {
 
 function describe(operation: Operation, inputs: readonly CheckedInput[]): void {
   for (const { from, schema } of inputs) {
-    const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
-      io: 'input',
-      unrepresentable: 'any',
-    });
+    const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    delete json.$schema;
     if (from === body)
       operation.requestBody = {
         required: true,

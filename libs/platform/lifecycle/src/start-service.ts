@@ -49,6 +49,7 @@ export type RunningService = Readonly<{
 
 /** Calls that are still under way then are cut; shorter than any orchestrator's patience. */
 const drainDeadlineMs = 10_000;
+const hangUpMs = 50;
 
 export async function startService<Config extends ServiceConfig>(
   definition: ServiceDefinition<Config>,
@@ -137,15 +138,21 @@ async function connectGrpc(
   return { address, server };
 }
 
-/** A stream that nobody ends must not keep the process: after the deadline what is left is cut. */
+/**
+ * A connection that was busy when the server closed falls idle with its last answer, and Node would wait
+ * for the caller to hang up. A stream that nobody ends is cut at the deadline.
+ */
 async function closeWithin(app: NestFastifyApplication, grpc?: GrpcServer): Promise<void> {
+  const http = app.getHttpServer();
+  const hangUp = setInterval(() => http.closeIdleConnections(), hangUpMs);
   const cut = setTimeout(() => {
     grpc?.server()?.forceShutdown();
-    app.getHttpServer().closeAllConnections();
+    http.closeAllConnections();
   }, drainDeadlineMs);
   try {
     await app.close();
   } finally {
+    clearInterval(hangUp);
     clearTimeout(cut);
   }
 }

@@ -6,8 +6,8 @@ const outageMessages =
 
 /** Whether an error says that a server is away, which passes by itself, rather than that we are wrong. */
 export function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some((part) => isOutage(part));
-  const code = 'code' in error ? String(error.code) : '';
-  return outageCodes.test(code) || outageMessages.test(error.message);
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message, errors } = error as Readonly<Record<string, unknown>>;
+  if (Array.isArray(errors)) return errors.some((part) => isOutage(part));
+  return outageCodes.test(String(code)) || outageMessages.test(String(message));
 }

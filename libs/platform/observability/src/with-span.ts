@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { SpanKind, SpanStatusCode, context, trace } from '@opentelemetry/api';
 import type { Attributes, Context, Span } from '@opentelemetry/api';
 import { parseTraceparent, unrecordedSpanContext } from './trace-context.js';
@@ -46,7 +47,7 @@ export function withSpan<T>(name: string, options: SpanOptions, work: (span: Spa
   return run(() => {
     try {
       const result = work(span);
-      if (!(result instanceof Promise)) {
+      if (!types.isPromise(result)) {
         end();
         return result;
       }

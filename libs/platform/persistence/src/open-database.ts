@@ -4,6 +4,7 @@ import type { Logger } from '@jumpfleet/observability';
 import { DataSource } from 'typeorm';
 import type { MigrationInterface } from 'typeorm';
 import { migrate } from './migrate.js';
+import { typeormLogger } from './typeorm-logger.js';
 
 export type Migration = new () => MigrationInterface;
 
@@ -56,6 +57,7 @@ function createDataSource(
     ...(name === undefined ? {} : { applicationName: `jumpfleet-${name}` }),
     poolErrorHandler: (error: unknown) =>
       logger?.warn({ err: error }, 'an idle database connection was lost'),
+    logger: typeormLogger(logger),
     extra: { keepAlive: true, idleTimeoutMillis: 60_000 },
   });
 }

@@ -13,6 +13,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccessDecider, GrpcAccessDecider } from './access-decider.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuthGuard } from './auth.guard.js';
+import { GrpcCallers } from './grpc-callers.js';
 
 export type HttpModuleOptions = Readonly<{
   /** Where policy publishes its keys. */
@@ -63,8 +64,13 @@ export class HttpModule implements OnApplicationShutdown {
       module: HttpModule,
       global: true,
       imports,
-      providers: [...providers, AccessTokens, { provide: APP_GUARD, useClass: AuthGuard }],
-      exports: [KeyRing, AccessDecider, AccessTokens, ...exports],
+      providers: [
+        ...providers,
+        AccessTokens,
+        GrpcCallers,
+        { provide: APP_GUARD, useClass: AuthGuard },
+      ],
+      exports: [KeyRing, AccessDecider, AccessTokens, GrpcCallers, ...exports],
     };
   }
 

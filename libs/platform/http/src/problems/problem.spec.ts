@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import { GrpcFailure } from '@jumpfleet/grpc';
 import { describe, expect, it } from '@jest/globals';
 import { NotFoundException } from '@nestjs/common';
@@ -85,7 +86,7 @@ describe('an error that nobody translated', () => {
     [new Problem({ status: 418, code: 'teapot', detail: 'x' }), 418, 'teapot'],
     [new NotFoundException('nothing here'), 404, 'not-found'],
     [outage, 503, 'temporarily-unavailable'],
-    [new GrpcFailure(14, undefined, 'away'), 503, 'temporarily-unavailable'],
+    [new GrpcFailure(status.UNAVAILABLE, undefined, 'away'), 503, 'temporarily-unavailable'],
     [conflict, 409, 'conflict'],
     [new Error('password is hunter2'), 500, 'internal'],
     ['thrown text', 500, 'internal'],

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { Metadata } from '@grpc/grpc-js';
+import type { Cause } from '@jumpfleet/kernel';
+import { currentTraceparent } from '@jumpfleet/observability';
+import type { Action } from '@jumpfleet/policy-contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { Problem } from '../problems/problem.js';
+import { AccessDecider } from './access-decider.js';
+import { AccessTokens, refusedToken } from './access-tokens.js';
+import type { Principal } from './principal.js';
+
+export type GrpcCaller = Readonly<{ principal: Principal; cause: Cause }>;
+
+/** Who calls over gRPC, by the same tokens and the same access question as over REST. */
+@Injectable()
+export class GrpcCallers {
+  constructor(
+    @Inject(AccessTokens) private readonly tokens: AccessTokens,
+    @Inject(AccessDecider) private readonly decider: AccessDecider,
+  ) {}
+
+  /** The caller, if policy allows it this; `authorization: Bearer ...` in the metadata says who it is. */
+  async demand(metadata: Metadata, action: Action, jumpClientId = ''): Promise<GrpcCaller> {
+    const principal = await this.tokens.principalOf(tokenIn(metadata));
+    const { id, type, administrator } = principal;
+    const [decision] = await this.decider.decide([
+      { principalId: id, principalType: type, administrator, action, jumpClientId },
+    ]);
+    if (decision?.allowed === true) return { principal, cause: causeOf(metadata, principal) };
+    const reasons = decision?.reasons ?? [];
+    throw new Problem({
+      status: 403,
+      code: 'not-allowed',
+      detail: ['This is not allowed.', ...reasons].join(' '),
+      extra: { reasons },
+    });
+  }
+}
+
+function tokenIn(metadata: Metadata): string {
+  const [value] = metadata.get('authorization');
+  const [, token] = /^Bearer +(\S+) *$/i.exec(typeof value === 'string' ? value : '') ?? [];
+  if (token !== undefined) return token;
+  throw refusedToken('token-missing', 'An access token is needed.');
+}
+
+function causeOf(metadata: Metadata, { type, id, name }: Principal): Cause {
+  const [sent] = metadata.get('x-correlation-id');
+  const traceparent = currentTraceparent();
+  return {
+    actor: { type, id, name },
+    correlationId: typeof sent === 'string' && /^[\w.:-]{1,128}$/.test(sent) ? sent : randomUUID(),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+}
