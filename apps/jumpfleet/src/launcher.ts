@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { workspaceRoot } from '@jumpfleet/local-servers';
@@ -20,6 +21,8 @@ import type { LauncherEnvironment, StartOptions } from './config.js';
 
 const healthyWithinMs = 180_000;
 const healthPollMs = 100;
+const hopelessEnds = 5;
+const logTailLength = 2_000;
 
 export type LauncherParts = Readonly<{
   options: StartOptions;
@@ -126,6 +129,7 @@ export class Launcher {
     while (!this.stopping && performance.now() < deadline) {
       last = await health.check();
       if (last.status === 'ok') return;
+      this.refuseHopeless();
       await delay(healthPollMs);
     }
     if (this.stopping) throw new Error('Stopped before everything was up.');
@@ -133,6 +137,17 @@ export class Launcher {
     const missing = last?.missing.map((name) => `  ${name}: ${last.services[name] ?? ''}`) ?? [];
     throw new Error(
       `Not everything came up in time. See ${data.file('logs')} about:\n${missing.join('\n')}`,
+    );
+  }
+
+  /** A process that ends again and again while all starts will not heal by waiting. */
+  private refuseHopeless(): void {
+    const { data } = this.parts;
+    const hopeless = this.system?.all.find(({ unaskedEnds }) => unaskedEnds >= hopelessEnds);
+    if (!hopeless) return;
+    const log = data.file('logs', `${hopeless.name}.log`);
+    throw new Error(
+      `${hopeless.name} ends again and again. The end of ${log}:\n${readFileSync(log, 'utf8').slice(-logTailLength)}`,
     );
   }
 

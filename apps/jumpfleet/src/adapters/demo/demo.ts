@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -61,8 +62,8 @@ export class Demo {
     const installer = join(this.folder, 'installer.bin');
     await writeFile(installer, await this.download());
     await this.run('sh', [
-      ...[installer, '--install-dir', join(this.folder, 'jump-client'), '--silent'],
-      ...['--jc-name', 'This computer', '--jc-tag', 'demo'],
+      ...[installer, '--install-dir', join(this.folder, 'jump-client')],
+      ...['--user', userInfo().username, '--silent'],
     ]);
     await rm(installer);
   }
@@ -76,7 +77,7 @@ export class Demo {
     const path = '/api/config/v1/jump-client/installer';
     const { installer_id: installer } = await this.ask(path, installerAnswer, {
       authorization: `Bearer ${token.access_token}`,
-      body: JSON.stringify({ name: 'Demo' }),
+      body: JSON.stringify({ name: 'This computer', jump_group_id: 1, tag: 'demo' }),
     });
     const response = await fetch(`${this.plan.url}${path}/${installer}/linux-64`);
     if (!response.ok) throw new Error(`the installer's download answered ${response.status}`);

@@ -10,6 +10,7 @@ export class Supervised {
   private wanted: boolean;
   private startedAt = performance.now();
   private timer: NodeJS.Timeout | undefined;
+  private ends = 0;
 
   constructor(
     readonly name: string,
@@ -24,6 +25,11 @@ export class Supervised {
 
   get running(): boolean {
     return this.process.running;
+  }
+
+  /** How often it has ended without being asked to. */
+  get unaskedEnds(): number {
+    return this.ends;
   }
 
   get pid(): number | undefined {
@@ -44,6 +50,7 @@ export class Supervised {
 
   private ended(how: string): void {
     if (!this.wanted) return;
+    this.ends += 1;
     const waitMs = this.backoff.next(performance.now() - this.startedAt);
     this.tell(`${this.name} ended (${how}); it is started again in ${waitMs / 1_000} s`);
     this.timer = setTimeout(() => {
