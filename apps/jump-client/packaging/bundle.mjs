@@ -1,4 +1,4 @@
-/** Bundles the program into one file. */
+/** Bundles the program into one file: bundle.mjs [OUTFILE] */
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -6,7 +6,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 await build({
   entryPoints: [here('../src/main.ts')],
-  outfile: here('../dist/bundle/client.mjs'),
+  outfile: process.argv[2] ?? here('../dist/bundle/client.mjs'),
   bundle: true,
   platform: 'node',
   format: 'esm',

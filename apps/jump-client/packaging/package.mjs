@@ -1,8 +1,13 @@
-/** Makes dist/package/linux-64.tar.gz (the program) and linux-64.sh (the installer's script that goes before it). */
+/**
+ * Makes dist/package/linux-64.tar.gz (the program) and linux-64.sh (the installer's script that goes
+ * before it): package.mjs [--out DIR] [--bundle FILE] [--node FILE]
+ */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { tarOf } from './tar.mjs';
 
@@ -31,28 +36,30 @@ const script = (name) =>
   );
 
 const nodeFolder = packaged('node/package.json').replace(/package\.json$/, '');
-const license = [`${nodeFolder}LICENSE`, `${nodeFolder}bin/LICENSE`].find(existsSync);
-const files = [
-  { path: 'init-script', mode: 0o755, content: script('init-script') },
-  { path: 'uninstall', mode: 0o755, content: script('uninstall') },
-  { path: 'lib/service-unit', mode: 0o755, content: script('service-unit') },
-  { path: 'lib/client.mjs', mode: 0o644, content: readFileSync(here('../dist/bundle/client.mjs')) },
-  {
-    path: 'lib/pty.node',
-    mode: 0o644,
-    content: readFileSync(packaged('@lydell/node-pty-linux-x64/pty.node')),
+const { values: from } = parseArgs({
+  options: {
+    out: { type: 'string', default: here('../dist/package') },
+    bundle: { type: 'string', default: here('../dist/bundle/client.mjs') },
+    node: { type: 'string', default: `${nodeFolder}bin/node` },
   },
-  { path: 'bin/node', mode: 0o755, content: readFileSync(`${nodeFolder}bin/node`) },
-  ...(license ? [{ path: 'bin/LICENSE', mode: 0o644, content: readFileSync(license) }] : []),
+});
+
+const file = (path, mode, content) => ({ path, mode, content });
+const files = [
+  file('init-script', 0o755, script('init-script')),
+  file('uninstall', 0o755, script('uninstall')),
+  file('lib/service-unit', 0o755, script('service-unit')),
+  file('lib/client.mjs', 0o644, readFileSync(from.bundle)),
+  file('lib/pty.node', 0o644, readFileSync(packaged('@lydell/node-pty-linux-x64/pty.node'))),
+  file('bin/node', 0o755, readFileSync(from.node)),
 ];
 
 const payload = gzipSync(tarOf(files), { level: 6 });
 const header = text('installer.sh');
-const lines = header.split('\n').length;
 const filled = header
   .replace('@PAYLOAD_SHA256@', createHash('sha256').update(payload).digest('hex'))
-  .replace('@PAYLOAD_LINE@', String(lines));
+  .replace('@PAYLOAD_LINE@', String(header.split('\n').length));
 
-mkdirSync(here('../dist/package'), { recursive: true });
-writeFileSync(here('../dist/package/linux-64.tar.gz'), payload);
-writeFileSync(here('../dist/package/linux-64.sh'), filled, { mode: 0o755 });
+mkdirSync(from.out, { recursive: true });
+writeFileSync(join(from.out, 'linux-64.tar.gz'), payload);
+writeFileSync(join(from.out, 'linux-64.sh'), filled, { mode: 0o755 });

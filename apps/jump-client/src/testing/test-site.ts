@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  agentMessage,
+  agentSubprotocol,
+  decodeDataFrame,
+  encodeDataFrame,
+} from '@jumpfleet/gateway-contracts';
+import type { AgentMessage, GatewayMessage } from '@jumpfleet/gateway-contracts';
+import { enrolRequest } from '@jumpfleet/registry-contracts';
+import type { EnrolRequest } from '@jumpfleet/registry-contracts';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+
+export type Refusal = Readonly<{ status: number; code: string; detail: string }>;
+
+/** A site of a few lines on a real port: enrols, welcomes, and keeps what it heard. */
+export class TestSite {
+  readonly enrolments: EnrolRequest[] = [];
+  readonly heard: AgentMessage[] = [];
+  refusal: Refusal | undefined;
+  output = '';
+  line: WebSocket | undefined;
+  readonly #http = createServer();
+  readonly #lines = new WebSocketServer({
+    server: this.#http,
+    handleProtocols: () => agentSubprotocol,
+  });
+  #epoch = 40;
+  #changed: () => void = () => undefined;
+
+  get url(): string {
+    return `http://127.0.0.1:${String((this.#http.address() as AddressInfo).port)}`;
+  }
+
+  async open(): Promise<this> {
+    this.#http.on('request', (request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
+      request.on('end', () => {
+        const [status, answer] = this.#enrol(JSON.parse(body));
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(answer));
+      });
+    });
+    this.#lines.on('connection', (line) => this.#connected(line));
+    this.#http.listen(0, '127.0.0.1');
+    await once(this.#http, 'listening');
+    return this;
+  }
+
+  close(): void {
+    for (const line of this.#lines.clients) line.terminate();
+    this.#http.close();
+    this.#http.closeAllConnections();
+  }
+
+  say(message: GatewayMessage): void {
+    this.line?.send(JSON.stringify(message));
+  }
+
+  type(channel: number, text: string): void {
+    this.line?.send(encodeDataFrame(channel, Buffer.from(text)));
+  }
+
+  /** Resolves once what the site heard satisfies. */
+  async until(isReached: () => boolean): Promise<void> {
+    while (!isReached())
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve;
+      });
+  }
+
+  async heardOf(kind: AgentMessage['t'], times = 1): Promise<void> {
+    await this.until(() => this.heard.filter(({ t }) => t === kind).length >= times);
+  }
+
+  #enrol(body: unknown): [number, object] {
+    this.enrolments.push(enrolRequest.parse(body));
+    if (this.refusal !== undefined) return [this.refusal.status, this.refusal];
+    const client_id = '8f2b8c52-6a3c-4a71-9d0b-0f6a4bd5a111';
+    return [201, { client_id, name: 'till 4', credential: 'a.b.c' }];
+  }
+
+  #connected(line: WebSocket): void {
+    this.line = line;
+    this.say({ t: 'challenge', nonce: 'n'.repeat(43), shard: 'shard-1' });
+    line.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) this.output += Buffer.from(decodeDataFrame(data)?.payload ?? []).toString();
+      else this.#hear(agentMessage.parse(JSON.parse(data.toString('utf8'))));
+      this.#changed();
+    });
+  }
+
+  #hear(message: AgentMessage): void {
+    this.heard.push(message);
+    if (message.t !== 'hello') return;
+    this.say({
+      t: 'welcome',
+      epoch: ++this.#epoch,
+      heartbeat_ms: 30_000,
+      stats_interval_ms: 60_000,
+      server_time: new Date().toISOString(),
+    });
+  }
+}
