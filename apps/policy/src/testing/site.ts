@@ -21,9 +21,9 @@ export type Site = Readonly<{
   start: (environment?: Record<string, string>, logger?: Logger) => Promise<RunningService>;
 }>;
 
-/** A new database and a NATS server, on which policy can be started again and again. */
-export async function newSite(): Promise<Site> {
-  const databaseUrl = await testDatabase('policy');
+/** A new database (or the given one) and a NATS server, on which policy can be started again and again. */
+export async function newSite(ownDatabase?: string): Promise<Site> {
+  const databaseUrl = ownDatabase ?? (await testDatabase('policy'));
   const { url: natsUrl } = await testNats();
   const silent = createLogger({ service: 'policy', level: 'silent' });
   return {
