@@ -26,6 +26,7 @@ export class RawLine {
   private readonly heard: (string | Buffer)[] = [];
   private wake: (() => void) | undefined;
   readonly closed: Promise<Closed>;
+  readonly opened: Promise<unknown>;
 
   constructor(url: string, subprotocol: string, headers: Readonly<Record<string, string>> = {}) {
     this.socket = new WebSocket(url.replace(/^http/, 'ws'), subprotocol, {
@@ -37,6 +38,7 @@ export class RawLine {
       this.wake?.();
     });
     this.socket.on('error', () => undefined);
+    this.opened = new Promise((resolve) => this.socket.once('open', resolve));
     this.closed = new Promise((resolve) =>
       this.socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() })),
     );
