@@ -1,6 +1,6 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 
-import { enrolProof } from '@jumpfleet/gateway-contracts';
+import { enrolProof, shardLeases } from '@jumpfleet/gateway-contracts';
 import { startService } from '@jumpfleet/lifecycle';
 import type { RunningService } from '@jumpfleet/lifecycle';
 import { connectNats } from '@jumpfleet/messaging';
@@ -9,6 +9,8 @@ import { createLogger } from '@jumpfleet/observability';
 import { accessProto } from '@jumpfleet/policy-contracts';
 import type { EnrolRequest, EnrolResponse } from '@jumpfleet/registry-contracts';
 import { atEndOfSpecFile, testDatabase, testNats } from '@jumpfleet/testing';
+import { jetstream } from '@nats-io/jetstream';
+import { Kvm } from '@nats-io/kv';
 import pg from 'pg';
 
 import { AppModule as PolicyModule } from '../../apps/policy/src/app.module.js';
@@ -21,6 +23,8 @@ export type RegistrySite = Readonly<{
   registry: RunningService;
   nats: NatsConnection;
   database: pg.Pool;
+  /** Of the site's administrator. */
+  token: string;
   /** A request of the site's administrator; `token: null` sends none. */
   call(method: string, path: string, body?: unknown, token?: string | null): Promise<Answer>;
   installer(fields?: object): Promise<{ id: number; installer_id: string }>;
@@ -64,7 +68,7 @@ export async function registrySite(
     await policy.close();
     await database.end();
   });
-  return { registry, nats: connection, database, ...requests(registry.url, token) };
+  return { registry, nats: connection, database, token, ...requests(registry.url, token) };
 }
 
 function requests(url: string, ownToken: string) {
@@ -94,6 +98,31 @@ function requests(url: string, ownToken: string) {
     return (await enrol(enrolment(installer_id, overrides))).body;
   };
   return { call, enrol, installer, client };
+}
+
+/** A gateway run that renews its lease until it is told to die, or the spec file ends. */
+export async function livingRun(
+  { nats }: Pick<RegistrySite, 'nats'>,
+  shard: string,
+  run: string = randomUUID(),
+) {
+  const bucket = await new Kvm(jetstream(nats)).create(shardLeases.bucket, {
+    ttl: shardLeases.leaseTtlMs,
+    history: 1,
+  });
+  const renew = () =>
+    bucket.put(shard, JSON.stringify({ shard, run, connections: 1, at: Date.now() }));
+  await renew();
+  const timer = setInterval(() => void renew().catch(() => undefined), 1_000);
+  const die = () => {
+    clearInterval(timer);
+  };
+  atEndOfSpecFile(die);
+  const release = async () => {
+    die();
+    await bucket.delete(shard);
+  };
+  return { run, die, release };
 }
 
 /** What a new computer sends, with a key pair of its own. */

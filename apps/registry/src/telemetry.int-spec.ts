@@ -5,14 +5,12 @@ import {
   rosterBuckets,
   rosterHash,
   rosterHashHex,
-  shardLeases,
   subjects,
 } from '@jumpfleet/gateway-contracts';
 import { eventually } from '@jumpfleet/testing';
 import { jetstream } from '@nats-io/jetstream';
-import { Kvm } from '@nats-io/kv';
 import { randomUUID } from 'node:crypto';
-import { registrySite } from '../../../test/support/registry-site.js';
+import { livingRun, registrySite } from '../../../test/support/registry-site.js';
 import type { RegistrySite } from '../../../test/support/registry-site.js';
 
 type Item = PresenceBatch['items'][number];
@@ -59,28 +57,6 @@ const becomes = (client: string, item: Partial<ClientItem>): Promise<void> =>
   eventually(async () => {
     expect(await get(client)).toMatchObject(item);
   });
-
-/** A gateway run that renews its lease until it is told to die. */
-async function livingRun(shard: string, run = randomUUID()) {
-  const bucket = await new Kvm(jetstream(site.nats)).create(shardLeases.bucket, {
-    ttl: shardLeases.leaseTtlMs,
-    history: 1,
-  });
-  const renew = () =>
-    bucket.put(shard, JSON.stringify({ shard, run, connections: 1, at: Date.now() }));
-  await renew();
-  const timer = setInterval(() => void renew(), 1_000);
-  return {
-    run,
-    die: () => {
-      clearInterval(timer);
-    },
-    release: async () => {
-      clearInterval(timer);
-      await bucket.delete(shard);
-    },
-  };
-}
 
 describe('presence', () => {
   it('shows a client as online with the details of its connection, and as offline after it', async () => {
@@ -143,10 +119,10 @@ describe('presence', () => {
 
 describe('a gateway run', () => {
   it('takes all its clients offline at once when its lease lapses', async () => {
-    const { run, die } = await livingRun('lapse');
+    const { run, die } = await livingRun(site, 'lapse');
     const clients = await Promise.all([newClient(), newClient()]);
     const other = await newClient();
-    const { run: otherRun, die: end } = await livingRun('stays');
+    const { run: otherRun, die: end } = await livingRun(site, 'stays');
     await say('lapse', run, ...clients.map((client) => online(client, 2)));
     await say('stays', otherRun, online(other, 2));
     for (const client of [...clients, other]) await becomes(client, { status: 'online' });
@@ -169,7 +145,7 @@ describe('a gateway run', () => {
   }, 40_000);
 
   it('that was only out of reach has its clients back when it renews its lease', async () => {
-    const first = await livingRun('blink');
+    const first = await livingRun(site, 'blink');
     const client = await newClient();
     await say('blink', first.run, online(client, 2));
     await becomes(client, { status: 'online' });
@@ -177,18 +153,18 @@ describe('a gateway run', () => {
     await eventually(async () => expect(await get(client)).toMatchObject({ status: 'offline' }), {
       timeoutMs: 15_000,
     });
-    const again = await livingRun('blink', first.run);
+    const again = await livingRun(site, 'blink', first.run);
     await becomes(client, { status: 'online' });
     again.die();
   }, 40_000);
 
   it('that starts under a name ends the earlier one at once', async () => {
-    const first = await livingRun('again');
+    const first = await livingRun(site, 'again');
     const [stale, back] = [await newClient(), await newClient()];
     await say('again', first.run, online(stale, 2), online(back, 2));
     await becomes(stale, { status: 'online' });
     first.die();
-    const second = await livingRun('again');
+    const second = await livingRun(site, 'again');
     await say('again', second.run, online(back, 3));
     await becomes(stale, { status: 'offline' });
     await becomes(back, { status: 'online' });
@@ -212,7 +188,7 @@ describe('roster digests', () => {
 
   it('bring presence in order although messages were lost', async () => {
     const shard = 'roster';
-    const { run, die } = await livingRun(shard);
+    const { run, die } = await livingRun(site, shard);
     const [kept, gone, missed] = [await newClient(), await newClient(), await newClient()];
     await say(shard, run, online(kept, 3), online(gone, 3));
     await becomes(gone, { status: 'online' });

@@ -1,0 +1,303 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { PresenceBatch, StatsBatch } from '@jumpfleet/gateway-contracts';
+import { subjects } from '@jumpfleet/gateway-contracts';
+import { grpcClient } from '@jumpfleet/grpc';
+import { registryProto } from '@jumpfleet/registry-contracts';
+import { eventually } from '@jumpfleet/testing';
+import { jetstream } from '@nats-io/jetstream';
+import { randomUUID } from 'node:crypto';
+import { livingRun, registrySite } from '../../../test/support/registry-site.js';
+import type { RegistrySite } from '../../../test/support/registry-site.js';
+
+type Item = Readonly<{ id: string; name: string; status: string }>;
+type List = Readonly<{ items: Item[]; next_cursor: string | null }>;
+
+let site: RegistrySite;
+const ids: string[] = [];
+const names = ['Alpha', 'beta 50%', 'gamma_x', 'Delta', 'epsilon', 'zeta', 'Eta'];
+const telemetry = (subject: string, batch: PresenceBatch | StatsBatch) =>
+  jetstream(site.nats).publish(subject, JSON.stringify(batch));
+
+beforeAll(async () => {
+  site = await registrySite();
+  await livingRun(site, 's', 'r');
+  for (const [index, name] of names.entries()) {
+    const { client_id } = await site.client({ hostname: `host-${index}`, overrides: { name } });
+    ids.push(client_id);
+  }
+  const connected = ids.slice(0, 4).map((client, index) => ({
+    client,
+    epoch: 1,
+    online: true,
+    at: 1_000 * (index + 1),
+    public_ip: `203.0.113.${index}`,
+    version: index === 0 ? '1.1.0' : '1.0.0',
+  }));
+  await telemetry(subjects.presence('s'), { shard: 's', run: 'r', items: connected });
+  const stats = {
+    console_user: 'Ada Lovelace',
+    fqdn: 'host-6.example.org',
+    private_ip: '10.1.2.3',
+  };
+  await telemetry(subjects.stats('s'), {
+    shard: 's',
+    run: 'r',
+    items: [{ client: ids[6] ?? '', epoch: 1, seq: 1, at: 1, stats }],
+  });
+  await eventually(async () => {
+    const { items } = await list('search=lovelace');
+    expect(items).toHaveLength(1);
+    expect(await list('status=online')).toMatchObject({ items: { length: 4 } });
+  });
+}, 60_000);
+
+const list = async (query: string): Promise<List> =>
+  (await site.call('GET', `/api/v1/jump-clients?${query}`)).body;
+const found = async (query: string): Promise<string[]> =>
+  (await list(query)).items.map(({ name }) => name);
+const allPages = async (query: string): Promise<string[]> => {
+  const seen: string[] = [];
+  let cursor = '';
+  do {
+    const page = await list(`${query}${cursor && `&cursor=${cursor}`}`);
+    seen.push(...page.items.map(({ name }) => name));
+    cursor = page.next_cursor ?? '';
+  } while (cursor !== '');
+  return seen;
+};
+
+describe('GET /api/v1/jump-clients', () => {
+  it('finds by part of any field, whatever the case, and takes wildcards literally (RG-70)', async () => {
+    expect(await found('search=ALP')).toEqual(['Alpha']);
+    expect(await found('search=host-3')).toEqual(['Delta']);
+    expect(await found('search=lovelace')).toEqual(['Eta']);
+    expect(await found('search=host-6.EXAMPLE')).toEqual(['Eta']);
+    expect(await found('search=10.1.2')).toEqual(['Eta']);
+    expect(await found('search=203.0.113.2')).toEqual(['gamma_x']);
+    expect(await found('search=default')).toHaveLength(7);
+    expect(await found(`search=${encodeURIComponent('50%')}`)).toEqual(['beta 50%']);
+    expect(await found('search=a_x')).toEqual(['gamma_x']);
+    expect(await found(`search=${encodeURIComponent('%')}`)).toEqual(['beta 50%']);
+    expect(await found('search=nothing-like-it')).toEqual([]);
+  });
+
+  it('looks only into the fields that are checked (RG-70)', async () => {
+    expect(await found('search=eta&fields=name')).toEqual(['beta 50%', 'Eta', 'zeta']);
+    expect(await found('search=eta&fields=comments,tag')).toEqual([]);
+    expect(await found('search=onl&fields=status')).toHaveLength(4);
+    expect(await found('search=ada&fields=console_user')).toEqual(['Eta']);
+  });
+
+  it('filters by status, group and tag', async () => {
+    expect(await found('status=offline')).toEqual(['epsilon', 'Eta', 'zeta']);
+    expect(await found('group=default&status=online')).toHaveLength(4);
+    expect(await found('group=Default')).toHaveLength(7);
+    expect(await found('group=none')).toEqual([]);
+    expect(await found('tag=none')).toEqual([]);
+  });
+
+  it('orders by name, status and last connect, both ways, page by page without gap or repeat', async () => {
+    const byName = ['Alpha', 'beta 50%', 'Delta', 'epsilon', 'Eta', 'gamma_x', 'zeta'];
+    const orders: Record<string, readonly string[]> = {
+      name: byName,
+      '-name': byName.toReversed(),
+      status: ['Alpha', 'beta 50%', 'Delta', 'gamma_x', 'epsilon', 'Eta', 'zeta'],
+      '-status': ['epsilon', 'Eta', 'zeta', 'Alpha', 'beta 50%', 'Delta', 'gamma_x'],
+    };
+    for (const [sort, expected] of Object.entries(orders))
+      for (const limit of [1, 3, 50])
+        expect([sort, limit, await allPages(`sort=${sort}&limit=${limit}`)]).toEqual([
+          sort,
+          limit,
+          expected,
+        ]);
+    const recent = await allPages('sort=-last_connect_at&limit=2');
+    expect(recent.slice(0, 4)).toEqual(['Delta', 'gamma_x', 'beta 50%', 'Alpha']);
+    expect((await allPages('sort=last_connect_at&limit=2')).toReversed()).toEqual(recent);
+  });
+
+  it('keeps its place while clients are enrolled and deleted', async () => {
+    const first = await list('limit=3');
+    const { client_id: early } = await site.client({ overrides: { name: 'aaa' } });
+    const { client_id: late } = await site.client({ overrides: { name: 'yyy' } });
+    await site.call('DELETE', `/api/v1/jump-clients/${early}`);
+    const rest = await list(`limit=50&cursor=${first.next_cursor}`);
+    expect(rest.items.map(({ name }) => name)).toEqual([
+      'epsilon',
+      'Eta',
+      'gamma_x',
+      'yyy',
+      'zeta',
+    ]);
+    expect(rest.next_cursor).toBeNull();
+    await site.call('DELETE', `/api/v1/jump-clients/${late}`);
+  });
+
+  it('refuses a query that it does not understand', async () => {
+    const { next_cursor } = await list('limit=1');
+    const bad = [
+      'limit=0',
+      'limit=501',
+      'limit=x',
+      'sort=shoe',
+      'status=lost',
+      'colour=red',
+      'cursor=zzz',
+    ];
+    for (const query of [
+      ...bad,
+      `sort=-name&cursor=${next_cursor}`,
+      'search=a%00',
+      'name=1',
+      'tag=1&tag=2',
+    ])
+      expect(await site.call('GET', `/api/v1/jump-clients?${query}`)).toMatchObject({
+        status: 400,
+        body: { code: 'invalid-request' },
+      });
+  });
+
+  it('is closed to whoever has no good token', async () => {
+    for (const path of ['/api/v1/jump-clients', '/api/v1/fleet/summary', '/api/v1/events'])
+      for (const token of [null, 'nonsense'])
+        expect(await site.call('GET', path, undefined, token)).toMatchObject({ status: 401 });
+  });
+});
+
+describe('GET /api/v1/fleet/summary', () => {
+  it('counts the fleet by status and version, and words the status line (RG-23)', async () => {
+    await eventually(async () => {
+      const { body } = await site.call('GET', '/api/v1/fleet/summary');
+      expect(body).toEqual({
+        total: 7,
+        online: 4,
+        offline: 3,
+        passive: 0,
+        lost: 0,
+        uninstalled: 0,
+        by_version: [
+          { version: '1.0.0', count: 6 },
+          { version: '1.1.0', count: 1 },
+        ],
+        status_line: '7 Jump Items total. 7 Jump Clients total. 4 online. 3 offline. 0 passive.',
+      });
+    });
+  });
+});
+
+describe('one jump client', () => {
+  it('is edited, found by its new words at once, and remembers its history (RG-01, RG-02, RG-03)', async () => {
+    const { client_id } = await site.client({ overrides: { name: 'old words' } });
+    const path = `/api/v1/jump-clients/${client_id}`;
+    const edited = await site.call('PATCH', path, {
+      name: 'fresh',
+      tag: 'quay',
+      comments: 'by the\ndoor',
+    });
+    expect(edited).toMatchObject({ status: 200, body: { name: 'fresh', tag: 'quay' } });
+    for (const search of ['fresh', 'quay', 'the door'])
+      expect(await found(`search=${search}`)).toEqual(['fresh']);
+    expect(await found('search=old words')).toEqual([]);
+    expect((await site.call('GET', `${path}/history`)).body).toMatchObject({
+      items: [
+        { type: 'JumpClientEnrolled', revision: 1, actor: { type: 'jump-client' } },
+        { type: 'JumpClientEdited', revision: 2, data: { changed: ['name', 'tag', 'comments'] } },
+      ],
+    });
+    await site.call('DELETE', path);
+  });
+
+  it('refuses edits beyond its bounds', async () => {
+    const path = `/api/v1/jump-clients/${ids[0]}`;
+    const bad = [
+      { name: '' },
+      { name: 'x'.repeat(129) },
+      { tag: 'x'.repeat(65) },
+      { comments: 'x'.repeat(1025) },
+    ];
+    for (const body of [...bad, { status: 'online' }, { name: 7 }, { name: 'a\0' }, [], null])
+      expect(await site.call('PATCH', path, body)).toMatchObject({ status: 400 });
+    expect(await site.call('PATCH', path, '{')).toMatchObject({ body: { code: 'malformed-json' } });
+  });
+
+  it('is gone for everybody once it is deleted, and its gateway hears of it (RG-50)', async () => {
+    const { client_id } = await site.client();
+    const told: unknown[] = [];
+    const line = site.nats.subscribe(subjects.client(client_id), {
+      callback: (_error, message) => {
+        told.push(message.json());
+        message.respond(JSON.stringify({ ok: true }));
+      },
+    });
+    await site.nats.flush();
+    const path = `/api/v1/jump-clients/${client_id}`;
+    expect(await site.call('DELETE', path)).toMatchObject({ status: 204 });
+    await eventually(() => expect(told).toEqual([{ op: 'remove' }]));
+    line.unsubscribe();
+    const gone = {
+      status: 404,
+      body: { code: 'jump-client-not-found', detail: 'The Jump Client does not exist.' },
+    };
+    expect(await site.call('GET', path)).toMatchObject(gone);
+    expect(await site.call('DELETE', path)).toMatchObject(gone);
+    expect(await site.call('PATCH', path, { name: 'x' })).toMatchObject(gone);
+    expect(await site.call('GET', '/api/v1/jump-clients/no-uuid')).toMatchObject(gone);
+    expect(await site.call('GET', `/api/v1/jump-clients/${randomUUID()}/history`)).toMatchObject(
+      gone,
+    );
+    expect((await site.call('GET', `${path}/history`)).body).toMatchObject({
+      items: [{ type: 'JumpClientEnrolled' }, { type: 'JumpClientDeleted' }],
+    });
+    const { rows } = await site.database.query(
+      `SELECT 1 FROM jump_client_state WHERE client_id = $1 UNION ALL SELECT 1 FROM jump_client_search WHERE client_id = $1`,
+      [client_id],
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+describe('RegistryService over gRPC', () => {
+  type Service = {
+    getJumpClient: (request: { id: string }) => Record<string, unknown>;
+    listJumpClients: (request: object) => { jumpClients: Item[]; nextCursor: string };
+  };
+  const registry = () =>
+    grpcClient<Service>(site.registry.grpcAddress ?? '', {
+      protoPath: registryProto,
+      package: 'jumpfleet.registry.v1',
+      service: 'RegistryService',
+    });
+
+  it('answers for one client, and with the exact words when there is none (RG-50)', async () => {
+    const { client, close } = registry();
+    expect(await client.getJumpClient({ id: ids[0] ?? '' })).toMatchObject({
+      name: 'Alpha',
+      status: 'online',
+      shard: 's',
+      publicIp: '203.0.113.0',
+      lastConnectAt: '1970-01-01T00:00:01.000Z',
+    });
+    for (const id of [randomUUID(), 'no-uuid', ''])
+      await expect(client.getJumpClient({ id })).rejects.toMatchObject({
+        code: 5,
+        problemCode: 'jump-client-not-found',
+        detail: 'The Jump Client does not exist.',
+      });
+    close();
+  });
+
+  it('lists by search and status, newest first, page by page', async () => {
+    const { client, close } = registry();
+    const first = await client.listJumpClients({ status: 'online', limit: 3 });
+    expect(first.jumpClients.map(({ name }) => name)).toEqual(['Delta', 'gamma_x', 'beta 50%']);
+    const second = await client.listJumpClients({
+      status: 'online',
+      limit: 3,
+      cursor: first.nextCursor,
+    });
+    expect(second).toMatchObject({ jumpClients: [{ name: 'Alpha' }], nextCursor: '' });
+    for (const request of [{ limit: 1001 }, { status: 'lost' }, { cursor: 'x' }])
+      await expect(client.listJumpClients(request)).rejects.toMatchObject({ code: 3 });
+    close();
+  });
+});
