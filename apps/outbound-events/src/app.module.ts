@@ -8,6 +8,7 @@ import { PersistenceModule } from '@jumpfleet/persistence';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { OutboundGrpcController } from './adapters/grpc/outbound.grpc-controller.js';
 import { DeliveryController } from './adapters/http/delivery.controller.js';
 import { RecipientController } from './adapters/http/recipient.controller.js';
 import { BullmqScheduler } from './adapters/jobs/bullmq-scheduler.js';
@@ -37,6 +38,7 @@ import {
 import { recipientListModel } from './application/recipient-list.projection.js';
 import { recipientCodec } from './application/recipient.codec.js';
 import { RecipientHandler } from './application/recipient.handler.js';
+import { RedeliverHandler } from './application/redeliver.handler.js';
 import { ReconciliationProcess } from './application/reconciliation.process.js';
 import type { OutboundConfig } from './config.js';
 
@@ -66,7 +68,12 @@ export class AppModule {
           readModels: [recipientListModel],
         }),
       ],
-      controllers: [RecipientController, DeliveryController, SessionEventsConsumer],
+      controllers: [
+        RecipientController,
+        DeliveryController,
+        OutboundGrpcController,
+        SessionEventsConsumer,
+      ],
       providers: [...application, ...settings(config), ...adapters(config)],
     };
   }
@@ -74,6 +81,7 @@ export class AppModule {
 
 const application: Provider[] = [
   RecipientHandler,
+  RedeliverHandler,
   DeliveryWaker,
   AttemptDeliveryHandler,
   ReconciliationProcess,

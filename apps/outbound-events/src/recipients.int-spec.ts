@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { grpcClient } from '@jumpfleet/grpc';
+import { outboundProto } from '@jumpfleet/outbound-contracts';
 import { eventually, testDatabase, testNats, testRedis } from '@jumpfleet/testing';
+import { accessToken } from './testing/neighbours.js';
 import { OutboundWorld } from './testing/outbound-world.js';
 import { Receiver } from './testing/receiver.js';
 
@@ -23,6 +26,12 @@ const refusal = async (answer: Response) => {
   const { status, code } = (await answer.json()) as Record<string, unknown>;
   return { status, code };
 };
+
+interface OutboundEventsService {
+  listRecipients(request: object): { recipients: { id: string; name: string }[] };
+  listDeliveries(request: { recipient: string }): { deliveries: { id: string; status: string }[] };
+  redeliver(request: { id: string }): { id: string };
+}
 
 describe('the recipients', () => {
   it('OE-01: are made, read, changed, listed and deleted', async () => {
@@ -77,6 +86,28 @@ describe('the recipients', () => {
     }
     const gone = await world.call('PATCH', `recipients/${randomUUID()}`, { enabled: true });
     expect(await refusal(gone)).toEqual({ status: 404, code: 'recipient-not-found' });
+  });
+
+  it('and their deliveries can be asked for over gRPC, with the same token', async () => {
+    const { client, close } = grpcClient<OutboundEventsService>(world.service.grpcAddress ?? '', {
+      protoPath: outboundProto,
+      package: 'jumpfleet.outbound.v1',
+      service: 'OutboundEventsService',
+    });
+    const asAda = { accessToken: accessToken() };
+    const { id } = await world.recipient('http://127.0.0.1:1/', { retry_duration_seconds: 0 });
+    const { recipients } = await client.listRecipients({}, asAda);
+    expect(recipients.map((recipient) => recipient.id)).toContain(id);
+    await world.neighbours.begin();
+    const dropped = await eventually(async () => {
+      const { deliveries } = await client.listDeliveries({ recipient: id }, asAda);
+      return deliveries.find(({ status }) => status === 'dropped') ?? false;
+    });
+    expect(await client.redeliver({ id: dropped.id }, asAda)).toMatchObject({ id: dropped.id });
+    await expect(client.listRecipients({})).rejects.toMatchObject({ problemCode: 'token-missing' });
+    const unknown = client.redeliver({ id: `msg_${'0'.repeat(32)}` }, asAda);
+    await expect(unknown).rejects.toMatchObject({ problemCode: 'delivery-not-found' });
+    close();
   });
 
   it('are not reached at private addresses where the operator denies those', async () => {

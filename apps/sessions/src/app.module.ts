@@ -9,7 +9,6 @@ import { PersistenceModule } from '@jumpfleet/persistence';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { GrpcCallers } from './adapters/grpc/grpc-caller.js';
 import { RegistryDirectory } from './adapters/grpc/registry-directory.js';
 import { SessionsGrpcController } from './adapters/grpc/sessions.grpc-controller.js';
 import { SessionKeysController } from './adapters/http/session-keys.controller.js';
@@ -93,7 +92,6 @@ const application: Provider[] = [
 
 function adapters(config: SessionsConfig): Provider[] {
   return [
-    GrpcCallers,
     SessionLinesConsumer,
     SessionDueRepository,
     { provide: DUE_ACTIONS, useExisting: SessionDueRepository },

@@ -1,20 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
+import { grpcClient } from '@jumpfleet/grpc';
+import type { GrpcClient } from '@jumpfleet/grpc';
+import { sessionsProto } from '@jumpfleet/sessions-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
-import { SessionsCaller } from './testing/grpc-caller.js';
 import { accessToken, neighbourhood } from './testing/neighbours.js';
 import { SessionsWorld } from './testing/sessions-world.js';
 
 const sessionsDb = await testDatabase('sessions');
 const registryDb = await testDatabase('registry');
 const natsServer = await testNats();
+interface SessionsService {
+  startSession(request: { jumpClientId: string; externalKey?: string }): Record<string, unknown>;
+  getSession(request: { id: string }): Record<string, unknown>;
+  endSession(request: { id: string }): Record<string, unknown>;
+}
+
+const asAda = { accessToken: accessToken() };
 let world: SessionsWorld;
-let caller: SessionsCaller;
+let caller: GrpcClient<SessionsService>;
 
 beforeAll(async () => {
   world = await SessionsWorld.start({ sessionsDb, registryDb, nats: natsServer.url });
-  caller = new SessionsCaller(world.service.grpcAddress ?? '');
+  caller = grpcClient<SessionsService>(world.service.grpcAddress ?? '', {
+    protoPath: sessionsProto,
+    package: 'jumpfleet.sessions.v1',
+    service: 'SessionsService',
+  });
   await eventually(async () => (await fetch(`${world.service.url}/health/ready`)).ok);
 });
 afterAll(async () => {
@@ -25,18 +38,14 @@ afterAll(async () => {
 describe('sessions over gRPC', () => {
   it('start, are read and end as over REST', async () => {
     const jumpClientId = world.client();
-    const opened = await caller.call(
-      'startSession',
-      { jumpClientId, externalKey: 'T-9' },
-      accessToken(),
-    );
+    const opened = await caller.client.startSession({ jumpClientId, externalKey: 'T-9' }, asAda);
     expect(opened).toMatchObject({
       websocketUrl: 'wss://help.example/session',
       session: { clientId: jumpClientId, status: 'starting', externalKey: 'T-9' },
     });
     const { id } = opened['session'] as { id: string };
-    expect(await caller.call('getSession', { id }, accessToken())).toMatchObject({ id });
-    expect(await caller.call('endSession', { id }, accessToken())).toMatchObject({
+    expect(await caller.client.getSession({ id }, asAda)).toMatchObject({ id });
+    expect(await caller.client.endSession({ id }, asAda)).toMatchObject({
       status: 'ended',
       endReason: 'representative',
     });
@@ -53,21 +62,22 @@ describe('sessions over gRPC', () => {
     ],
   ] as const)(
     '%s: refuse a client that is %s, in the same words',
-    async (_row, state, code, details) => {
+    async (_row, state, code, detail) => {
       const jumpClientId = state === 'missing' ? randomUUID() : world.client(state);
-      await expect(
-        caller.call('startSession', { jumpClientId }, accessToken()),
-      ).rejects.toMatchObject({ code, details });
+      await expect(caller.client.startSession({ jumpClientId }, asAda)).rejects.toMatchObject({
+        code,
+        detail,
+      });
     },
   );
 
   it('need a token and the right', async () => {
     const request = { jumpClientId: world.client() };
-    await expect(caller.call('startSession', request)).rejects.toMatchObject({
+    await expect(caller.client.startSession(request)).rejects.toMatchObject({
       code: status.UNAUTHENTICATED,
     });
     neighbourhood.denied.add('jump-client:jump');
-    const denied = caller.call('startSession', request, accessToken());
+    const denied = caller.client.startSession(request, asAda);
     await expect(denied).rejects.toMatchObject({ code: status.PERMISSION_DENIED });
     neighbourhood.denied.clear();
   });

@@ -92,7 +92,10 @@ export type DeliveryQuery = Readonly<{
   before?: number | undefined;
   limit: number;
 }>;
-export type Redelivery = 'queued' | 'delivery-not-found' | 'recipient-gone' | 'recipient-disabled';
+export type RedeliveryRefusal = Readonly<{
+  kind: 'delivery-not-found' | 'recipient-gone' | 'recipient-disabled';
+}>;
+export type Redelivery = 'queued' | RedeliveryRefusal['kind'];
 
 export const DELIVERY_QUEUE = Symbol('DELIVERY_QUEUE');
 

@@ -91,7 +91,7 @@ export async function startNeighbours(databaseUrl: string, natsUrl: string) {
     grpcAddress: service.grpcAddress ?? '',
     close: service.close,
     /** A session starts; answers its id. */
-    async begin({ sessionId = randomUUID() as string, trace }: Begin = {}): Promise<string> {
+    async begin({ sessionId = randomUUID(), trace }: Begin = {}): Promise<string> {
       const data = { type: 'jumpfleet.session.started.v1', session: startedSession(sessionId) };
       await publish(sessionId, 0, data, trace);
       return sessionId;

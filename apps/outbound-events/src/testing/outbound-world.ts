@@ -1,6 +1,7 @@
 import { EventConsumer } from '@jumpfleet/event-log';
 import { startService } from '@jumpfleet/lifecycle';
 import type { RunningService } from '@jumpfleet/lifecycle';
+import { outboundProto } from '@jumpfleet/outbound-contracts';
 import type { DeliveryItem, RecipientItem } from '@jumpfleet/outbound-contracts';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../app.module.js';
@@ -87,6 +88,7 @@ export class OutboundWorld {
 export function outboundEnvironment(urls: Urls, neighbours: Neighbours): Settings {
   return {
     HTTP_PORT: '0',
+    GRPC_PORT: '0',
     LOG_LEVEL: 'silent',
     DATABASE_URL: urls.outboundDb,
     NATS_URL: urls.nats,
@@ -107,6 +109,7 @@ function startOutbound(
     name: 'outbound-events',
     config,
     module: AppModule.forRoot(config),
+    grpc: { package: 'jumpfleet.outbound.v1', protoPath: outboundProto },
     microservices: (app) => [{ strategy: app.get(EventConsumer) }],
   });
 }

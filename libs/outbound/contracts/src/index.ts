@@ -15,3 +15,4 @@ export type {
   RecipientItem,
   RecipientStatus,
 } from './recipient.js';
+export { outboundProto } from './service.js';

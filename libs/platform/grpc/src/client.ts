@@ -5,7 +5,12 @@ import { failureFrom } from './failure.js';
 import { clientConstructor } from './proto.js';
 import type { ProtoPath } from './proto.js';
 
-export type CallOptions = Readonly<{ deadlineMs?: number; correlationId?: string }>;
+export type CallOptions = Readonly<{
+  deadlineMs?: number;
+  correlationId?: string;
+  /** Where the other side asks who calls. */
+  accessToken?: string;
+}>;
 
 /** A service's unary methods as promises: `decide(request, { deadlineMs })`. */
 export type GrpcMethods<T> = Readonly<{
@@ -77,12 +82,13 @@ function promised(
   methods: Readonly<Record<string, Unary>>,
   name: string,
   request: unknown,
-  { deadlineMs, correlationId }: CallOptions & { deadlineMs: number },
+  { deadlineMs, correlationId, accessToken }: CallOptions & { deadlineMs: number },
 ): Promise<unknown> {
   const metadata = new Metadata();
   const traceparent = currentTraceparent();
   if (traceparent !== undefined) metadata.set('traceparent', traceparent);
   if (correlationId !== undefined) metadata.set('x-correlation-id', correlationId);
+  if (accessToken !== undefined) metadata.set('authorization', `Bearer ${accessToken}`);
   return new Promise((resolve, reject) => {
     methods[name]?.(request, metadata, { deadline: Date.now() + deadlineMs }, (error, answer) => {
       if (error) reject(failureFrom(error));

@@ -1,5 +1,5 @@
 import type { Metadata } from '@grpc/grpc-js';
-import { InvalidRequest } from '@jumpfleet/http';
+import { GrpcCallers, InvalidRequest } from '@jumpfleet/http';
 import { CONFIG } from '@jumpfleet/lifecycle';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
@@ -12,7 +12,6 @@ import type { SessionRow } from '../../application/session-list.projection.js';
 import type { SessionsConfig } from '../../config.js';
 import { sessionProblem } from '../session-problems.js';
 import { websocketUrl } from '../websocket-url.js';
-import { GrpcCallers } from './grpc-caller.js';
 import { sessionMessage } from './session-message.js';
 import type { SessionMessage } from './session-message.js';
 import { idRequest, startRequest } from './sessions.requests.js';

@@ -2,7 +2,7 @@ import { problemFrom } from '@jumpfleet/http';
 import type { Problem } from '@jumpfleet/http';
 import { recipientRefusalMessages as messages } from '@jumpfleet/outbound-domain';
 import type { RecipientRefusal } from '@jumpfleet/outbound-domain';
-import type { Redelivery } from '../../application/ports.js';
+import type { RedeliveryRefusal } from '../application/ports.js';
 
 const told = (kind: RecipientRefusal['kind'], status: number) => ({
   status,
@@ -17,18 +17,13 @@ export function recipientProblem(refusal: RecipientRefusal): Problem {
   });
 }
 
-type RedeliveryRefusal = Readonly<{ kind: Exclude<Redelivery, 'queued'> }>;
-
-export function redeliveryProblem(kind: RedeliveryRefusal['kind']): Problem {
-  return problemFrom<RedeliveryRefusal>(
-    { kind },
-    {
-      'delivery-not-found': { status: 404, detail: 'The delivery does not exist.' },
-      'recipient-gone': { status: 409, detail: 'The recipient of this delivery was deleted.' },
-      'recipient-disabled': {
-        status: 409,
-        detail: 'The recipient of this delivery is disabled. Enable it first.',
-      },
+export function redeliveryProblem(refusal: RedeliveryRefusal): Problem {
+  return problemFrom<RedeliveryRefusal>(refusal, {
+    'delivery-not-found': { status: 404, detail: 'The delivery does not exist.' },
+    'recipient-gone': { status: 409, detail: 'The recipient of this delivery was deleted.' },
+    'recipient-disabled': {
+      status: 409,
+      detail: 'The recipient of this delivery is disabled. Enable it first.',
     },
-  );
+  });
 }
