@@ -9,7 +9,7 @@ export type FirstPrincipals = Readonly<{
   apiClient: Readonly<{ id: string; secret: string }> | undefined;
 }>;
 
-export const firstAdministrator = 'admin';
+const firstAdministrator = 'admin';
 
 /**
  * Makes the first administrator and the first API account. May run again after it was cut short: what

@@ -8,6 +8,7 @@ import {
 import type { Metrics } from '@jumpfleet/observability';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { trustedProxy } from './trusted-proxy.js';
 
 type AdapterOptions = Readonly<{
   metrics: Metrics;
@@ -24,8 +25,7 @@ export function fastifyAdapter({ metrics, tls, bodyLimit }: AdapterOptions): Fas
     bodyLimit: bodyLimit ?? bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
-    // The edge and the Ingress stand in the same private network and say who called them.
-    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
+    trustProxy: trustedProxy,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       answerProblem(toProblem(error), request, reply);

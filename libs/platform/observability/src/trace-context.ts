@@ -36,7 +36,7 @@ export function parseTraceparent(traceparent: string | undefined): SpanContext |
   return isSpanContextValid(parsed) ? parsed : undefined;
 }
 
-export function formatTraceparent({ traceId, spanId, traceFlags }: SpanContext): string {
+function formatTraceparent({ traceId, spanId, traceFlags }: SpanContext): string {
   return `00-${traceId}-${spanId}-${traceFlags & TraceFlags.SAMPLED ? '01' : '00'}`;
 }
 

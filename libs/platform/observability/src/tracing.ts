@@ -45,6 +45,6 @@ export async function startTracing({
 }
 
 /** The variable names the collector's base; the signal's path is appended, as OpenTelemetry specifies. */
-export function tracesUrl(endpoint: string): string {
+function tracesUrl(endpoint: string): string {
   return `${endpoint.replace(/\/+$/, '')}/v1/traces`;
 }
