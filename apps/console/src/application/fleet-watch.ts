@@ -7,8 +7,9 @@ const pageRows = 200;
 const maxRefreshedRows = 500;
 /** Live events are drawn together, at most this often. */
 const drawMs = 200;
-/** A list that became stale is read again at most this often. */
+/** A list that became stale is read again at most this often, and the totals. */
 const rereadMs = 1_500;
+const recountMs = 500;
 
 type PageRequest = Readonly<{ query: FleetQuery; cursor: string | null; limit: number }>;
 
@@ -45,6 +46,7 @@ export class FleetWatch {
   #removed = new Set<string>();
   #drawTimer: ReturnType<typeof setTimeout> | undefined;
   #rereadTimer: ReturnType<typeof setTimeout> | undefined;
+  #recountTimer: ReturnType<typeof setTimeout> | undefined;
   #question: AbortController | undefined;
   #isLoadingMore = false;
 
@@ -63,6 +65,7 @@ export class FleetWatch {
         this.isLive.set(true);
         this.list.update((list) => ({ ...list, stale: true }));
         this.#scheduleReread(0);
+        void this.#readSummary();
       },
       disconnected: () => this.isLive.set(false),
     });
@@ -71,6 +74,7 @@ export class FleetWatch {
       stop();
       clearTimeout(this.#drawTimer);
       clearTimeout(this.#rereadTimer);
+      clearTimeout(this.#recountTimer);
       this.#question?.abort();
     };
   }
@@ -140,6 +144,7 @@ export class FleetWatch {
     this.#removed = new Set();
     this.list.update((list) => applyChanges(list, changed, removed));
     this.#scheduleReread(rereadMs);
+    this.#recountTimer ??= setTimeout(() => void this.#readSummary(), recountMs);
   }
 
   #scheduleReread(delayMs: number): void {
@@ -148,7 +153,6 @@ export class FleetWatch {
 
   async #reread(): Promise<void> {
     this.#rereadTimer = undefined;
-    void this.#readSummary();
     const { query, rows, stale, phase } = this.list.value;
     if (!stale || phase === 'loading') return;
     const limit = Math.min(maxRefreshedRows, Math.max(pageRows, rows.length));
@@ -158,6 +162,8 @@ export class FleetWatch {
   }
 
   async #readSummary(): Promise<void> {
+    clearTimeout(this.#recountTimer);
+    this.#recountTimer = undefined;
     const summary = await this.#source.summary().catch(() => undefined);
     if (summary !== undefined) this.summary.set(summary);
   }

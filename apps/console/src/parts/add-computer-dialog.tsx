@@ -65,7 +65,10 @@ function InstallerForm({ groups, onCreated }: WishProps) {
   };
   return (
     <form class="form" onSubmit={create}>
-      <p>Makes one line to paste into a shell of the computer. It needs Linux, curl and no root.</p>
+      <p>
+        Makes one line to paste into a shell of the computer. It needs Linux and curl, and no root:
+        the shell that it opens later is that of the user who pastes it.
+      </p>
       <InstallerFields groups={groups} />
       <Problem text={problem} />
       <footer class="dialog-foot">
@@ -112,6 +115,9 @@ function InstallLine({ installer, fleet, onShow }: LineProps) {
         <code>{line}</code>
         <CopyButton text={line} class="button-main" />
       </div>
+      <p class="muted">
+        As root, add <code>--user NAME</code> after the folder: the program never runs as root.
+      </p>
       <p class="muted">
         It works until {formatInstant(installer.expiration_timestamp)}, on any number of computers.
         Whoever has the line can add a computer: treat it as a secret.

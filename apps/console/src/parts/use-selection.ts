@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { FleetWatch } from '../application/fleet-watch.js';
 import type { JumpClient } from '../application/fleet.js';
+import { useStore } from './use-store.js';
 
 export type Selection = Readonly<{
   client?: JumpClient;
@@ -13,7 +14,7 @@ export type Selection = Readonly<{
 type Selected = Readonly<{ client?: JumpClient; isGone: boolean }>;
 const nothing: Selected = { isGone: false };
 
-/** The selected client, kept true by live events also when it is not in the list any more. */
+/** The selected client as the list has it, or by live events when it is not in the list any more. */
 export function useSelection(fleet: FleetWatch): Selection {
   const [selected, setSelected] = useState(nothing);
   useEffect(
@@ -38,5 +39,7 @@ export function useSelection(fleet: FleetWatch): Selection {
     return () => document.removeEventListener('keydown', onKey);
   }, [clear]);
   const select = useCallback((client: JumpClient) => setSelected({ client, isGone: false }), []);
-  return { ...selected, select, clear };
+  const { rows } = useStore(fleet.list);
+  const listed = rows.find(({ id }) => id === selected.client?.id);
+  return { ...selected, ...(listed && { client: listed }), select, clear };
 }
