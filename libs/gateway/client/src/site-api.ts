@@ -53,14 +53,12 @@ export class SiteApi {
     return read(await this.request(path));
   }
 
-  async post(path: string, body: object): Promise<unknown> {
-    return read(
-      await this.request(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-    );
+  post(path: string, body: object): Promise<unknown> {
+    return this.#send('POST', path, body);
+  }
+
+  put(path: string, body: object): Promise<unknown> {
+    return this.#send('PUT', path, body);
   }
 
   /** The answer itself, for streams. */
@@ -68,6 +66,11 @@ export class SiteApi {
     const headers = new Headers(init.headers);
     headers.set('authorization', `Bearer ${await this.#accessToken()}`);
     return fetch(this.site + path, { ...init, headers });
+  }
+
+  async #send(method: string, path: string, body: object): Promise<unknown> {
+    const headers = { 'content-type': 'application/json' };
+    return read(await this.request(path, { method, headers, body: JSON.stringify(body) }));
   }
 
   async #accessToken(): Promise<string> {
