@@ -38,6 +38,7 @@ import {
 } from './application/ports.js';
 import { RecordAttachedHandler } from './application/record-attached.handler.js';
 import { RequestSessionHandler } from './application/request-session.handler.js';
+import { SessionCauses } from './application/session-cause.js';
 import { toContract } from './application/session-facts.js';
 import { sessionListModel } from './application/session-list.projection.js';
 import { sessionCodec } from './application/session.codec.js';
@@ -81,6 +82,7 @@ export class AppModule {
 }
 
 const application: Provider[] = [
+  SessionCauses,
   OpenJumpHandler,
   RequestSessionHandler,
   RecordAttachedHandler,

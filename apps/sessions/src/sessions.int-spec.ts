@@ -202,7 +202,7 @@ describe('a session', () => {
     });
   });
 
-  it('carries the trace and the correlation of the request into its events', async () => {
+  it('carries the trace and the correlation of its request into all its events', async () => {
     const trace = '0af7651916cd43dd8448eb211c80319c';
     const answer = await world.jump(
       world.client(),
@@ -213,13 +213,15 @@ describe('a session', () => {
       },
     );
     const { session } = (await answer.json()) as { session: { id: string } };
-    await world.call('POST', `/api/v1/sessions/${session.id}/end`, {
-      headers: { traceparent: `00-${trace}-b7ad6b7169203331-01`, 'x-correlation-id': 'click-1' },
-    });
+    await world.report(session.id, 'attached');
+    await world.report(session.id, 'ended', { reason: 'client-gone' });
     await eventually(() => {
-      const index = world.published.findIndex(({ subject }) => subject === session.id);
-      expect(world.published[index]?.correlationid).toBe('click-1');
-      expect(world.traceparents[index]).toContain(trace);
+      const facts = [...world.published.entries()].filter(([, one]) => one.subject === session.id);
+      expect(facts).toHaveLength(2);
+      for (const [index, { correlationid }] of facts) {
+        expect(correlationid).toBe('click-1');
+        expect(world.traceparents[index]).toContain(trace);
+      }
     });
   });
 

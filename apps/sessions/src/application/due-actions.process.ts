@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import type { Cause } from '@jumpfleet/kernel';
-import { LOGGER, withSpan } from '@jumpfleet/observability';
+import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { EndSessionHandler } from './end-session.handler.js';
 import { DUE_ACTIONS, LINE_CLOSER } from './ports.js';
 import type { DueAction, DueActions, LineCloser } from './ports.js';
+import { SessionCauses } from './session-cause.js';
 import { sessionsService } from './session-stream.js';
 
 const lookEachMs = 1_000;
@@ -24,6 +23,7 @@ export class DueActionsProcess implements OnApplicationBootstrap, OnModuleDestro
   constructor(
     @Inject(DUE_ACTIONS) private readonly due: DueActions,
     @Inject(LINE_CLOSER) private readonly lines: LineCloser,
+    private readonly causes: SessionCauses,
     private readonly endSession: EndSessionHandler,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -71,7 +71,7 @@ export class DueActionsProcess implements OnApplicationBootstrap, OnModuleDestro
 
   private async run(action: DueAction): Promise<void> {
     try {
-      await withSpan(`session ${action.action}`, {}, () => this.perform(action));
+      await this.perform(action);
       await this.due.done(action);
     } catch (error) {
       const delayMs = Math.min(1_000 * 2 ** Math.min(action.attempts, 10), longestPostponeMs);
@@ -81,10 +81,12 @@ export class DueActionsProcess implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async perform({ sessionId, action, reason }: DueAction): Promise<void> {
-    if (action === 'close-line') return this.lines.close(sessionId, reason);
-    const cause: Cause = { actor: sessionsService, correlationId: randomUUID() };
-    const lineIsClosed = reason === 'start-failed';
-    await this.endSession.handle({ sessionId, reason, lineIsClosed }, cause);
-    return undefined;
+    const work = { name: `session ${action}`, sessionId, actor: sessionsService };
+    await this.causes.continued(work, async (cause) => {
+      if (action === 'close-line') return this.lines.close(sessionId, reason);
+      const lineIsClosed = reason === 'start-failed';
+      await this.endSession.handle({ sessionId, reason, lineIsClosed }, cause);
+      return undefined;
+    });
   }
 }

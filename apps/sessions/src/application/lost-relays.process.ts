@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { shardLeases } from '@jumpfleet/gateway-contracts';
 import type { Clock } from '@jumpfleet/kernel';
 import { CLOCK } from '@jumpfleet/lifecycle';
@@ -6,10 +5,8 @@ import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { EndSessionHandler } from './end-session.handler.js';
-import { SESSION_DIRECTORY, SHARD_LEASES } from './ports.js';
-import type { SessionDirectory, ShardLeases } from './ports.js';
-import { sessionsService } from './session-stream.js';
+import { DUE_ACTIONS, SESSION_DIRECTORY, SHARD_LEASES } from './ports.js';
+import type { DueActions, SessionDirectory, ShardLeases } from './ports.js';
 
 const lookEachMs = shardLeases.leaseRenewMs;
 
@@ -26,7 +23,7 @@ export class LostRelaysProcess implements OnApplicationBootstrap, OnModuleDestro
   constructor(
     @Inject(SESSION_DIRECTORY) private readonly sessions: SessionDirectory,
     @Inject(SHARD_LEASES) private readonly leases: ShardLeases,
-    private readonly endSession: EndSessionHandler,
+    @Inject(DUE_ACTIONS) private readonly due: DueActions,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -78,12 +75,8 @@ export class LostRelaysProcess implements OnApplicationBootstrap, OnModuleDestro
   private async endAll(shard: string, run: string | null): Promise<void> {
     const sessionIds = await this.sessions.runningOver(shard, run);
     this.logger.warn({ shard, sessions: sessionIds.length }, 'a gateway shard lost its sessions');
-    for (const sessionId of sessionIds) {
-      const cause = { actor: sessionsService, correlationId: randomUUID() };
-      await this.endSession.handle(
-        { sessionId, reason: 'connection-lost', lineIsClosed: false },
-        cause,
-      );
-    }
+    for (const sessionId of sessionIds)
+      await this.due.add({ sessionId, action: 'end', reason: 'connection-lost' });
+    this.due.wake();
   }
 }

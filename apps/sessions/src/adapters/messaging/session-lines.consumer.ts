@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sessionLine, subjects } from '@jumpfleet/gateway-contracts';
-import type { Cause } from '@jumpfleet/kernel';
-import { NATS, ensureStream, telemetryStream, withConsumeSpan } from '@jumpfleet/messaging';
-import type { MessageContext, NatsConnection } from '@jumpfleet/messaging';
-import { LOGGER, currentTraceparent } from '@jumpfleet/observability';
+import { NATS, ensureStream, telemetryStream } from '@jumpfleet/messaging';
+import type { NatsConnection } from '@jumpfleet/messaging';
+import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
@@ -73,16 +71,14 @@ export class SessionLinesConsumer implements OnApplicationBootstrap, OnModuleDes
 
   private async take(message: JsMsg): Promise<void> {
     try {
-      await withConsumeSpan(message.subject, message.headers, (context) =>
-        this.handle(message, context),
-      );
+      await this.handle(message);
     } catch (error) {
       this.logger.warn({ err: error, subject: message.subject }, 'a session report must wait');
       message.nak(redeliverMs);
     }
   }
 
-  private async handle(message: JsMsg, context: MessageContext): Promise<void> {
+  private async handle(message: JsMsg): Promise<void> {
     const report = sessionLine.safeParse(parsed(message));
     const shard = message.subject.split('.').at(-1) ?? '';
     if (!report.success) {
@@ -90,7 +86,7 @@ export class SessionLinesConsumer implements OnApplicationBootstrap, OnModuleDes
       message.term('malformed');
       return;
     }
-    const known = await this.reports.handle(report.data, shard, causeOf(shard, context));
+    const known = await this.reports.handle(report.data, shard);
     if (known) message.ack();
     else message.term('unknown session');
   }
@@ -107,13 +103,4 @@ function parsed(message: JsMsg): unknown {
   } catch {
     return undefined;
   }
-}
-
-function causeOf(shard: string, { correlationId }: MessageContext): Cause {
-  const traceparent = currentTraceparent();
-  return {
-    actor: { type: 'system', id: 'connection-gateway', name: shard },
-    correlationId: correlationId ?? randomUUID(),
-    ...(traceparent === undefined ? {} : { traceparent }),
-  };
 }
