@@ -1,0 +1,131 @@
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { backoff } from '@jumpfleet/gateway-client';
+import {
+  agentMessage,
+  closeCodes,
+  connectProof,
+  decodeDataFrame,
+  enrolProof,
+  gatewayMessage,
+  limits,
+  representativeMessage,
+  sessionEndReason,
+  sessionMessage,
+  slotAnswer,
+} from '@jumpfleet/gateway-contracts';
+import { enrolRequest, enrolResponse } from '@jumpfleet/registry-contracts';
+import type { z } from 'zod';
+import {
+  clientOffline,
+  clientTimeout,
+  endingOf,
+} from '../apps/connection-gateway/src/application/endings.js';
+
+const page = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8');
+
+/** The examples of one kind: fenced blocks whose info string is `json <kind>`. */
+function examples(kind: string): Record<string, unknown>[] {
+  const blocks = page.matchAll(new RegExp(`^\`\`\`json ${kind}\\n([\\s\\S]*?)\\n\`\`\`$`, 'gm'));
+  return [...blocks].map(([, text = '']) => JSON.parse(text) as Record<string, unknown>);
+}
+
+/** Rows of all tables, cell by cell, without the code marks. */
+const rows = [...page.matchAll(/^\|(.+)\|$/gm)].map(([, row = '']) =>
+  row.split('|').map((cell) => cell.trim().replaceAll('`', '')),
+);
+const cell = (name: string): string => rows.find(([first]) => first === name)?.[1] ?? '';
+
+type Messages = z.ZodType & { options: readonly { shape: { t: { value: string } } }[] };
+const kinds: [string, Messages][] = [
+  ['client', agentMessage],
+  ['gateway', gatewayMessage],
+  ['representative', representativeMessage],
+  ['session', sessionMessage],
+];
+
+describe('docs/protocol.md', () => {
+  it('lists exactly the close codes that there are', () => {
+    const listed = rows.flatMap(([code = '', name = '']) =>
+      /^\d{4}$/.test(code) ? [[name, Number(code)]] : [],
+    );
+    expect(Object.fromEntries(listed)).toEqual(closeCodes);
+  });
+
+  it('lists exactly the limits that hold', () => {
+    const listed = rows.flatMap(([name = '', value = '']) =>
+      name in limits ? [[name, Number(value)]] : [],
+    );
+    expect(Object.fromEntries(listed)).toEqual(limits);
+  });
+
+  it.each(kinds)(
+    'shows one good example of every message of the %s, and no other',
+    (kind, schema) => {
+      const shown = examples(kind).map((example) => {
+        expect(schema.parse(example)).toEqual(example);
+        return example['t'];
+      });
+      const known = schema.options.map(({ shape }) => shape.t.value);
+      expect([...shown].sort()).toEqual([...known].sort());
+    },
+  );
+
+  it('shows good bodies of enrolment and of a slot', () => {
+    expect(enrolRequest.safeParse(examples('enrol')[0]).success).toBe(true);
+    expect(enrolResponse.safeParse(examples('enrolled')[0]).success).toBe(true);
+    expect(slotAnswer.safeParse(examples('slot')[0]).success).toBe(true);
+  });
+
+  it('tells the backoff that our own client keeps to', () => {
+    expect(page).toContain(`min(${backoff.capMs}, ${backoff.baseMs} x 2^n)`);
+  });
+
+  it('lists why a session ends, in the words that a representative is told', () => {
+    const reasons = sessionEndReason.options.map((reason) => endingOf(reason));
+    for (const { code, text } of [...reasons, clientOffline, clientTimeout])
+      expect([code, cell(code)]).toEqual([code, text]);
+  });
+
+  it('works out the signatures from the key, the nonce and the id that stand there', () => {
+    const seed = Buffer.from(cell('private key (seed), hex'), 'hex');
+    const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
+    const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+    const { x = '' } = createPublicKey(key).export({ format: 'jwk' });
+    expect(x).toBe(cell('public key, base64url'));
+    expect(Buffer.from(x, 'base64url').toString('hex')).toBe(cell('public key, hex'));
+
+    const signed = (text: string) => sign(null, Buffer.from(text), key).toString('base64url');
+    const connect = connectProof(cell('nonce (bytes 00 to 1f)'), cell('client id'));
+    expect(Buffer.from(connect).toString('hex')).toBe(cell('proof, hex'));
+    expect(signed(connect)).toBe(cell('connection signature'));
+
+    const [enrol] = examples('enrol');
+    const installerKey = String(enrol?.['installer_key']);
+    const enrolText = enrolProof(installerKey, x, String(enrol?.['hostname']));
+    expect(`${Buffer.byteLength(enrolText)} bytes`).toBe(cell('proof, length'));
+    expect(signed(enrolText)).toBe(cell('enrolment signature'));
+    expect(enrol).toMatchObject({ public_key: x, signature: signed(enrolText) });
+  });
+
+  it('shows a data frame byte by byte', () => {
+    const hex = /payload `ls` and a line feed: `([\da-f ]+)`/.exec(page)?.[1] ?? '';
+    const frame = decodeDataFrame(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+    expect(frame?.channel).toBe(7);
+    expect(Buffer.from(frame?.payload ?? []).toString()).toBe('ls\n');
+  });
+
+  it('holds a conversation in which every frame is one', () => {
+    const said = [...page.matchAll(/^([<>]) (\{.*\}|\(binary\) .*)$/gm)];
+    expect(said.length).toBeGreaterThan(10);
+    for (const [, direction, text = ''] of said) {
+      const schema = direction === '>' ? agentMessage : gatewayMessage;
+      if (text.startsWith('{')) expect(schema.safeParse(JSON.parse(text)).success).toBe(true);
+      else
+        expect(
+          decodeDataFrame(Buffer.from(text.slice(9).replaceAll(' ', ''), 'hex')),
+        ).toMatchObject({ channel: 1 });
+    }
+  });
+});
