@@ -27,8 +27,8 @@ export async function openApiDocument(
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
     .build();
-  const document = SwaggerModule.createDocument(app, base);
   const inputs = checkedInputs(app.get(ModulesContainer));
+  const document = SwaggerModule.createDocument(app, base);
   for (const path of Object.values(document.paths))
     for (const operation of [path.get, path.post, path.put, path.patch, path.delete])
       if (operation) describe(operation, inputs.get(operation.operationId ?? '') ?? []);
@@ -43,10 +43,22 @@ function checkedInputs(modules: ModulesContainer): Map<string, CheckedInput[]> {
   for (const module of modules.values())
     for (const { metatype } of module.controllers.values()) {
       if (typeof metatype !== 'function') continue;
-      for (const method of Object.getOwnPropertyNames(metatype.prototype))
+      const prototype = metatype.prototype as object;
+      for (const method of Object.getOwnPropertyNames(prototype)) {
+        forgetSchemasAsTypes(prototype, method);
         inputs.set(`${metatype.name}_${method}`, inputsOf(metatype, method));
+      }
     }
   return inputs;
+}
+
+/** A schema that shares its name with its type is recorded as the argument's class, which it is not. */
+function forgetSchemasAsTypes(prototype: object, method: string): void {
+  const key = 'design:paramtypes';
+  const types = Reflect.getMetadata(key, prototype, method) as unknown;
+  if (!Array.isArray(types)) return;
+  const classes = types.map((type: unknown) => (typeof type === 'function' ? type : Object));
+  Reflect.defineMetadata(key, classes, prototype, method);
 }
 
 function inputsOf(controller: object, method: string): CheckedInput[] {

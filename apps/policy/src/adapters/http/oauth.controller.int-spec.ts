@@ -69,6 +69,24 @@ describe('the token endpoint', () => {
     expect(await answer.json()).toEqual({ error, message: expect.any(String) });
   });
 
+  it('stands in the description of the service, like every other route', async () => {
+    const { paths } = (await (await fetch(`${policy.url}/openapi.json`)).json()) as {
+      paths: Record<string, unknown>;
+    };
+    expect(Object.keys(paths).sort()).toEqual([
+      '/.well-known/jwks.json',
+      '/api/config/v1/api-account',
+      '/api/config/v1/api-account/{id}',
+      '/api/config/v1/user',
+      '/api/config/v1/user/{id}',
+      '/api/v1/access/decisions',
+      '/api/v1/auth/login',
+      '/api/v1/auth/logout',
+      '/api/v1/auth/me',
+      '/oauth2/token',
+    ]);
+  });
+
   it('names the scheme that it wants', async () => {
     const answer = await ask(['operator', 'guess']);
     expect(answer.headers.get('www-authenticate')).toBe('Basic realm="jumpfleet"');

@@ -12,6 +12,8 @@ import type { RunningService } from '../index.js';
 
 const Thing = z.object({ tools: z.array(z.string()) });
 const Filter = z.object({ limit: z.coerce.number().int().default(50) });
+type Thing = z.infer<typeof Thing>;
+type Filter = z.infer<typeof Filter>;
 
 /** A controller of every kind of answer; `gate` holds back the slow one until it emits `open`. */
 export function thingController(gate: EventEmitter): Type {
@@ -20,11 +22,11 @@ export function thingController(gate: EventEmitter): Type {
   class ThingController {
     @Post()
     @HttpCode(201)
-    create(@Body(new ZodPipe(Thing)) body: z.infer<typeof Thing>): unknown {
+    create(@Body(new ZodPipe(Thing)) body: Thing): unknown {
       return body;
     }
     @Get()
-    list(@Query(new ZodPipe(Filter)) filter: z.infer<typeof Filter>): unknown {
+    list(@Query(new ZodPipe(Filter)) filter: Filter): unknown {
       return { ...filter, traceparent: currentTraceparent() };
     }
     @Get('broken')
