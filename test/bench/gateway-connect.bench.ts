@@ -50,7 +50,7 @@ async function bareRound(context: BenchContext, count: number): Promise<Round> {
 async function gatewayRound(context: BenchContext, count: number): Promise<Round> {
   const { url: issuerUrl, key } = await startIssuer(context);
   const natsServer = await context.nats();
-  if (natsServer.pid !== undefined) await pin(natsServer.pid, loadCore);
+  await pin(natsServer.pid, loadCore);
   const nats = await connectNats({ url: natsServer.url, name: 'bench' });
   const published = new Set<string>();
   let lastAt = 0;

@@ -38,13 +38,14 @@ function close(): void {
 
 async function go(): Promise<void> {
   if (!order) return;
-  const { count, inFlight } = order;
+  const target = order;
+  const { count, inFlight } = target;
   const errors: Record<string, number> = {};
   const begin = performance.now();
   let started = 0;
   const lane = async (): Promise<void> => {
     while (started < count) {
-      const error = await open(order!, identities[started++]);
+      const error = await open(target, identities[started++]);
       if (error !== undefined) errors[error] = (errors[error] ?? 0) + 1;
     }
   };

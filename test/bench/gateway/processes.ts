@@ -59,12 +59,16 @@ export async function startShardProcess(
     },
   });
   const started = await serverProcess(context, child, port, core);
-  for (let isReady = false; !isReady; await pause(100))
-    isReady = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
+  while (!(await isReady(port))) await pause(100);
   return started;
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok;
+  } catch {
+    return false;
+  }
 }
 
 async function serverProcess(

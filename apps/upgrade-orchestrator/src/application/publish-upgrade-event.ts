@@ -2,13 +2,10 @@ import type { Publication, Publish } from '@jumpfleet/event-log';
 import type { UpgradeEventData, UpgradeEventType } from '@jumpfleet/upgrades-contracts';
 import type { UpgradeEvent } from './upgrade-event.codec.js';
 
+/** What other services learn: the rate that now holds. */
 export const publishUpgradeEvent: Publish<UpgradeEvent> = ({ event }) => {
-  switch (event.type) {
-    case 'ReconnectRateChanged': {
-      const { connectionsPerSecond } = event.data;
-      return fact('jumpfleet.reconnect-rate.changed.v1', 'site', { connectionsPerSecond });
-    }
-  }
+  const { connectionsPerSecond } = event.data;
+  return fact('jumpfleet.reconnect-rate.changed.v1', 'site', { connectionsPerSecond });
 };
 
 function fact<T extends UpgradeEventType>(

@@ -48,7 +48,7 @@ const anyInput: fc.Arbitrary<AgentInput> = fc.oneof(
       'uninstalled' as const,
     ),
   }),
-) as fc.Arbitrary<AgentInput>;
+);
 
 describe('A Jump Client’s line', () => {
   it('is welcomed once it proved its identity, with an epoch above its last and not behind the clock', () => {

@@ -18,7 +18,7 @@ export type AgentLine =
   | Readonly<{ phase: 'live'; epoch: number; heardAt: number; statsSeq: number }>
   | Readonly<{ phase: 'closed' }>;
 
-type Inputs = {
+interface Inputs {
   hello: { verified: boolean; lastEpoch: number; now: number; micros: number };
   ping: { now: number };
   stats: { seq: number; now: number };
@@ -32,7 +32,7 @@ type Inputs = {
   drain: object;
   /** The socket closed, whoever closed it. */
   gone: object;
-};
+}
 type Input<On extends keyof Inputs> = Readonly<{ on: On } & Inputs[On]>;
 export type AgentInput = { [On in keyof Inputs]: Input<On> }[keyof Inputs];
 

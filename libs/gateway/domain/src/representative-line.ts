@@ -22,7 +22,7 @@ export type RepresentativeLine =
   | Readonly<{ phase: 'attached'; heardAt: number }>
   | Readonly<{ phase: 'ended' }>;
 
-type Inputs = {
+interface Inputs {
   attach: { ticketValid: boolean; now: number };
   /** The Jump Client's shard joined. */
   joined: object;
@@ -36,7 +36,7 @@ type Inputs = {
   drain: object;
   /** The socket closed; `clean` when the representative said so itself. */
   gone: { clean: boolean };
-};
+}
 type Input<On extends keyof Inputs> = Readonly<{ on: On } & Inputs[On]>;
 export type RepresentativeInput = { [On in keyof Inputs]: Input<On> }[keyof Inputs];
 

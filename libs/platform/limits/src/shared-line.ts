@@ -61,8 +61,7 @@ export class SharedLine {
       const [kind, era, at, now] = answer.parse(
         await this.script(rateKey, key, run, step, this.windowMs * 1000, gateCredit),
       );
-      if (kind === 'closed' || era === undefined || at === undefined || now === undefined)
-        return undefined;
+      if (kind === 'closed') return undefined;
       this.lastEra = era;
       this.clockAhead = now / 1000 - Date.now();
       return { kind, slot: { era, at }, waitMs: (at - now) / 1000 };

@@ -5,7 +5,7 @@ import type { AgentEffect, AgentInput } from '@jumpfleet/gateway-domain';
 import type { WebSocket } from 'ws';
 import type { AgentIdentity } from '../../application/agent-identity.js';
 import { AgentSocket } from './agent-socket.js';
-import type { Listening } from './agent-socket.js';
+import type { LineOwner, Listening } from './agent-socket.js';
 import { freshNonce, provesIdentity } from './connect-proof.js';
 
 type Hello = Extract<AgentMessage, { t: 'hello' }>;
@@ -32,10 +32,9 @@ const pong = JSON.stringify({ t: 'pong' } satisfies GatewayMessage);
 const remove = JSON.stringify({ t: 'remove' } satisfies GatewayMessage);
 
 /** All connections of Jump Clients to this shard. */
-export class AgentLines {
+export class AgentLines implements LineOwner {
   private readonly challenged = new Set<AgentSocket>();
   private readonly live = new Map<string, AgentSocket>();
-  private readonly handlers = handlersFor(this);
 
   constructor(
     private readonly events: AgentLineEvents,
@@ -59,9 +58,10 @@ export class AgentLines {
     socket.clientId = identity.clientId;
     socket.proof = { publicKey: identity.publicKey, nonce, ip };
     socket.line = challenge(performance.now());
-    socket.on('message', this.handlers.message);
-    socket.on('close', this.handlers.close);
-    socket.on('error', this.handlers.error);
+    socket.owner = this;
+    socket.on('message', onMessage);
+    socket.on('close', onClose);
+    socket.on('error', onError);
     this.challenged.add(socket);
     say(socket, { t: 'challenge', nonce, shard: this.terms.shard });
   }
@@ -83,6 +83,10 @@ export class AgentLines {
       case 'message':
         this.message(socket, frame, data.length);
     }
+  }
+
+  gone(socket: AgentSocket): void {
+    this.step(socket, { on: 'gone' });
   }
 
   step(socket: AgentSocket, input: AgentInput, frame?: ChannelFrame, bytes = 0): void {
@@ -249,18 +253,16 @@ function say(socket: AgentSocket, message: GatewayMessage): void {
   socket.send(JSON.stringify(message));
 }
 
-/** One set of handlers for all sockets of the shard; `this` is the socket. */
-function handlersFor(lines: AgentLines) {
-  return {
-    message(this: WebSocket, data: Buffer, isBinary: boolean): void {
-      if (this instanceof AgentSocket) lines.frame(this, data, isBinary);
-    },
-    close(this: WebSocket): void {
-      if (this instanceof AgentSocket) lines.step(this, { on: 'gone' });
-    },
-    /** A broken frame or socket: `ws` answers with the close code itself, and `close` follows. */
-    error(): void {
-      return;
-    },
-  };
+/** One set of handlers for all sockets; `this` is the socket. */
+function onMessage(this: WebSocket, data: Buffer, isBinary: boolean): void {
+  if (this instanceof AgentSocket) this.owner?.frame(this, data, isBinary);
+}
+
+function onClose(this: WebSocket): void {
+  if (this instanceof AgentSocket) this.owner?.gone(this);
+}
+
+/** A broken frame or socket: `ws` answers with the close code itself, and `close` follows. */
+function onError(): void {
+  return;
 }

@@ -10,6 +10,12 @@ export interface Listening {
   unsubscribe(): void;
 }
 
+/** Who is told what a socket says. */
+export interface LineOwner {
+  frame(socket: AgentSocket, data: Buffer, isBinary: boolean): void;
+  gone(socket: AgentSocket): void;
+}
+
 const notYet: AgentLine = { phase: 'closed' };
 
 /**
@@ -17,6 +23,7 @@ const notYet: AgentLine = { phase: 'closed' };
  * memory times the fleet: no closure, no timer, and nothing that only the handshake needs.
  */
 export class AgentSocket extends WebSocket {
+  owner: LineOwner | null = null;
   line: AgentLine = notYet;
   clientId = '';
   proof: PendingProof | null = null;

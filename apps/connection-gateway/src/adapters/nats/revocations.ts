@@ -48,14 +48,18 @@ export class Revocations {
   }
 
   private async follow(): Promise<void> {
-    while (!this.stopped) {
+    while (this.isFollowing()) {
       try {
         await this.read();
       } catch (error) {
         this.logger.warn({ err: error }, 'deletions cannot be followed; trying again');
       }
-      if (!this.stopped) await pause(retryMs, undefined, { ref: false });
+      if (this.isFollowing()) await pause(retryMs, undefined, { ref: false });
     }
+  }
+
+  private isFollowing(): boolean {
+    return !this.stopped;
   }
 
   private async read(): Promise<void> {

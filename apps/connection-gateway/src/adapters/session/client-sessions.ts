@@ -17,12 +17,12 @@ type ChannelMessage = Extract<
 type ChannelCommand = Extract<RelayToClient, { channel: number }>;
 
 /** One session of a client: its half of the relay, and which of the client's channels are whose. */
-type Leg = {
+interface Leg {
   readonly claims: SessionTicketClaims;
   readonly link: RelayLink;
   /** The representative's channel number -> the client's. */
   readonly channels: Map<number, number>;
-};
+}
 
 const channelLimits = {
   maxChannels: limits.maxChannelsPerSession * limits.maxSessionsPerClient,
