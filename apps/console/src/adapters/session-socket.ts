@@ -1,14 +1,11 @@
+import './schemas-without-eval.js';
 import { decodeDataFrame, encodeDataFrame, limits } from '@jumpfleet/gateway-contracts';
 import { sessionMessage, sessionSubprotocol } from '@jumpfleet/gateway-contracts';
-import { config } from 'zod';
 import { shellChannel, startLine, stepLine } from '../application/session-line.js';
 import type { LineEffect, LineInput, SessionLine } from '../application/session-line.js';
 import type { TerminalSize } from '../application/session-line.js';
 import { Store } from '../application/store.js';
 import type { Jump } from '../application/terminal-sessions.js';
-
-// This page's security policy forbids code from text, which zod would try for speed.
-config({ jitless: true });
 
 /** Where the bytes of the shell are drawn; `drawn` is called when they are on the screen. */
 export type Screen = Readonly<{ draw(payload: Uint8Array, drawn: () => void): void }>;
