@@ -28,19 +28,16 @@ class Writer {
   async append(stream: string): Promise<void> {
     this.runner ??= dataSource.createQueryRunner();
     if (!this.runner.isTransactionActive) await this.runner.startTransaction();
-    const append = {
-      stream,
-      expected: 0,
-      partition: 0,
-      recordedAt: '2026-01-01T00:00:00.000Z',
-      cause: {},
-      events: [{ id: crypto.randomUUID(), type: 'T', version: 1, data: {} }],
+    const event = {
+      ...{ append: 0, stream, expected: 0, partition: 0, cause: {} },
+      recorded_at: '2026-01-01T00:00:00.000Z',
+      ...{ id: crypto.randomUUID(), type: 'T', version: 1, data: {} },
     };
     const [answer] = (await this.runner.query('SELECT positions FROM event_log_append($1, $2)', [
-      JSON.stringify([append]),
+      JSON.stringify([event]),
       '[]',
-    ])) as { positions: [[number]] }[];
-    this.taken.push(...(answer?.positions[0] ?? []));
+    ])) as { positions: string[] }[];
+    this.taken.push(...(answer?.positions ?? []).map(Number));
   }
 
   /** Answers the positions that others can see from now on. */

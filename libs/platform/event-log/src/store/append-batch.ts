@@ -8,7 +8,8 @@ import { partitionOf } from './partition.js';
 import type { PendingAppend } from './pending-append.js';
 import { recordedAs } from './pending-append.js';
 
-type Answer = Readonly<{ positions: readonly (readonly number[] | null)[]; rows: object[][] }>;
+/** bigint comes as text; null for each event of an append that met a conflict. */
+type Answer = Readonly<{ positions: readonly (string | null)[]; rows: object[][] }>;
 
 /**
  * Writes several appends and the rows they change, in the caller's transaction. Answers, in the order
@@ -20,9 +21,10 @@ export async function appendBatch<E extends DomainEvent>(
   batch: readonly PendingAppend<E>[],
 ): Promise<(Committed<E> | undefined)[]> {
   const { positions, rows } = await callAppend(tx, readModels, batch);
-  const written = batch.map((pending, index) => {
-    const taken = positions[index];
-    return taken ? recordedAs(pending, taken) : undefined;
+  let next = 0;
+  const written = batch.map((pending) => {
+    const taken = positions.slice(next, (next += pending.events.length));
+    return taken.includes(null) ? undefined : recordedAs(pending, taken.map(Number));
   });
   const recorded = written.flatMap((one) => one ?? []);
   const changed: Map<string, object | undefined>[] = [];
@@ -52,14 +54,17 @@ async function callAppend<E extends DomainEvent>(
   batch: readonly PendingAppend<E>[],
 ): Promise<Answer> {
   const events = batch.flatMap((pending) => pending.events.map(({ event }) => event));
-  const appends = batch.map((pending) => ({
-    stream: pending.stream,
-    expected: pending.expectedRevision,
-    partition: partitionOf(pending.stream),
-    recordedAt: pending.recordedAt,
-    cause: pending.cause,
-    events: pending.events.map(({ id, event }) => ({ id, ...event })),
-  }));
+  const rows = batch.flatMap((pending, append) =>
+    pending.events.map(({ id, event: { type, version, data } }) => ({
+      append,
+      stream: pending.stream,
+      expected: pending.expectedRevision,
+      partition: partitionOf(pending.stream),
+      recorded_at: pending.recordedAt,
+      cause: pending.cause,
+      ...{ id, type, version, data },
+    })),
+  );
   const models = readModels.map(({ table, key, projection }) => ({
     table,
     key,
@@ -67,7 +72,7 @@ async function callAppend<E extends DomainEvent>(
   }));
   const [answer] = await tx.query<Answer[]>(
     'SELECT positions, rows FROM event_log_append($1, $2)',
-    [JSON.stringify(appends), JSON.stringify(models)],
+    [JSON.stringify(rows), JSON.stringify(models)],
   );
   return answer ?? { positions: [], rows: [] };
 }

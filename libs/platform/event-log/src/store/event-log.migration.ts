@@ -71,68 +71,68 @@ CREATE TABLE parked_events (
 /**
  * One round trip for several appends: takes the streams' rows first, so that writers of one stream
  * queue up and a conflict wastes no position; chains the hashes as hash-chain.ts does; then locks and
- * reads the read-model rows that the events touch. An append that meets a conflict has NULL positions
- * and leaves no trace. Callers send the appends in the order of their streams, against deadlocks.
+ * reads the read-model rows that the events touch. Answers a position for each event; NULL where the
+ * append met a conflict, which leaves no trace. Callers send the appends in the order of their
+ * streams, against deadlocks.
  */
 const appendFunction = `
 CREATE FUNCTION event_log_append(
-  p_appends json, p_models json, OUT positions jsonb, OUT rows jsonb
+  p_events json, p_models json, OUT positions bigint[], OUT rows jsonb
 ) LANGUAGE plpgsql AS $body$
 DECLARE
-  v_append json;
+  v record;
+  v_append integer;
+  v_stream text;
+  v_revision integer;
+  v_hash bytea;
+  v_previous bytea;
+  v_position bigint;
   v_model json;
 BEGIN
-  positions := '[]';
-  FOR v_append IN SELECT value FROM json_array_elements(p_appends) LOOP
-    positions := positions || jsonb_build_array(event_log_append_one(v_append));
+  FOR v IN SELECT * FROM json_to_recordset(p_events) AS e (append integer, stream text,
+      expected integer, partition smallint, recorded_at text, cause json, id uuid, type text,
+      version integer, data json) LOOP
+    IF v_append IS DISTINCT FROM v.append THEN
+      IF v_hash IS NOT NULL THEN
+        UPDATE event_streams s SET revision = v_revision, last_hash = v_hash
+          WHERE s.stream = v_stream;
+      END IF;
+      v_append := v.append;
+      v_stream := v.stream;
+      v_revision := v.expected;
+      v_hash := NULL;
+      IF v_revision = 0 THEN
+        INSERT INTO event_streams (stream, revision, last_hash)
+          VALUES (v_stream, 0, decode(repeat('00', 32), 'hex'))
+          ON CONFLICT DO NOTHING RETURNING last_hash INTO v_hash;
+      ELSE
+        SELECT s.last_hash INTO v_hash FROM event_streams s
+          WHERE s.stream = v_stream AND s.revision = v_revision FOR UPDATE;
+      END IF;
+    END IF;
+    v_position := NULL;
+    IF v_hash IS NOT NULL THEN
+      v_revision := v_revision + 1;
+      v_previous := v_hash;
+      v_hash := sha256(convert_to(concat_ws(E'\\n', encode(v_previous, 'hex'), v_stream,
+        v_revision, v.id, v.type, v.version, v.recorded_at, v.cause::text, v.data::text), 'UTF8'));
+      INSERT INTO events (stream, revision, partition, event_id, type, version, data, cause,
+          recorded_at, previous_hash)
+        VALUES (v_stream, v_revision, v.partition, v.id, v.type, v.version, v.data, v.cause,
+          v.recorded_at::timestamptz, v_previous)
+        RETURNING position INTO v_position;
+    END IF;
+    positions := array_append(positions, v_position);
   END LOOP;
+  IF v_hash IS NOT NULL THEN
+    UPDATE event_streams s SET revision = v_revision, last_hash = v_hash WHERE s.stream = v_stream;
+  END IF;
+
   rows := '[]';
   FOR v_model IN SELECT value FROM json_array_elements(p_models) LOOP
     rows := rows || jsonb_build_array(
       event_log_rows(v_model->>'table', v_model->>'key', v_model->'keys', true));
   END LOOP;
-END $body$;`;
-
-const appendOneFunction = `
-CREATE FUNCTION event_log_append_one(p_append json) RETURNS jsonb LANGUAGE plpgsql AS $body$
-DECLARE
-  v_stream text := p_append->>'stream';
-  v_revision integer := p_append->>'expected';
-  v_recorded_at text := p_append->>'recordedAt';
-  v_cause json := p_append->'cause';
-  v_hash bytea;
-  v_previous bytea;
-  v_position bigint;
-  v_event json;
-  v_positions jsonb := '[]';
-BEGIN
-  IF v_revision = 0 THEN
-    INSERT INTO event_streams (stream, revision, last_hash)
-      VALUES (v_stream, 0, decode(repeat('00', 32), 'hex'))
-      ON CONFLICT DO NOTHING RETURNING last_hash INTO v_hash;
-  ELSE
-    SELECT s.last_hash INTO v_hash FROM event_streams s
-      WHERE s.stream = v_stream AND s.revision = v_revision FOR UPDATE;
-  END IF;
-  IF v_hash IS NULL THEN
-    RETURN NULL;
-  END IF;
-  FOR v_event IN SELECT value FROM json_array_elements(p_append->'events') LOOP
-    v_revision := v_revision + 1;
-    v_previous := v_hash;
-    v_hash := sha256(convert_to(concat_ws(E'\\n',
-      encode(v_previous, 'hex'), v_stream, v_revision, v_event->>'id', v_event->>'type',
-      v_event->>'version', v_recorded_at, v_cause::text, (v_event->'data')::text), 'UTF8'));
-    INSERT INTO events (stream, revision, partition, event_id, type, version, data, cause,
-        recorded_at, previous_hash)
-      VALUES (v_stream, v_revision, (p_append->>'partition')::smallint, (v_event->>'id')::uuid,
-        v_event->>'type', (v_event->>'version')::integer, v_event->'data', v_cause,
-        v_recorded_at::timestamptz, v_previous)
-      RETURNING position INTO v_position;
-    v_positions := v_positions || to_jsonb(v_position);
-  END LOOP;
-  UPDATE event_streams s SET revision = v_revision, last_hash = v_hash WHERE s.stream = v_stream;
-  RETURN v_positions;
 END $body$;`;
 
 /**
@@ -163,14 +163,12 @@ export class EventLogTables1790000000001 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(tables);
     await queryRunner.query(rowsFunction);
-    await queryRunner.query(appendOneFunction);
     await queryRunner.query(appendFunction);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       DROP FUNCTION event_log_append(json, json);
-      DROP FUNCTION event_log_append_one(json);
       DROP FUNCTION event_log_rows(text, text, json, boolean);
       DROP TABLE parked_events, consumer_cursors, consumer_positions, outbox_relay,
         event_read_models, events, event_streams;
