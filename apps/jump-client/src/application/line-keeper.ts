@@ -88,9 +88,11 @@ export class LineKeeper implements AgentOwner {
 
   /** One timer for heartbeat, statistics and a silent server alike. */
   #keepTime(connection: AgentConnection): void {
+    // A tick may have ended the line; then the timer is already the one that dials again.
+    if (connection !== this.#connection) return;
     clearTimeout(this.#timer);
     const inMs = connection.dueAt - Date.now();
-    if (!Number.isFinite(inMs) || connection !== this.#connection) return;
+    if (!Number.isFinite(inMs)) return;
     this.#timer = setTimeout(
       () => {
         connection.tick(Date.now());

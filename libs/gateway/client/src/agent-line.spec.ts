@@ -71,6 +71,14 @@ it('pings when it has said nothing for the time of a heartbeat', () => {
   ]);
 });
 
+it('asks a server that has said nothing for the time of a heartbeat, though statistics went out', () => {
+  const told = run([{ type: 'statistics', statistics: {}, now: 29_000 }], online()).line;
+  expect(dueAt(told)).toBe(30_000);
+  const asked = run([{ type: 'tick', now: 30_000 }], told);
+  expect(asked.effects).toEqual([{ type: 'send', message: { t: 'ping' } }]);
+  expect(run([{ type: 'tick', now: 30_001 }], asked.line).effects).toEqual([]);
+});
+
 it('takes a server that says nothing for dead', () => {
   const step = run([{ type: 'tick', now: limits.silenceMs }], online());
   expect(step.effects).toMatchObject([{ type: 'hang-up', code: closeCodes.silent }]);

@@ -17,6 +17,8 @@ export type AgentLine = Readonly<{
   openedAt: number;
   heardAt: number;
   saidAt: number;
+  /** Statistics get no answer, so a quiet server is asked by `ping` whether it lives. */
+  pingedAt: number;
   heartbeatMs: number;
   statsIntervalMs: number;
   statsDueAt: number;
@@ -50,6 +52,7 @@ export function openAgentLine(now: number): AgentLine {
     openedAt: now,
     heardAt: now,
     saidAt: now,
+    pingedAt: now,
     heartbeatMs: limits.heartbeatMs,
     statsIntervalMs: Number.POSITIVE_INFINITY,
     statsDueAt: Number.POSITIVE_INFINITY,
@@ -61,7 +64,12 @@ export function openAgentLine(now: number): AgentLine {
 export function dueAt(line: AgentLine): number {
   if (line.phase === 'over') return Number.POSITIVE_INFINITY;
   if (line.phase !== 'online') return line.openedAt + limits.handshakeMs;
-  return Math.min(line.heardAt + limits.silenceMs, line.saidAt + line.heartbeatMs, line.statsDueAt);
+  return Math.min(line.heardAt + limits.silenceMs, pingDueAt(line), line.statsDueAt);
+}
+
+/** When a heartbeat has passed without a word from here, or without one from the server. */
+function pingDueAt({ heardAt, saidAt, pingedAt, heartbeatMs }: AgentLine): number {
+  return Math.min(saidAt, Math.max(heardAt, pingedAt)) + heartbeatMs;
 }
 
 /** The client's side of the protocol: what a frame or the passing of time changes, and what to do about it. */
@@ -160,7 +168,7 @@ function tick(line: AgentLine, now: number): AgentLineStep {
       line: { ...line, statsDueAt: now + line.statsIntervalMs },
       effects: [{ type: 'collect-statistics' }],
     };
-  if (now >= line.saidAt + line.heartbeatMs) return say(line, { t: 'ping' }, now);
+  if (now >= pingDueAt(line)) return say({ ...line, pingedAt: now }, { t: 'ping' }, now);
   return { line, effects: [] };
 }
 
