@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { credentialClaims, registryIssuer } from '@jumpfleet/gateway-contracts';
 import { KeyRing } from '@jumpfleet/keys';
 import { eventually } from '@jumpfleet/testing';
-import { enrolment, registrySite } from '../../../test/support/registry-site.js';
-import type { RegistrySite } from '../../../test/support/registry-site.js';
+import { enrolment, registrySite } from './testing/registry-site.js';
+import type { RegistrySite } from './testing/registry-site.js';
 
 let site: RegistrySite;
 beforeAll(async () => {

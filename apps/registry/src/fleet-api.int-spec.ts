@@ -1,13 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { PresenceBatch, StatsBatch } from '@jumpfleet/gateway-contracts';
 import { subjects } from '@jumpfleet/gateway-contracts';
-import { grpcClient } from '@jumpfleet/grpc';
-import { registryProto } from '@jumpfleet/registry-contracts';
 import { eventually } from '@jumpfleet/testing';
 import { jetstream } from '@nats-io/jetstream';
-import { randomUUID } from 'node:crypto';
-import { livingRun, registrySite } from '../../../test/support/registry-site.js';
-import type { RegistrySite } from '../../../test/support/registry-site.js';
+import { livingRun, registrySite } from './testing/registry-site.js';
+import type { RegistrySite } from './testing/registry-site.js';
 
 type Item = Readonly<{ id: string; name: string; status: string }>;
 type List = Readonly<{ items: Item[]; next_cursor: string | null }>;
@@ -182,122 +179,5 @@ describe('GET /api/v1/fleet/summary', () => {
         status_line: '7 Jump Items total. 7 Jump Clients total. 4 online. 3 offline. 0 passive.',
       });
     });
-  });
-});
-
-describe('one jump client', () => {
-  it('is edited, found by its new words at once, and remembers its history (RG-01, RG-02, RG-03)', async () => {
-    const { client_id } = await site.client({ overrides: { name: 'old words' } });
-    const path = `/api/v1/jump-clients/${client_id}`;
-    const edited = await site.call('PATCH', path, {
-      name: 'fresh',
-      tag: 'quay',
-      comments: 'by the\ndoor',
-    });
-    expect(edited).toMatchObject({ status: 200, body: { name: 'fresh', tag: 'quay' } });
-    for (const search of ['fresh', 'quay', 'the door'])
-      expect(await found(`search=${search}`)).toEqual(['fresh']);
-    expect(await found('search=old words')).toEqual([]);
-    expect((await site.call('GET', `${path}/history`)).body).toMatchObject({
-      items: [
-        { type: 'JumpClientEnrolled', revision: 1, actor: { type: 'jump-client' } },
-        { type: 'JumpClientEdited', revision: 2, data: { changed: ['name', 'tag', 'comments'] } },
-      ],
-    });
-    await site.call('DELETE', path);
-  });
-
-  it('refuses edits beyond its bounds', async () => {
-    const path = `/api/v1/jump-clients/${ids[0]}`;
-    const bad = [
-      { name: '' },
-      { name: 'x'.repeat(129) },
-      { tag: 'x'.repeat(65) },
-      { comments: 'x'.repeat(1025) },
-    ];
-    for (const body of [...bad, { status: 'online' }, { name: 7 }, { name: 'a\0' }, [], null])
-      expect(await site.call('PATCH', path, body)).toMatchObject({ status: 400 });
-    expect(await site.call('PATCH', path, '{')).toMatchObject({ body: { code: 'malformed-json' } });
-  });
-
-  it('is gone for everybody once it is deleted, and its gateway hears of it (RG-50)', async () => {
-    const { client_id } = await site.client();
-    const told: unknown[] = [];
-    const line = site.nats.subscribe(subjects.client(client_id), {
-      callback: (_error, message) => {
-        told.push(message.json());
-        message.respond(JSON.stringify({ ok: true }));
-      },
-    });
-    await site.nats.flush();
-    const path = `/api/v1/jump-clients/${client_id}`;
-    expect(await site.call('DELETE', path)).toMatchObject({ status: 204 });
-    await eventually(() => expect(told).toEqual([{ op: 'remove' }]));
-    line.unsubscribe();
-    const gone = {
-      status: 404,
-      body: { code: 'jump-client-not-found', detail: 'The Jump Client does not exist.' },
-    };
-    expect(await site.call('GET', path)).toMatchObject(gone);
-    expect(await site.call('DELETE', path)).toMatchObject(gone);
-    expect(await site.call('PATCH', path, { name: 'x' })).toMatchObject(gone);
-    expect(await site.call('GET', '/api/v1/jump-clients/no-uuid')).toMatchObject(gone);
-    expect(await site.call('GET', `/api/v1/jump-clients/${randomUUID()}/history`)).toMatchObject(
-      gone,
-    );
-    expect((await site.call('GET', `${path}/history`)).body).toMatchObject({
-      items: [{ type: 'JumpClientEnrolled' }, { type: 'JumpClientDeleted' }],
-    });
-    const { rows } = await site.database.query(
-      `SELECT 1 FROM jump_client_state WHERE client_id = $1 UNION ALL SELECT 1 FROM jump_client_search WHERE client_id = $1`,
-      [client_id],
-    );
-    expect(rows).toEqual([]);
-  });
-});
-
-describe('RegistryService over gRPC', () => {
-  type Service = {
-    getJumpClient: (request: { id: string }) => Record<string, unknown>;
-    listJumpClients: (request: object) => { jumpClients: Item[]; nextCursor: string };
-  };
-  const registry = () =>
-    grpcClient<Service>(site.registry.grpcAddress ?? '', {
-      protoPath: registryProto,
-      package: 'jumpfleet.registry.v1',
-      service: 'RegistryService',
-    });
-
-  it('answers for one client, and with the exact words when there is none (RG-50)', async () => {
-    const { client, close } = registry();
-    expect(await client.getJumpClient({ id: ids[0] ?? '' })).toMatchObject({
-      name: 'Alpha',
-      status: 'online',
-      shard: 's',
-      publicIp: '203.0.113.0',
-      lastConnectAt: '1970-01-01T00:00:01.000Z',
-    });
-    for (const id of [randomUUID(), 'no-uuid', ''])
-      await expect(client.getJumpClient({ id })).rejects.toMatchObject({
-        code: 5,
-        problemCode: 'jump-client-not-found',
-        detail: 'The Jump Client does not exist.',
-      });
-    close();
-  });
-
-  it('lists by search and status, newest first, page by page', async () => {
-    const { client, close } = registry();
-    const first = await client.listJumpClients({ status: 'online', limit: 3 });
-    expect(first.jumpClients.map(({ name }) => name)).toEqual(['Delta', 'gamma_x', 'beta 50%']);
-    const second = await client.listJumpClients({
-      status: 'online',
-      limit: 3,
-      cursor: first.nextCursor,
-    });
-    expect(second).toMatchObject({ jumpClients: [{ name: 'Alpha' }], nextCursor: '' });
-    for (const request of [{ limit: 1001 }, { status: 'lost' }, { cursor: 'x' }])
-      await expect(client.listJumpClients(request)).rejects.toMatchObject({ code: 3 });
-    close();
   });
 });

@@ -3,8 +3,8 @@ import { subjects } from '@jumpfleet/gateway-contracts';
 import { eventsStream } from '@jumpfleet/messaging';
 import { eventually } from '@jumpfleet/testing';
 import { jetstream } from '@nats-io/jetstream';
-import { livingRun, registrySite } from '../../../test/support/registry-site.js';
-import type { RegistrySite } from '../../../test/support/registry-site.js';
+import { livingRun, registrySite } from './testing/registry-site.js';
+import type { RegistrySite } from './testing/registry-site.js';
 
 type Frame = Readonly<{ id: string; event: string; data: Record<string, unknown> }>;
 

@@ -10,8 +10,8 @@ import {
 import { eventually } from '@jumpfleet/testing';
 import { jetstream } from '@nats-io/jetstream';
 import { randomUUID } from 'node:crypto';
-import { livingRun, registrySite } from '../../../test/support/registry-site.js';
-import type { RegistrySite } from '../../../test/support/registry-site.js';
+import { livingRun, registrySite } from './testing/registry-site.js';
+import type { RegistrySite } from './testing/registry-site.js';
 
 type Item = PresenceBatch['items'][number];
 type ClientItem = Readonly<{
@@ -120,7 +120,8 @@ describe('presence', () => {
 describe('a gateway run', () => {
   it('takes all its clients offline at once when its lease lapses', async () => {
     const { run, die } = await livingRun(site, 'lapse');
-    const clients = await Promise.all([newClient(), newClient()]);
+    const [a, b] = [await newClient(), await newClient()];
+    const clients = [a, b];
     const other = await newClient();
     const { run: otherRun, die: end } = await livingRun(site, 'stays');
     await say('lapse', run, ...clients.map((client) => online(client, 2)));
@@ -137,10 +138,10 @@ describe('a gateway run', () => {
     );
     expect(Date.now() - died).toBeLessThan(12_000);
     expect(await get(other)).toMatchObject({ status: 'online' });
-    await say('lapse', run, online(clients[0] ?? '', 2), online(clients[1] ?? '', 3));
+    await say('lapse', run, online(a, 2), online(b, 3));
     await say('stays', otherRun, offline(other, 2));
     await becomes(other, { status: 'offline' });
-    expect(await get(clients[1] ?? '')).toMatchObject({ status: 'offline' });
+    expect(await get(b)).toMatchObject({ status: 'offline' });
     end();
   }, 40_000);
 

@@ -32,9 +32,12 @@ export class Housekeeping {
     this.stopListening = events.onCommitted(({ recorded }) => {
       for (const { event } of recorded) announce(feed, event);
     });
-    feed.follow(({ changed, removed }) => {
-      stream.note(changed, removed);
-    });
+    feed.follow(
+      ({ changed, removed }) => {
+        stream.note(changed, removed);
+      },
+      () => stream.watching > 0,
+    );
     this.every(compactMs, () => stores.counters.compact());
     this.every(flushMs, () => stream.flush());
     this.every(forgetRunsMs, () => stores.runs.forgetEnded(keepRunsMinutes));

@@ -7,7 +7,7 @@ const envelope = presenceBatch.extend({ items: z.array(z.unknown()) });
 const presenceItem = presenceBatch.shape.items.element;
 
 /** What one message, or many joined, say about each client they name. */
-export type PresenceNews = {
+export interface PresenceNews {
   readonly clients: Map<string, Presence>;
   /** Clients whose program was removed on the computer. */
   readonly uninstalled: Set<string>;
@@ -15,7 +15,7 @@ export type PresenceNews = {
   readonly runs: Map<string, Readonly<{ shard: string; run: string }>>;
   /** Items that no one could read; they cost only themselves. */
   unreadable: number;
-};
+}
 
 export const noPresenceNews = (): PresenceNews => ({
   clients: new Map(),

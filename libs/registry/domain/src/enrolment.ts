@@ -46,16 +46,23 @@ export function enrolmentSettings(
   const asked = Object.keys(overrides) as OverridableField[];
   const fields = asked.filter((field) => !terms.allowOverride[field]);
   if (fields.length > 0) return refuse({ kind: 'override-not-allowed', fields });
-  const base = terms.settings;
+  return ok(settingsWith(terms.settings, hostname, overrides));
+}
+
+function settingsWith(
+  base: JumpClientSettings,
+  hostname: string,
+  overrides: EnrolmentOverrides,
+): JumpClientSettings {
   const name = overrides.name ?? base.name;
-  return ok({
+  return {
     ...base,
-    name: (name === '' ? hostname : name).slice(0, 128),
+    name: (name === '' ? hostname : name).slice(0, 128).toWellFormed(),
     jumpGroup: overrides.jumpGroup ?? base.jumpGroup,
     tag: overrides.tag ?? base.tag,
     comments: overrides.comments ?? base.comments,
     jumpPolicyId: overrides.jumpPolicy ?? base.jumpPolicyId,
     attendedSessionPolicyId: overrides.attendedSessionPolicy ?? base.attendedSessionPolicyId,
     unattendedSessionPolicyId: overrides.unattendedSessionPolicy ?? base.unattendedSessionPolicyId,
-  });
+  };
 }

@@ -30,7 +30,7 @@ export type EnrolledComputer = Readonly<{
   installMode: InstallMode;
 }>;
 
-type Enrolment = {
+interface Enrolment {
   clientId: string;
   /** The integer id of the configuration API. */
   number: number;
@@ -39,7 +39,7 @@ type Enrolment = {
   connectionType: ConnectionType;
   computer: EnrolledComputer;
   settings: JumpClientSettings;
-};
+}
 
 export type EnrolJumpClient = Command<'EnrolJumpClient', Enrolment>;
 export type EditJumpClient = Command<

@@ -31,10 +31,12 @@ export class ChangeFeed {
     this.publish({ changed: [], removed: [client] });
   }
 
-  follow(listener: (changes: FleetChanges) => void): void {
+  /** While nobody here wants to know, messages are not even read. */
+  follow(listener: (changes: FleetChanges) => void, isWanted: () => boolean): void {
     this.subscription = this.nats.subscribe(subject, {
       callback: (error, message) => {
-        const news = error ? undefined : changes.safeParse(message.json()).data;
+        if (error || !isWanted()) return;
+        const news = changes.safeParse(message.json()).data;
         if (news) listener(news);
       },
     });

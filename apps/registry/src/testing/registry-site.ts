@@ -6,19 +6,17 @@ import type { RunningService } from '@jumpfleet/lifecycle';
 import { connectNats } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import { createLogger } from '@jumpfleet/observability';
-import { accessProto } from '@jumpfleet/policy-contracts';
 import type { EnrolRequest, EnrolResponse } from '@jumpfleet/registry-contracts';
 import { atEndOfSpecFile, testDatabase, testNats } from '@jumpfleet/testing';
 import { jetstream } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import pg from 'pg';
 
-import { AppModule as PolicyModule } from '../../apps/policy/src/app.module.js';
-import { readConfig as readPolicyConfig } from '../../apps/policy/src/config.js';
-import { readConfig } from '../../apps/registry/src/config.js';
-import { registryService } from '../../apps/registry/src/registry-service.js';
+import { readConfig } from '../config.js';
+import { registryService } from '../registry-service.js';
+import { accessToken, startPolicy } from './policy-neighbour.js';
 
-/** A registry on real servers, with a real policy service to ask. */
+/** A registry on real servers, with somebody in policy's place to ask. */
 export type RegistrySite = Readonly<{
   registry: RunningService;
   nats: NatsConnection;
@@ -35,14 +33,13 @@ export type RegistrySite = Readonly<{
 
 export type Answer = Readonly<{ status: number; headers: Headers; body: never }>;
 
-const account = { id: 'operator', secret: 'battery staple' };
 const level = process.env['SPEC_LOG'] ?? 'silent';
 
 export async function registrySite(
   environment: Record<string, string> = {},
 ): Promise<RegistrySite> {
   const nats = await testNats();
-  const policy = await startPolicy(nats.url);
+  const policy = await startPolicy();
   const databaseUrl = await testDatabase('registry');
   const registry = await startService({
     ...registryService(
@@ -61,7 +58,7 @@ export async function registrySite(
   });
   const connection = await connectNats({ url: nats.url, name: 'spec' });
   const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
-  const token = await askToken(policy.url);
+  const token = accessToken();
   atEndOfSpecFile(async () => {
     await connection.close();
     await registry.close();
@@ -142,34 +139,4 @@ export function enrolment(key: string, fields: Partial<EnrolRequest> = {}): Enro
     overrides: {},
     ...fields,
   };
-}
-
-async function startPolicy(natsUrl: string): Promise<RunningService> {
-  return startService({
-    name: 'policy',
-    config: readPolicyConfig({
-      HTTP_PORT: '0',
-      GRPC_PORT: '0',
-      DATABASE_URL: await testDatabase('policy'),
-      NATS_URL: natsUrl,
-      JUMPFLEET_API_CLIENT_ID: account.id,
-      JUMPFLEET_API_CLIENT_SECRET: account.secret,
-    }),
-    module: (config) => PolicyModule.forRoot(config),
-    grpc: { package: 'jumpfleet.policy.v1', protoPath: accessProto },
-    logger: createLogger({ service: 'policy', level }),
-  });
-}
-
-async function askToken(policyUrl: string): Promise<string> {
-  const answer = await fetch(`${policyUrl}/oauth2/token`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${account.id}:${account.secret}`).toString('base64')}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: 'grant_type=client_credentials',
-  });
-  const { access_token } = (await answer.json()) as { access_token: string };
-  return access_token;
 }

@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { FleetProcesses, IdentityFile, enrolIdentities } from '@jumpfleet/gateway-simulation';
+import type { SimulatedIdentity } from '@jumpfleet/gateway-simulation';
+import pg from 'pg';
+
+import type { RunningJumpfleet } from '../support/jumpfleet.js';
+import type { Bench, BenchContext } from './bench.js';
+
+const connectsPerSecond = 300;
+const mostP99Ms = 100;
+
+type List = Readonly<{ items: readonly { id: string }[] }>;
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+const rounded = (ms: number): number => Math.round(ms * 10) / 10;
+
+async function enrolled(
+  context: BenchContext,
+  { url }: RunningJumpfleet,
+  token: string,
+  count: number,
+): Promise<IdentityFile> {
+  const response = await fetch(`${url}/api/config/v1/jump-client/installer`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ jump_group_id: 1 }),
+  });
+  const { installer_id: installerKey } = (await response.json()) as { installer_id: string };
+  const identities: SimulatedIdentity[] = [];
+  const begin = performance.now();
+  await enrolIdentities({
+    site: url,
+    installerKey,
+    indices: Array.from({ length: count }, (_, index) => index),
+    enrolled: (identity) => identities.push(identity),
+  });
+  const perSecond = (count * 1000) / (performance.now() - begin);
+  context.log(`${count} clients enrolled at ${perSecond.toFixed(0)}/s`);
+  const file = new IdentityFile(join(context.workDir, 'identities.jsonl'));
+  file.append(identities);
+  return file;
+}
+
+/** Asks the search for the newest clients online, again and again, and notes when each is first seen. */
+class Watch {
+  readonly seenAt = new Map<string, number>();
+  readonly askedMs: number[] = [];
+  private isOver = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  async run(): Promise<void> {
+    const query = 'search=sim-&status=online&sort=-last_connect_at&limit=100';
+    while (!this.isOver) {
+      const begin = performance.now();
+      const response = await fetch(`${this.url}/api/v1/jump-clients?${query}`, {
+        headers: { authorization: `Bearer ${this.token}` },
+      });
+      const { items } = (await response.json()) as List;
+      const now = Date.now();
+      this.askedMs.push(performance.now() - begin);
+      for (const { id } of items) if (!this.seenAt.has(id)) this.seenAt.set(id, now);
+      await pause(2);
+    }
+  }
+
+  end(): void {
+    this.isOver = true;
+  }
+}
+
+/** One row written and then read back by another connection, at the same pace. */
+async function rawVisibility(context: BenchContext): Promise<number[]> {
+  const server = await context.postgres();
+  const connectionString = await server.createDatabase('raw');
+  const [writer, reader] = [new pg.Client(connectionString), new pg.Client(connectionString)];
+  await Promise.all([writer.connect(), reader.connect()]);
+  await writer.query('CREATE TABLE presence (id integer PRIMARY KEY, online boolean NOT NULL)');
+  const taken: number[] = [];
+  for (let id = 0; id < 3 * connectsPerSecond; id++) {
+    const begin = performance.now();
+    await writer.query(
+      `INSERT INTO presence SELECT * FROM unnest($1::integer[], $2::boolean[])
+       ON CONFLICT (id) DO UPDATE SET online = excluded.online`,
+      [[id], [true]],
+    );
+    await reader.query('SELECT online FROM presence WHERE id = $1', [id]);
+    taken.push(performance.now() - begin);
+    await pause(Math.max(0, 1000 / connectsPerSecond - (performance.now() - begin)));
+  }
+  await Promise.all([writer.end(), reader.end()]);
+  await server.stop();
+  return taken;
+}
+
+/** Connects them all at the pace, and tells for each how long after its welcome the search had it. */
+async function connectAndWatch(
+  context: BenchContext,
+  site: RunningJumpfleet,
+  token: string,
+  identities: IdentityFile,
+) {
+  const clients = identities.read().length;
+  const welcomedAt = new Map<string, number>();
+  const watch = new Watch(site.url, token);
+  const watching = watch.run();
+  const fleet = new FleetProcesses({
+    site: site.url,
+    identityFile: identities.path,
+    clients,
+    dialsPerSecond: connectsPerSecond,
+    welcomed: (welcomes) => {
+      for (const [client, at] of welcomes) welcomedAt.set(client, at);
+    },
+  });
+  context.onEnd(() => fleet.stop());
+  await fleet.until(() => welcomedAt.size === clients, AbortSignal.timeout(180_000));
+  await pause(2_000);
+  watch.end();
+  await watching;
+  const times = [...welcomedAt.values()].sort((a, b) => a - b);
+  const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
+  const latencies = [...welcomedAt].flatMap(([client, at]) => {
+    const seen = watch.seenAt.get(client);
+    return seen === undefined ? [] : [Math.max(0, seen - at)];
+  });
+  return { latencies, seconds, missed: clients - latencies.length, askedMs: watch.askedMs };
+}
+
+export const bench: Bench = {
+  name: 'presence-latency',
+  about: 'client authenticated to visible as online in the REST search, at 300 connects/s',
+  async run(context) {
+    const clients = context.option('clients', 6_000);
+    const raw = await rawVisibility(context);
+    const site = await context.jumpfleet({ env: { ADMISSION: 'off' } });
+    const token = await site.token();
+    const identities = await enrolled(context, site, token, clients);
+    const result = await connectAndWatch(context, site, token, identities);
+    const { latencies, missed, seconds, askedMs } = result;
+    const p99 = percentile(latencies, 0.99);
+    context.log(
+      `${latencies.length} of ${clients} seen, p50 ${rounded(percentile(latencies, 0.5))} ms, p99 ${rounded(p99)} ms`,
+    );
+    return {
+      ok: p99 <= mostP99Ms && missed === 0,
+      metrics: {
+        p50_ms: rounded(percentile(latencies, 0.5)),
+        p99_ms: rounded(p99),
+        max_ms: rounded(percentile(latencies, 1)),
+        connects_per_s: Math.round(clients / seconds),
+        clients,
+        missed,
+        search_p50_ms: rounded(percentile(askedMs, 0.5)),
+        search_p99_ms: rounded(percentile(askedMs, 0.99)),
+      },
+      yardstick: {
+        raw_write_and_read_p50_ms: rounded(percentile(raw, 0.5)),
+        raw_write_and_read_p99_ms: rounded(percentile(raw, 0.99)),
+        most_p99_ms: mostP99Ms,
+      },
+    };
+  },
+};
