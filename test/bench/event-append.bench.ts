@@ -66,7 +66,7 @@ async function relayLags(context: BenchContext, log: EventLog, natsUrl: string, 
   const commands: Promise<unknown>[] = [];
   const seconds = context.option('lag-seconds', 10);
   const begin = performance.now();
-  for (let sent = 0; sent < perSecond * seconds; await pause(tickMs)) {
+  for (let sent = 0; sent < perSecond * seconds; ) {
     const due = Math.min(perSecond * seconds, ((performance.now() - begin) / 1000) * perSecond);
     for (; sent < due; sent++)
       commands.push(
@@ -76,6 +76,7 @@ async function relayLags(context: BenchContext, log: EventLog, natsUrl: string, 
             committedAt.set(position, performance.now());
         }),
       );
+    await pause(tickMs);
   }
   await Promise.all(commands);
   for (let waited = 0; lags.length < commands.length && waited < 10_000; waited += tickMs)

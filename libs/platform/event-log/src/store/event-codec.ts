@@ -15,7 +15,8 @@ export type StoredEvent = Readonly<{ type: string; version: number; data: unknow
 
 /** The border between stored JSON and the domain's newest shapes. Both directions validate. */
 export interface EventCodec<E extends DomainEvent = DomainEvent> {
-  readonly types: readonly E['type'][];
+  /** Every type and version that was ever written. */
+  readonly written: readonly Readonly<{ type: E['type']; version: number }>[];
   encode(event: E): E;
   decode(stored: StoredEvent): E;
 }
@@ -31,7 +32,9 @@ export function eventCodec<E extends DomainEvent>(
     ({ type, version: spec.version, data: spec.schema.parse(data) }) as E;
 
   return {
-    types: [...byType.keys()],
+    written: [...byType].flatMap(([type, spec]) =>
+      Array.from({ length: spec.version }, (_, index) => ({ type, version: index + 1 })),
+    ),
     encode(event) {
       const spec = byType.get(event.type);
       if (spec?.version !== event.version) throw new UnknownEvent(event.type, event.version);
