@@ -35,6 +35,7 @@ import { followInFleetRows } from './adapters/persistence/fleet-rows.js';
 import { fleetMigrations } from './adapters/persistence/fleet-tables.migration.js';
 import { PostgresInstallerKeys } from './adapters/persistence/installer-keys.js';
 import { registryReadModels } from './adapters/persistence/read-models.js';
+import { ReadConnections, readPool } from './adapters/persistence/read-pool.js';
 import { telemetryPool } from './adapters/persistence/telemetry-pool.js';
 import { TelemetryStores } from './adapters/persistence/telemetry-stores.js';
 import { SignedCredentials } from './adapters/signed-credentials.js';
@@ -77,9 +78,19 @@ const persistence = (config: RegistryConfig): Provider[] => [
     useFactory: (database: DataSource) => new PostgresInstallerKeys(database),
   },
   {
+    provide: ReadConnections,
+    inject: [LOGGER],
+    useFactory: (logger: Logger) =>
+      new ReadConnections(
+        readPool(config.DATABASE_URL, (error) => {
+          logger.warn({ err: error }, 'an idle connection for lists was lost');
+        }),
+      ),
+  },
+  {
     provide: FleetQueries,
-    inject: [DataSource],
-    useFactory: (database: DataSource) => new FleetQueries(database),
+    inject: [ReadConnections],
+    useFactory: ({ pool }: ReadConnections) => new FleetQueries(pool),
   },
   {
     provide: ConfigQueries,

@@ -14,8 +14,17 @@ const linesSql = `
 SELECT client_id, roster_bucket, epoch, opened_at FROM jump_client_state
 WHERE shard = $1 AND run = $2 AND roster_bucket = ANY ($3::smallint[]) AND NOT closed`;
 
-interface DigestRow { bucket: number; clients: number; hash: string }
-interface LineRow { client_id: string; roster_bucket: number; epoch: string; opened_at: string }
+interface DigestRow {
+  bucket: number;
+  clients: number;
+  hash: string;
+}
+interface LineRow {
+  client_id: string;
+  roster_bucket: number;
+  epoch: string;
+  opened_at: string;
+}
 
 /** The registry's own view of who is connected to a shard, to be compared with the shard's. */
 export class RosterStore {
