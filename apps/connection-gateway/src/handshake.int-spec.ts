@@ -1,5 +1,3 @@
-import { request } from 'node:http';
-import type { IncomingMessage } from 'node:http';
 import { presenceBatch, subjects } from '@jumpfleet/gateway-contracts';
 import type { PresenceBatch } from '@jumpfleet/gateway-contracts';
 import type { RunningService } from '@jumpfleet/lifecycle';
@@ -10,7 +8,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { startIssuer } from './testing/issuer.js';
 import type { Issuer } from './testing/issuer.js';
 import { startShard } from './testing/running-shard.js';
-import { challenged, hello, newIdentity, online } from './testing/test-client.js';
+import { challenged, hello, knock, newIdentity, online } from './testing/test-client.js';
 
 let issuer: Issuer;
 let nats: NatsConnection;
@@ -43,27 +41,8 @@ afterAll(async () => {
 const presenceOf = (client: string) => presence.filter((item) => item.client === client);
 
 /** What a connection is answered before any WebSocket exists. */
-function answerTo(path: string, headers: Record<string, string>): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    request(new URL(path, one.url), {
-      headers: {
-        connection: 'upgrade',
-        upgrade: 'websocket',
-        'sec-websocket-version': '13',
-        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
-        'sec-websocket-protocol': 'jumpfleet.agent.v1',
-        ...headers,
-      },
-    })
-      .once('response', (response) => resolve(response.resume()))
-      .once('upgrade', (response, socket) => {
-        socket.destroy();
-        resolve(response);
-      })
-      .once('error', reject)
-      .end();
-  });
-}
+const answerTo = async (path: string, headers: Record<string, string>) =>
+  (await knock(one.url, path, headers)).status;
 
 describe('A Jump Client that proves its identity', () => {
   it('is welcomed and shown as online, and as offline once it goes', async () => {
@@ -104,13 +83,12 @@ describe('A Jump Client that proves its identity', () => {
   it('is told to remove itself when it is deleted, and not let in again', async () => {
     const identity = newIdentity(issuer);
     const { line } = await online(one.url, identity);
+    await eventually(() => presenceOf(identity.clientId).length > 0);
     await nats.request(subjects.client(identity.clientId), JSON.stringify({ op: 'remove' }));
     expect(await line.nextMessage()).toEqual({ t: 'remove' });
     await expect(line.closed).resolves.toMatchObject({ code: 4404 });
-    const answer = await answerTo('/agent', {
-      authorization: `JumpClient ${identity.credential}`,
-    });
-    expect(answer.statusCode).toBe(410);
+    const authorization = `JumpClient ${identity.credential}`;
+    expect(await answerTo('/agent', { authorization })).toBe(410);
   });
 });
 
@@ -121,17 +99,17 @@ describe('A connection that does not prove an identity', () => {
     foreign.close();
     const good = newIdentity(issuer).credential;
     for (const authorization of ['', 'Bearer x', 'JumpClient ', `JumpClient ${credential}`])
-      expect((await answerTo('/agent', { authorization })).statusCode).toBe(401);
+      expect(await answerTo('/agent', { authorization })).toBe(401);
     const damaged = { authorization: `JumpClient ${good.slice(0, -4)}AAAA` };
-    expect((await answerTo('/agent', damaged)).statusCode).toBe(401);
+    expect(await answerTo('/agent', damaged)).toBe(401);
   });
 
   it('is refused when it speaks no protocol of ours or knocks at no door', async () => {
     const authorization = `JumpClient ${newIdentity(issuer).credential}`;
     const chat = { authorization, 'sec-websocket-protocol': 'chat' };
-    expect((await answerTo('/agent', chat)).statusCode).toBe(400);
-    expect((await answerTo('/elsewhere', { authorization })).statusCode).toBe(404);
-    expect((await answerTo('/__proto__', { authorization })).statusCode).toBe(404);
+    expect(await answerTo('/agent', chat)).toBe(400);
+    expect(await answerTo('/elsewhere', { authorization })).toBe(404);
+    expect(await answerTo('/__proto__', { authorization })).toBe(404);
   });
 
   it('is closed with 4401 when the signature is wrong, or made for another connection', async () => {

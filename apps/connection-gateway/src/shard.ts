@@ -119,6 +119,7 @@ export class Shard {
     clearInterval(this.sweeping);
     this.links.stop();
     this.reporter.stop();
+    this.options.admission.close();
     await this.telemetry.stop(flushMs);
     await this.revocations.stop();
     await this.lease.release();

@@ -14,10 +14,12 @@ export type AdmissionAnswer =
 export interface Admission {
   readonly isOn: boolean;
   admit(wish: AdmissionWish): Promise<AdmissionAnswer>;
+  close(): void;
 }
 
 /** For measurements of what a shard can do by itself. */
 export const admissionOff: Admission = {
   isOn: false,
   admit: () => Promise.resolve({ kind: 'admitted' }),
+  close: () => undefined,
 };

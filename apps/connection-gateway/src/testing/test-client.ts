@@ -1,4 +1,6 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { agentSubprotocol, connectProof, gatewayMessage } from '@jumpfleet/gateway-contracts';
 import type { GatewayMessage } from '@jumpfleet/gateway-contracts';
 import { WebSocket } from 'ws';
@@ -71,6 +73,35 @@ export class RawLine {
   say(message: unknown): void {
     this.socket.send(JSON.stringify(message));
   }
+}
+
+/** What an upgrade request is answered; the line itself is dropped. */
+export function knock(
+  url: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    request(new URL(path, url), {
+      headers: {
+        connection: 'upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+        'sec-websocket-protocol': agentSubprotocol,
+        ...headers,
+      },
+    })
+      .once('response', (response) => {
+        void text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }));
+      })
+      .once('upgrade', (_response, socket) => {
+        socket.destroy();
+        resolve({ status: 101, body: '' });
+      })
+      .once('error', reject)
+      .end();
+  });
 }
 
 const about = { version: '1.0.0', platform: 'linux-64', install_mode: 'user' } as const;

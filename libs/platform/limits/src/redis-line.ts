@@ -10,6 +10,7 @@ const runIdPattern = /^run_id:(\w+)/m;
 export class RedisLine {
   private readonly redis: Redis;
   private run: string | undefined;
+  private isClosed = false;
 
   constructor(url: string, logger: Logger, onReady?: () => void) {
     this.redis = new Redis(url, {
@@ -43,6 +44,7 @@ export class RedisLine {
   }
 
   close(): void {
+    this.isClosed = true;
     this.redis.disconnect();
   }
 
@@ -51,6 +53,7 @@ export class RedisLine {
       this.run = runIdPattern.exec(await this.redis.info('server'))?.[1];
       onReady?.();
     } catch (error) {
+      if (this.isClosed) return;
       logger.warn({ err: error }, 'Redis does not say which run it is');
       this.redis.disconnect(true);
     }
