@@ -48,6 +48,8 @@ const self = fileURLToPath(import.meta.url);
 
 try {
   await program.parseAsync();
+  // Whatever a foreign socket may still hold open, this program has said that all is stopped.
+  process.exit();
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${message}\n`);

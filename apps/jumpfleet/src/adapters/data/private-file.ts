@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /** Written whole or not at all, readable by its owner only. */
 export function writePrivateFile(file: string, content: unknown): void {
@@ -8,10 +8,10 @@ export function writePrivateFile(file: string, content: unknown): void {
 
 /** The parsed content; `undefined` when there is no such file. */
 export function readPrivateFile(file: string): unknown {
+  if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new Error(`${file} cannot be read`, { cause: error });
   }
 }

@@ -45,6 +45,8 @@ export class EdgeServer {
   private readonly http: HttpServer;
   private readonly listener: NetServer;
   private readonly proxy: ApiProxy;
+  /** Those that have not said what they want yet. */
+  private readonly silent = new Set<Socket>();
 
   constructor(
     private readonly how: EdgeListener,
@@ -54,6 +56,8 @@ export class EdgeServer {
     this.http = createHttpServer({ headersTimeout: headersWithinMs }, (request, response) => {
       this.answer(request, response);
     });
+    // A server that only gets sockets emitted watches slow requests and open connections from here on.
+    this.http.emit('listening');
     this.http.on('upgrade', (request, socket, rest) => {
       if (socket instanceof Socket) this.giveAway(socket, Buffer.concat([headOf(request), rest]));
       else socket.destroy();
@@ -79,7 +83,9 @@ export class EdgeServer {
 
   close(): void {
     this.listener.close();
+    for (const socket of this.silent) socket.destroy();
     this.http.closeAllConnections();
+    this.http.close();
     this.proxy.close();
   }
 
@@ -88,10 +94,17 @@ export class EdgeServer {
     const drop = (): void => {
       socket.destroy();
     };
+    const speaks = (): void => {
+      this.silent.delete(socket);
+    };
+    this.silent.add(socket);
     socket.on('error', drop);
+    socket.once('close', speaks);
     socket.setTimeout(firstBytesWithinMs, drop);
     socket.once('data', (first: Buffer) => {
       socket.pause();
+      speaks();
+      socket.off('close', speaks);
       socket.setTimeout(0);
       socket.off('timeout', drop);
       if (isWebSocketPath(first)) this.giveAway(socket, first);

@@ -60,7 +60,7 @@ export class StaticFiles {
 
   private find(path: string): StaticFile | undefined {
     const own = this.files.get(path);
-    if (own || this.page === undefined || extname(path) !== '') return own;
+    if (own || this.page === undefined || namesFile(path)) return own;
     return this.files.get(this.page);
   }
 }
@@ -86,6 +86,10 @@ function send(
     'content-length': body.length,
   });
   response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+function namesFile(path: string): boolean {
+  return path.slice(path.lastIndexOf('/')).includes('.');
 }
 
 /** The build puts a digest of the content into these names. */
