@@ -6,6 +6,8 @@ import { ofKind, podSpecOf, render, schemaFaults, workloadKinds } from './suppor
 import type { KubernetesObject, PodSpec } from './support/k8s.js';
 
 const overlays = readdirSync('deploy/k8s/overlays');
+/** The edge is the launcher's other entry. */
+const configFolder = (name: string) => (name === 'edge' ? 'jumpfleet/src/edge' : `${name}/src`);
 /** DRAIN_DELAY_MS of the manifests, and the deadline of a service's own drain. */
 const drainSeconds = 5 + 10;
 const selects = (object: KubernetesObject, name: string) =>
@@ -55,15 +57,12 @@ describe.each(overlays)('the Kubernetes overlay "%s"', (overlay) => {
     expect(paths).toHaveLength(routes.length + 3);
   });
 
-  it.each(named.filter(([name]) => name !== 'edge'))(
-    'gives %s a configuration that it accepts',
-    async (name, workload) => {
-      const { readConfig } = (await import(`../apps/${name}/src/config.js`)) as {
-        readConfig: (environment: Record<string, string>) => unknown;
-      };
-      expect(readConfig(environmentOf(objects, workload))).toMatchObject({ HOST: '0.0.0.0' });
-    },
-  );
+  it.each(named)('gives %s a configuration that it accepts', async (name, workload) => {
+    const { readConfig } = (await import(`../apps/${configFolder(name)}/config.js`)) as {
+      readConfig: (environment: Record<string, string>) => unknown;
+    };
+    expect(readConfig(environmentOf(objects, workload))).toMatchObject({ HOST: '0.0.0.0' });
+  });
 
   describe.each(named)('%s', (name, workload) => {
     const pod: PodSpec = podSpecOf(workload);
