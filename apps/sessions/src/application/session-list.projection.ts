@@ -18,7 +18,7 @@ export type SessionRow = Readonly<{
   relay_run: string | null;
 }>;
 
-export const sessionList: Projection<SessionEvent, SessionRow> = {
+const sessionList: Projection<SessionEvent, SessionRow> = {
   name: 'session-list',
   keyOf: (event) => event.data.sessionId,
   project(row, { event }) {

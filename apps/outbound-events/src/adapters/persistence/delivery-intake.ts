@@ -41,7 +41,7 @@ export class DeliveryIntake {
 }
 
 /** The `webhook-id`: one event to one recipient always has the same, however often it is tried. */
-export function deliveryId(eventId: string, recipientId: string): string {
+function deliveryId(eventId: string, recipientId: string): string {
   const digest = createHash('sha256').update(`${eventId}\n${recipientId}`).digest('hex');
   return `msg_${digest.slice(0, 32)}`;
 }

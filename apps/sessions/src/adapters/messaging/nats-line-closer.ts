@@ -9,7 +9,7 @@ import type { LineCloser } from '../../application/ports.js';
 
 const timeoutMs = 5_000;
 
-export class LineNotClosed extends Error {
+class LineNotClosed extends Error {
   override readonly name = 'LineNotClosed';
 }
 
