@@ -96,6 +96,18 @@ it('installs, starts, tells its status, stops and leaves nothing behind', async 
   expect(existsSync(installDir)).toBe(false);
 });
 
+it('sees that the client was killed, and starts another', async () => {
+  await install();
+  const script = join(installDir, 'init-script');
+  await sh(script, 'start');
+  const pid = Number(readFileSync(join(installDir, 'state', 'client.pid'), 'utf8'));
+  process.kill(pid, 'SIGKILL');
+  while (existsSync(`/proc/${String(pid)}/exe`))
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(await sh(script, 'status')).toEqual({ code: 3, out: 'The Jump Client is stopped.\n' });
+  expect(await sh(script, 'start')).toEqual({ code: 0, out: 'The Jump Client is connected.\n' });
+});
+
 it('shows why the first start was refused', async () => {
   const detail = 'The installer does not allow to override: name.';
   site.refusal = { status: 422, code: 'override-not-allowed', detail };

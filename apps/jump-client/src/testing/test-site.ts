@@ -21,6 +21,7 @@ export class TestSite {
   readonly heard: AgentMessage[] = [];
   refusal: Refusal | undefined;
   output = '';
+  heartbeatMs = 30_000;
   line: WebSocket | undefined;
   readonly #http = createServer();
   readonly #lines = new WebSocketServer({
@@ -99,7 +100,7 @@ export class TestSite {
     this.say({
       t: 'welcome',
       epoch: ++this.#epoch,
-      heartbeat_ms: 30_000,
+      heartbeat_ms: this.heartbeatMs,
       stats_interval_ms: 60_000,
       server_time: new Date().toISOString(),
     });

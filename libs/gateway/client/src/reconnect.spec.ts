@@ -40,6 +40,10 @@ it('does not fight a copy of itself that took over its line', () => {
   expect(nextMove(0, closed(closeCodes.superseded, true), 0.5)).toMatchObject({ afterMs: 16_000 });
 });
 
+it('hardly knocks while its identity is not accepted', () => {
+  expect(nextMove(0, refused(401, 'credential-invalid'), 0.5)).toMatchObject({ afterMs: 150_000 });
+});
+
 it('never comes back before the time that the server asked for', () => {
   expect(nextMove(0, refused(503, 'server-busy', 30_000), 0.1)).toMatchObject({ afterMs: 30_000 });
 });

@@ -10,8 +10,10 @@ export type NextMove =
 /** What the server answers to a client that was deleted while it was away. */
 const removalCodes: ReadonlySet<string> = new Set(['jump-client-removed', 'client-revoked']);
 
-/** After being pushed out by a twin, a copied machine must not fight it: half a minute at least to the first retry's limit. */
+/** After being pushed out by a twin, a copied machine must not fight it: it comes back as after five failures. */
 const attemptAfterTwin = 5;
+/** An identity that is not accepted now will hardly be accepted in a second. */
+const attemptAtLongest = 9;
 
 /** What to do after a line ended. A reserved slot costs no attempt: the server is there, just busy. */
 export function nextMove(attempt: number, end: LineEnd, random: number): NextMove {
@@ -20,7 +22,11 @@ export function nextMove(attempt: number, end: LineEnd, random: number): NextMov
       return { type: 'dial', afterMs: end.inMs, attempt, slot: end.slot };
     case 'refused':
       if (removalCodes.has(end.code)) return { type: 'remove' };
-      return retry(attempt, random, end.afterMs);
+      return retry(
+        end.status === 401 ? Math.max(attempt, attemptAtLongest) : attempt,
+        random,
+        end.afterMs,
+      );
     case 'unreachable':
       return retry(attempt, random);
     case 'closed':

@@ -19,6 +19,7 @@ export class RepresentativeLine extends EventEmitter<{ ended: [reason: string] }
   #nextChannel = 1;
   #endReason: string | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
+  #heardAt = Date.now();
 
   private constructor(socket: WebSocket) {
     super();
@@ -73,6 +74,7 @@ export class RepresentativeLine extends EventEmitter<{ ended: [reason: string] }
 
   #hear(data: RawData, isBinary: boolean, attached: () => void): void {
     const bytes = data as Buffer;
+    this.#heardAt = Date.now();
     if (isBinary) {
       this.#hearData(bytes);
       return;
@@ -80,9 +82,14 @@ export class RepresentativeLine extends EventEmitter<{ ended: [reason: string] }
     const message = sessionMessage.parse(JSON.parse(bytes.toString('utf8')));
     if (message.t === 'ended') this.#endReason = message.reason;
     else if (message.t === 'attached') {
-      this.#heartbeat = setInterval(() => this.#send({ t: 'ping' }), limits.heartbeatMs);
+      this.#heartbeat = setInterval(() => this.#beat(), limits.heartbeatMs);
       attached();
     } else if (message.t !== 'pong') this.#hearShell(message);
+  }
+
+  #beat(): void {
+    if (Date.now() - this.#heardAt >= limits.silenceMs) this.#socket.terminate();
+    else this.#send({ t: 'ping' });
   }
 
   #hearShell(message: ShellMessage): void {

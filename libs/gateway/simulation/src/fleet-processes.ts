@@ -25,6 +25,8 @@ export type FleetOptions = Readonly<{
   /** Each client's welcome, in the order seen by its process. */
   welcomed?: (welcomes: readonly Welcome[]) => void;
   removed?: (clientIds: readonly string[]) => void;
+  /** How node runs the workers, where it is not as it runs this process. */
+  execArgv?: readonly string[];
 }>;
 
 /** A simulated fleet spread over as many processes as its files need. */
@@ -48,6 +50,10 @@ export class FleetProcesses {
 
   get processes(): number {
     return this.#children.length;
+  }
+
+  get processIds(): readonly number[] {
+    return this.#children.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
   }
 
   get residentBytes(): number {
@@ -78,9 +84,12 @@ export class FleetProcesses {
   }
 
   #startWorker(index: number, of: number): ChildProcess {
-    const { site, identityFile, clients, dialsPerSecond } = this.#options;
+    const { site, identityFile, clients, dialsPerSecond, execArgv } = this.#options;
     const from = Math.floor((clients * index) / of);
-    const child = fork(workerMain, [], { serialization: 'advanced' });
+    const child = fork(workerMain, [], {
+      serialization: 'advanced',
+      ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }),
+    });
     child.on('message', (report: FleetReport) => this.#heard(child, report));
     child.once('exit', (code, signal) => {
       if (!this.#isStopping)

@@ -5,10 +5,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { generateKeyPair } from '@jumpfleet/gateway-client';
 import { agentMessage, agentSubprotocol } from '@jumpfleet/gateway-contracts';
 import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { workspaceRoot } from '@jumpfleet/local-servers';
+import { FleetProcesses } from './fleet-processes.js';
 import { IdentityFile } from './identity-file.js';
 import { SimulatedFleet } from './simulated-fleet.js';
 import type { SimulatedIdentity } from './simulated-identity.js';
@@ -19,6 +22,8 @@ const lines = new WebSocketServer({ noServer: true, handleProtocols: () => agent
 const output: string[] = [];
 let site: string;
 let freeAt = 0;
+let newest: WebSocket | undefined;
+const stops: (() => unknown)[] = [];
 
 /** A gateway of a few lines: slots for those who come without one, then challenge and welcome. */
 beforeAll(async () => {
@@ -29,7 +34,7 @@ beforeAll(async () => {
         code: 'reconnect-slot',
         detail: '',
         slot: 's',
-        slot_in_ms: freeAt - Date.now(),
+        slot_in_ms: Math.max(0, freeAt - Date.now()),
       };
       const body = JSON.stringify(answer);
       socket.end(`HTTP/1.1 503 Later\r\nContent-Length: ${String(body.length)}\r\n\r\n${body}`);
@@ -45,6 +50,7 @@ beforeAll(async () => {
         }
         const message = agentMessage.parse(JSON.parse(data.toString('utf8')));
         if (message.t !== 'hello') return;
+        newest = line;
         const terms = { heartbeat_ms: 30_000, stats_interval_ms: 30_000 };
         say({ t: 'welcome', epoch: 1, ...terms, server_time: new Date().toISOString() });
       });
@@ -55,6 +61,7 @@ beforeAll(async () => {
   site = `http://127.0.0.1:${String((http.address() as AddressInfo).port)}`;
 });
 beforeEach(() => void (output.length = 0));
+afterEach(() => Promise.all(stops.splice(0).map((stop) => stop())));
 afterAll(() => {
   for (const line of lines.clients) line.terminate();
   http.close();
@@ -80,6 +87,7 @@ function fleetOf(count: number) {
       if (++welcomes === wanted) reached();
     },
   });
+  stops.push(() => fleet.stop());
   const online = (total: number) =>
     new Promise<void>((resolve) => {
       wanted = total;
@@ -102,11 +110,33 @@ it('brings every client online at its slot, and back after all lines were cut', 
   expect(fleet.counts().online).toBe(0);
 });
 
+it('runs in processes of its own, and says so when one of them dies', async () => {
+  const file = new IdentityFile(join(folder, 'processes', 'identities.jsonl'));
+  const made = identities(30);
+  file.append(made);
+  const welcomed = new Set<string>();
+  const fleet = new FleetProcesses({
+    site,
+    identityFile: file.path,
+    clients: 30,
+    dialsPerSecond: 1_000,
+    welcomed: (welcomes) => welcomes.forEach(([id]) => welcomed.add(id)),
+    execArgv: ['--import', join(workspaceRoot(), 'tools', 'setup', 'typescript.mjs')],
+  });
+  stops.push(() => fleet.stop());
+  await fleet.until(({ online }) => online === 30);
+  expect(welcomed).toEqual(new Set(made.map(({ clientId }) => clientId)));
+  fleet.cutAll();
+  await fleet.until(({ reconnects }) => reconnects === 30);
+  for (const pid of fleet.processIds) process.kill(pid, 'SIGKILL');
+  await expect(fleet.until(() => false)).rejects.toThrow('a process of the fleet ended');
+});
+
 it('answers a shell as a computer would', async () => {
   const { fleet, online } = fleetOf(1);
   fleet.start(1_000);
   await online(1);
-  const [line] = [...lines.clients].slice(-1);
+  const line = newest;
   if (line === undefined) throw new Error('no line');
   const heard: { t: string }[] = [];
   line.on('message', (data: Buffer, isBinary) => {
@@ -127,7 +157,6 @@ it('answers a shell as a computer would', async () => {
   while (heard.at(-1)?.t !== 'close') await once(line, 'message');
   expect(output.join('')).toContain('hostname\r\nsim-00001\r\nsim-00001$ echo hi\r\nhi\r\n');
   expect(heard).toContainEqual({ t: 'exit', channel: 1, code: 4 });
-  fleet.stop();
 });
 
 it('keeps identities in a file that only its owner reads, and passes over a torn last line', () => {

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { generateKeyPair, signText } from '@jumpfleet/gateway-client';
+import { limits } from '@jumpfleet/gateway-contracts';
+import { TestSite } from '../testing/test-site.js';
+import { LineKeeper } from './line-keeper.js';
+import { ShellChannels } from './shell-channels.js';
+
+const keys = generateKeyPair();
+const log = { info: () => undefined, error: () => undefined };
+let site: TestSite;
+let keeper: LineKeeper;
+let lost: string[];
+
+beforeEach(async () => {
+  site = await new TestSite().open();
+  site.heartbeatMs = 20;
+  lost = [];
+  keeper = new LineKeeper({
+    dial: () => ({
+      site: site.url,
+      credential: 'a.b.c',
+      profile: {
+        clientId: '8f2b8c52-6a3c-4a71-9d0b-0f6a4bd5a111',
+        lastEpoch: 0,
+        version: '0.1.0',
+        platform: 'linux-64',
+        installMode: 'user',
+        sign: (text) => signText(keys, text),
+      },
+    }),
+    statistics: async () => ({ cpu_percent: 1 }),
+    shells: new ShellChannels(() => {
+      throw new Error('no shells here');
+    }, log),
+    log,
+    connected: () => undefined,
+    disconnected: (detail) => lost.push(detail),
+  });
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  keeper.letGo(false);
+  site.close();
+});
+
+it('dials again when the server has fallen silent', async () => {
+  await site.heardOf('ping');
+  const now = Date.now;
+  jest.spyOn(Date, 'now').mockImplementation(() => now() + limits.silenceMs);
+  await site.heardOf('hello', 2);
+  expect(lost.join()).toContain('4414');
+  await site.heardOf('stats', 2);
+});
+
+it('dials again when the line was cut', async () => {
+  await site.heardOf('stats');
+  site.line?.terminate();
+  await site.heardOf('hello', 2);
+  expect(lost.join()).toContain('1006');
+});
+
+it('stops for good when it is let go', async () => {
+  await site.heardOf('stats');
+  expect(keeper.letGo(false)).toBe(false);
+  expect(await keeper.whenOver).toBe('let-go');
+});
