@@ -41,4 +41,6 @@ export default {
     suite('faults', ['<rootDir>/test/faults/**/*.e2e-spec.ts'], releasing),
   ],
   testTimeout: 30_000,
+  testSequencer: './libs/testing/jest/sequencer.mjs',
+  maxWorkers: 2,
 };

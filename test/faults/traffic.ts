@@ -23,6 +23,7 @@ export class Traffic {
   readonly enrolled: Enrolled[] = [];
   readonly edits: string[] = [];
   readonly sessions: string[] = [];
+  private readonly unreached: string[] = [];
   private running = true;
   private readonly loops: Promise<void>[];
 
@@ -38,6 +39,8 @@ export class Traffic {
   async stop(): Promise<void> {
     this.running = false;
     await Promise.all(this.loops);
+    for (const id of this.unreached)
+      await this.scenario.api.request(`/api/v1/sessions/${id}/end`, { method: 'POST' });
   }
 
   /** As the installed program does: the same key again until there is an answer. */
@@ -86,7 +89,8 @@ export class Traffic {
       line.end();
       line.close();
     } catch {
-      // The shard or the computer was just gone; the session ends by itself.
+      // The way to the computer was just gone. Such a session ends with its ticket, or when somebody ends it.
+      this.unreached.push(session.id);
     }
   }
 

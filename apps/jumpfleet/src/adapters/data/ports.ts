@@ -8,7 +8,7 @@ import { readPrivateFile, writePrivateFile } from './private-file.js';
 const portsSchema = z.record(z.string(), z.number());
 type Ports = z.infer<typeof portsSchema>;
 
-export const portsFile = 'ports.json';
+const portsFile = 'ports.json';
 
 /** Chosen once and kept; one that somebody else took meanwhile is chosen anew. */
 export async function keptPorts(dataDir: string, names: readonly string[]): Promise<Ports> {
