@@ -66,7 +66,7 @@ it('attaches with its ticket, opens a shell, and ends with the shell’s status'
   print('$ ');
   shell.write(Buffer.from('exit 3\n'));
   shell.resize({ cols: 100, rows: 30 });
-  while (heard.at(-1)?.t !== 'resize') await once(line ?? server, 'message');
+  while (!heard.some(({ t }) => t === 'resize')) await once(line ?? server, 'message');
   say({ t: 'exit', channel: 1, code: 3 });
   expect(await shell.whenEnded).toEqual({ code: 3, reason: '' });
   expect(output).toBe('$ ');

@@ -154,7 +154,7 @@ it('answers a shell as a computer would', async () => {
   line.send(
     Buffer.concat([Buffer.from([1, 0, 0, 0, 1]), Buffer.from('hostname\recho hi\rexit 4\r')]),
   );
-  while (heard.at(-1)?.t !== 'close') await once(line, 'message');
+  while (!heard.some(({ t }) => t === 'close')) await once(line, 'message');
   expect(output.join('')).toContain('hostname\r\nsim-00001\r\nsim-00001$ echo hi\r\nhi\r\n');
   expect(heard).toContainEqual({ t: 'exit', channel: 1, code: 4 });
 });
