@@ -144,7 +144,8 @@ export class Shard {
       },
       channelFrame: ({ sessions }, frame) => sessions?.fromClient(frame),
       lineLost: ({ sessions }, deleted) => sessions?.endAll(deleted ? 'deleted' : 'client-gone'),
-      listen: (client) => this.subjects.listen(client),
+      listen: (socket) => this.subjects.listen(socket),
+      unlisten: (listening) => this.subjects.unlisten(listening),
       closed: this.counts.closed,
     };
   }

@@ -18,6 +18,7 @@ export class RedisLine {
       maxRetriesPerRequest: 0,
       commandTimeout: 1_000,
       connectTimeout: 2_000,
+      disconnectTimeout: 200,
       retryStrategy: (attempt) => Math.min(50 * attempt, 500),
       reconnectOnError: () => false,
     });

@@ -111,9 +111,12 @@ export class AgentDoor implements Door {
   private upgrade({ request, socket, head }: Knock, identity: AgentIdentity): void {
     if (socket.destroyed) return;
     const ip = remoteAddress(request, this.options.behindProxy);
+    // The 101 and the challenge leave in one write.
+    socket.cork();
     this.server.handleUpgrade(request, socket, head, (line) => {
       this.options.lines.accept(line, identity, ip);
     });
+    socket.uncork();
   }
 
   private refuse(socket: Duplex, refusal: Refusal): void {

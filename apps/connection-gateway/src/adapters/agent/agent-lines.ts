@@ -22,7 +22,8 @@ export interface AgentLineEvents {
   channelFrame(socket: AgentSocket, frame: ChannelFrame): 'malformed' | 'limitExceeded' | undefined;
   /** The sessions of this line are over. */
   lineLost(socket: AgentSocket, deleted: boolean): void;
-  listen(client: string): Listening;
+  listen(socket: AgentSocket): void;
+  unlisten(listening: Listening): void;
   closed(why: string): void;
 }
 
@@ -209,7 +210,7 @@ export class AgentLines implements LineOwner {
     const { clientId, proof } = socket;
     socket.proof = null;
     this.challenged.delete(socket);
-    socket.listening = this.events.listen(clientId);
+    this.events.listen(socket);
     const older = this.live.get(clientId);
     this.live.set(clientId, socket);
     if (older) this.step(older, { on: 'newer-connection', epoch });
@@ -242,7 +243,7 @@ export class AgentLines implements LineOwner {
   private forget(socket: AgentSocket, input: AgentInput): void {
     this.challenged.delete(socket);
     socket.proof = null;
-    socket.listening?.unsubscribe();
+    if (socket.listening) this.events.unlisten(socket.listening);
     socket.listening = null;
     if (this.live.get(socket.clientId) === socket) this.live.delete(socket.clientId);
     this.events.lineLost(socket, input.on === 'deleted');

@@ -19,12 +19,13 @@ const offline: ClientReply = {
   code: 'jump-client-offline',
   message: 'The Jump Client is offline.',
 };
-const notListening: Listening = { unsubscribe: () => undefined };
 
 /** The subject of each client that is online here, and what other shards say about clients. */
 export class ClientSubjects {
   private lines: AgentLines | undefined;
   private handlers: ClientRequestHandlers | undefined;
+  private toListen: AgentSocket[] = [];
+  private toUnlisten: Listening[] = [];
   /** One options object and one callback for all subscriptions. */
   private readonly options = {
     callback: (_error: Error | null, message: Msg): void => this.onRequest(message),
@@ -43,10 +44,32 @@ export class ClientSubjects {
     });
   }
 
-  listen(client: string): Listening {
-    if (this.nats.isClosed()) return notListening;
-    return this.nats.subscribe(subjects.client(client), this.options);
+  /** Soon: what one turn of the event loop asks for goes to NATS in one write. */
+  listen(socket: AgentSocket): void {
+    if (this.toListen.length === 0) setImmediate(this.subscribeAll);
+    this.toListen.push(socket);
   }
+
+  unlisten(listening: Listening): void {
+    if (this.toUnlisten.length === 0) setImmediate(this.unsubscribeAll);
+    this.toUnlisten.push(listening);
+  }
+
+  private readonly subscribeAll = (): void => {
+    const sockets = this.toListen;
+    this.toListen = [];
+    if (this.nats.isClosed()) return;
+    for (const socket of sockets)
+      if (socket.line.phase === 'live')
+        socket.listening = this.nats.subscribe(subjects.client(socket.clientId), this.options);
+  };
+
+  private readonly unsubscribeAll = (): void => {
+    const listenings = this.toUnlisten;
+    this.toUnlisten = [];
+    if (this.nats.isClosed()) return;
+    for (const listening of listenings) listening.unsubscribe();
+  };
 
   private onRequest(message: Msg): void {
     const request = clientRequest.safeParse(jsonOf(message));
