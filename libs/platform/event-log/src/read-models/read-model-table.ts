@@ -1,47 +1,62 @@
-import { foldInto } from './fold.js';
 import type { DomainEvent, Recorded } from '@jumpfleet/kernel';
 import type { EntityManager } from 'typeorm';
+import { foldInto } from './fold.js';
 import type { ReadModel } from './read-model.js';
 
-/** Folds the events into the given rows and writes all changed rows in one statement. */
+type Table = Readonly<{ table: string; key: string }>;
+
+/** Rows by key; `undefined` is a row that the projection wants gone. */
+export type Rows = ReadonlyMap<string, object | undefined>;
+
+/** Folds events into the rows that they touch, given as they are now, and writes what changed. */
 export async function projectInto<E extends DomainEvent>(
   tx: EntityManager,
-  model: ReadModel<E>,
-  { table, current, recorded }: ProjectInput<E>,
-): Promise<Map<string, object | undefined>> {
-  const rows = new Map<string, object | undefined>();
-  for (const row of current) rows.set(String(Reflect.get(row, model.key)), row);
-  foldInto(rows, model.projection, recorded);
-  const existed = new Set(current.map((row) => String(Reflect.get(row, model.key))));
-  await writeRows(tx, { table, key: model.key, existed }, rows);
+  { table, key, projection }: ReadModel<E>,
+  current: readonly object[],
+  recorded: readonly Recorded<E>[],
+): Promise<Rows> {
+  const rows = byKey(current, key);
+  const stored = new Set(rows.keys());
+  foldInto(rows, projection, recorded);
+  await writeRows(tx, { table, key, stored }, rows);
   return rows;
 }
 
-export type ProjectInput<E extends DomainEvent> = Readonly<{
-  table: string;
-  /** The rows that the events touch, as they are now. */
-  current: readonly object[];
-  recorded: readonly Recorded<E>[];
-}>;
-
-async function writeRows(
+export async function readRows(
   tx: EntityManager,
-  { table, key, existed }: { table: string; key: string; existed: ReadonlySet<string> },
-  rows: ReadonlyMap<string, object | undefined>,
+  { table, key }: Table,
+  keys: readonly string[],
+): Promise<Rows> {
+  const [found] = await tx.query<{ rows: object[] }[]>(
+    'SELECT event_log_rows($1, $2, $3, false) AS rows',
+    [table, key, JSON.stringify(keys)],
+  );
+  return byKey(found?.rows ?? [], key);
+}
+
+/** In one statement each, those to keep and those to delete; `stored` are the keys that have a row. */
+export async function writeRows(
+  tx: EntityManager,
+  { table, key, stored }: Table & { stored: ReadonlySet<string> },
+  rows: Rows,
 ): Promise<void> {
   const kept = [...rows.values()].filter((row) => row !== undefined);
-  const gone = [...existed].filter((value) => rows.get(value) === undefined);
-  if (kept.length > 0)
-    await tx.query(upsertSql(table, key, columnsOf(kept)), [JSON.stringify(kept)]);
-  if (gone.length > 0)
-    await tx.query(`DELETE FROM ${quoted(table)} WHERE ${quoted(key)}::text = ANY ($1)`, [gone]);
+  const gone = [...rows].filter(([at, row]) => row === undefined && stored.has(at));
+  if (kept.length > 0) await tx.query(upsertSql({ table, key }, kept), [JSON.stringify(kept)]);
+  if (gone.length > 0) {
+    const sql = `DELETE FROM ${quoted(table)} t
+      USING jsonb_populate_recordset(NULL::${quoted(table)}, $1::jsonb) gone
+      WHERE t.${quoted(key)} = gone.${quoted(key)}`;
+    await tx.query(sql, [JSON.stringify(gone.map(([at]) => ({ [key]: at })))]);
+  }
 }
 
-function columnsOf(rows: readonly object[]): string[] {
-  return [...new Set(rows.flatMap((row) => Object.keys(row)))].sort();
+function byKey(rows: readonly object[], key: string): Map<string, object | undefined> {
+  return new Map(rows.map((row) => [String(Reflect.get(row, key)), row]));
 }
 
-function upsertSql(table: string, key: string, columns: readonly string[]): string {
+function upsertSql({ table, key }: Table, rows: readonly object[]): string {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].sort();
   const names = columns.map(quoted).join(', ');
   const changes = columns
     .filter((column) => column !== key)

@@ -2,7 +2,8 @@ import type { DomainEvent, Projection } from '@jumpfleet/kernel';
 
 /**
  * An inline read model: its table belongs wholly to its projection and changes only in the
- * transaction of an append. A row's property names are column names and its values survive JSON.
+ * transaction of an append. A row names every column of
+ * the table, as its projection may clear any, and its values survive JSON.
  */
 export interface ReadModel<E extends DomainEvent = DomainEvent, Row extends object = object> {
   readonly projection: Projection<E, Row>;

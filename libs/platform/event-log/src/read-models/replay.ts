@@ -3,11 +3,13 @@ import type { EntityManager } from 'typeorm';
 import type { EventCodec } from '../store/event-codec.js';
 import type { EventRow } from '../store/event-row.js';
 import { eventColumns, recordedFrom } from '../store/event-row.js';
-import { keysOf } from './fold.js';
-import { projectInto } from './read-model-table.js';
+import { foldInto, keysOf } from './fold.js';
 import type { ReadModel } from './read-model.js';
+import { readRows, writeRows } from './read-model-table.js';
 
 const pageSize = 5_000;
+/** Rows kept in memory between pages: folding there spares a read and a write for each event. */
+const maxRows = 50_000;
 
 export type Replay<E extends DomainEvent> = Readonly<{
   codec: EventCodec<E>;
@@ -18,45 +20,89 @@ export type Replay<E extends DomainEvent> = Readonly<{
   upTo: number;
 }>;
 
-/** Folds a range of events into a table, page by page. Answers how many there were. */
+/** Folds a range of events into a table. Answers how many there were. */
 export async function replay<E extends DomainEvent>(
   tx: EntityManager,
-  { codec, model, table, after, upTo }: Replay<E>,
+  task: Replay<E>,
 ): Promise<number> {
-  let last = after;
+  const fold = new ReplayFold(tx, task);
   let replayed = 0;
+  for await (const page of pages(tx, task.after, task.upTo)) {
+    await fold.take(page);
+    replayed += page.length;
+  }
+  await fold.flush();
+  return replayed;
+}
+
+/** Asks for the next page before the last one is worked on. */
+async function* pages(
+  tx: EntityManager,
+  after: number,
+  upTo: number,
+): AsyncGenerator<readonly EventRow[]> {
+  const sql = `SELECT ${eventColumns} FROM events WHERE position > $1 AND position <= $2
+    ORDER BY position LIMIT $3`;
+  const fetch = (from: unknown) => tx.query<EventRow[]>(sql, [from, upTo, pageSize]);
+  let next = fetch(after);
   for (;;) {
-    const page = await tx.query<EventRow[]>(
-      `SELECT ${eventColumns} FROM events WHERE position > $1 AND position <= $2
-       ORDER BY position LIMIT $3`,
-      [last, upTo, pageSize],
-    );
+    const page = await next;
+    const last = page.length === pageSize ? page.at(-1) : undefined;
+    if (!last) {
+      yield page;
+      return;
+    }
+    next = fetch(last.position);
+    // Whoever awaits it gets its failure; until then it must not count as unhandled.
+    next.catch(() => undefined);
+    yield page;
+  }
+}
+
+class ReplayFold<E extends DomainEvent> {
+  private readonly rows = new Map<string, object | undefined>();
+  private readonly stored = new Set<string>();
+  private readonly changed = new Set<string>();
+  private isTableEmpty: boolean;
+
+  constructor(
+    private readonly tx: EntityManager,
+    private readonly task: Replay<E>,
+  ) {
+    this.isTableEmpty = task.after === 0;
+  }
+
+  async take(page: readonly EventRow[]): Promise<void> {
+    const { codec, model } = this.task;
     const recorded = page.map((row) => recordedFrom(codec, row));
     const keys = keysOf(
       model.projection,
       recorded.map(({ event }) => event),
     );
-    if (keys.length > 0)
-      await projectInto(tx, model, {
-        table,
-        current: await rowsOf(tx, table, model.key, keys),
-        recorded,
-      });
-    replayed += page.length;
-    last = Number(page.at(-1)?.position ?? upTo);
-    if (page.length < pageSize) return replayed;
+    await this.load(keys.filter((key) => !this.rows.has(key)));
+    foldInto(this.rows, model.projection, recorded);
+    for (const key of keys) this.changed.add(key);
+    if (this.rows.size > maxRows) await this.flush();
   }
-}
 
-async function rowsOf(
-  tx: EntityManager,
-  table: string,
-  key: string,
-  keys: readonly string[],
-): Promise<object[]> {
-  const [found] = await tx.query<{ rows: object[] }[]>(
-    'SELECT event_log_rows($1, $2, $3, false) AS rows',
-    [table, key, JSON.stringify(keys)],
-  );
-  return found?.rows ?? [];
+  async flush(): Promise<void> {
+    const { model, table } = this.task;
+    const keys = [...this.changed];
+    for (let from = 0; from < keys.length; from += pageSize) {
+      const some = keys.slice(from, from + pageSize);
+      const rows = new Map(some.map((key) => [key, this.rows.get(key)]));
+      await writeRows(this.tx, { table, key: model.key, stored: this.stored }, rows);
+    }
+    this.isTableEmpty &&= keys.length === 0;
+    for (const memory of [this.rows, this.changed, this.stored]) memory.clear();
+  }
+
+  private async load(keys: readonly string[]): Promise<void> {
+    if (this.isTableEmpty || keys.length === 0) return;
+    const { model, table } = this.task;
+    for (const [key, row] of await readRows(this.tx, { table, key: model.key }, keys)) {
+      this.rows.set(key, row);
+      this.stored.add(key);
+    }
+  }
 }

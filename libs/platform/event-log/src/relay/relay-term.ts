@@ -90,8 +90,17 @@ export class RelayTerm<E extends DomainEvent> {
     this.lookAtStreamAt = performance.now() + doubtEveryMs;
     if (found < lastPublished(checkpoint))
       return this.rewind(checkpoint, found, 'the stream lost events');
+    if (found > checkpoint.position) await this.warnIfAhead(found);
     if (created === checkpoint.streamCreated) return checkpoint;
     return this.save({ ...checkpoint, streamCreated: created, streamSequence: lastSequence });
+  }
+
+  /** A database restored from an older backup gives positions away again that consumers know. */
+  private async warnIfAhead(found: number): Promise<void> {
+    const { query, source, log } = this.options;
+    const known = await query('SELECT FROM events WHERE position >= $1 LIMIT 1', [found]);
+    if (known.length === 0)
+      log.error({ source, found }, 'the stream holds events that this database has never seen');
   }
 
   /** Several consumers may ask for what one rewind brings them all. */

@@ -1,6 +1,7 @@
 import type { DomainEvent } from '@jumpfleet/kernel';
 import type { EntityManager } from 'typeorm';
 import { keysOf } from '../read-models/fold.js';
+import type { Rows } from '../read-models/read-model-table.js';
 import { projectInto } from '../read-models/read-model-table.js';
 import type { ReadModel } from '../read-models/read-model.js';
 import type { Committed, ReadModelChange } from './event-store.js';
@@ -27,10 +28,9 @@ export async function appendBatch<E extends DomainEvent>(
     return taken.includes(null) ? undefined : recordedAs(pending, taken.map(Number));
   });
   const recorded = written.flatMap((one) => one ?? []);
-  const changed: Map<string, object | undefined>[] = [];
+  const changed: Rows[] = [];
   for (const [index, model] of readModels.entries()) {
-    const input = { table: model.table, current: rows[index] ?? [], recorded };
-    changed.push(await projectInto(tx, model, input));
+    changed.push(await projectInto(tx, model, rows[index] ?? [], recorded));
   }
   return written.map(
     (own) =>
