@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { root, runQuietly, say } from './processes.mjs';
+import { binaries, root, runQuietly, say } from './processes.mjs';
 
 const lockFile = join(root, 'package-lock.json');
 const installedFile = join(root, 'node_modules', '.package-lock.json');
@@ -16,7 +16,18 @@ export async function installDependencies() {
     say('Installing npm packages (a few minutes the first time) ...');
     await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   }
+  await ensureNode();
   writeFileSync(stampFile, stamp);
+}
+
+/** The Node that the repository brings comes by an install script, which npm may have been told not to run. */
+async function ensureNode() {
+  if (existsSync(join(binaries, 'node'))) return;
+  await npm(['rebuild', 'node', '--ignore-scripts=false']);
+  if (!existsSync(join(binaries, 'node')))
+    throw new Error(
+      'npm did not install the package "node": its install script must be allowed to run (npm rebuild node).',
+    );
 }
 
 /** npm notes what it installed; the same packages under a new stamp need no new installation. */

@@ -20,6 +20,7 @@ function environment(more) {
     PATH: [binaries, process.env.PATH].join(delimiter),
     NX_DAEMON: 'false',
     NX_TUI: 'false',
+    SCARF_ANALYTICS: 'false',
     ...more,
   };
 }

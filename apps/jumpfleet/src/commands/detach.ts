@@ -20,6 +20,8 @@ export async function startDetached(
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => child.kill('SIGTERM'));
   return new Promise((resolve) => {
     child.on('message', (message) => {
       if (message !== ready) {

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 
 import { DataDirectory } from '../adapters/data/data-directory.js';
+import { stopDemoClient } from '../adapters/demo/demo.js';
 import type { LauncherEnvironment, StartOptions } from '../config.js';
 import { Launcher } from '../launcher.js';
 import { tellDetached } from './detach.js';
@@ -77,6 +78,7 @@ async function forget(data: DataDirectory, tell: Tell): Promise<boolean> {
     return false;
   }
   await data.endOrphans();
+  await stopDemoClient(data);
   await data.forget();
   return true;
 }

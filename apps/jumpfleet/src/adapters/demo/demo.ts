@@ -26,6 +26,12 @@ export type DemoPlan = Readonly<{
   tell: (line: string) => void;
 }>;
 
+/** The demo's Jump Client is a service of its own: it outlives its launcher unless it is told to stop. */
+export async function stopDemoClient(data: DataDirectory): Promise<void> {
+  const initScript = data.file('demo', 'jump-client', 'init-script');
+  if (existsSync(initScript)) await execute(initScript, ['stop']).catch(() => undefined);
+}
+
 /** Something to look at: a real Jump Client of this machine, installed as a user would, and 200 simulated ones. */
 export class Demo {
   private fleet: Supervised | undefined;
@@ -39,8 +45,7 @@ export class Demo {
 
   async stop(): Promise<void> {
     await this.fleet?.stop();
-    if (existsSync(this.initScript))
-      await this.run(this.initScript, ['stop']).catch(() => undefined);
+    await stopDemoClient(this.plan.data);
   }
 
   private get folder(): string {
