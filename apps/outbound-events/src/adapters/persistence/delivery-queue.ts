@@ -11,7 +11,7 @@ import type {
   Settlement,
 } from '../../application/ports.js';
 import type { RecipientRow } from '../../application/recipient-list.projection.js';
-import { isHead, readyAt } from './delivery-turn.js';
+import { headsReadyBy, isHead, readyAt } from './delivery-turn.js';
 
 type ClaimedRow = Readonly<{
   attempts: number;
@@ -76,22 +76,19 @@ export class PostgresDeliveryQueue implements DeliveryQueue {
 
   readyOf(recipientId: string, limit: number): Promise<ReadyDelivery[]> {
     return this.dataSource.query(
-      `SELECT ${ready} FROM deliveries d JOIN recipients r ON r.id = d.recipient_id
-       WHERE d.recipient_id = $1 AND d.status = 'queued' AND r.enabled AND ${readyAt} <= now()
-         AND ${isHead} ORDER BY d.seq LIMIT $2`,
+      `SELECT ${ready} FROM recipients r CROSS JOIN LATERAL (${headsReadyBy('now()', '$2')}) d
+       WHERE r.id = $1 AND r.enabled ORDER BY d.seq`,
       [recipientId, limit],
     );
   }
 
   allReady(overdueMs?: number): Promise<ReadyDelivery[]> {
+    const instant = overdueMs === undefined ? `'infinity'` : `now() - make_interval(secs => $1)`;
+    const heads = headsReadyBy(instant, String(wakeLimitOfRecipient));
     return this.dataSource.query(
-      `SELECT h.* FROM recipients r CROSS JOIN LATERAL (
-         SELECT ${ready}, d.seq FROM deliveries d
-         WHERE d.recipient_id = r.id AND d.status = 'queued' AND ${isHead}
-           AND ($1::float8 IS NULL OR ${readyAt} <= now() - make_interval(secs => $1 / 1000))
-         ORDER BY d.seq LIMIT ${wakeLimitOfRecipient}) h
-       WHERE r.enabled ORDER BY h.seq LIMIT ${wakeLimit}`,
-      [overdueMs ?? null],
+      `SELECT ${ready} FROM recipients r CROSS JOIN LATERAL (${heads}) d
+       WHERE r.enabled ORDER BY d.seq LIMIT ${wakeLimit}`,
+      overdueMs === undefined ? [] : [overdueMs / 1_000],
     );
   }
 

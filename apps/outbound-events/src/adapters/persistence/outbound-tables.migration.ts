@@ -26,6 +26,9 @@ const statements = [
    )`,
   `CREATE INDEX deliveries_strict ON deliveries (recipient_id, seq) WHERE status = 'queued'`,
   `CREATE INDEX deliveries_of_key ON deliveries (recipient_id, key, seq) WHERE status = 'queued'`,
+  `CREATE INDEX deliveries_due ON deliveries (recipient_id, next_attempt_at, seq) WHERE status = 'queued'`,
+  `CREATE INDEX deliveries_claimed ON deliveries (recipient_id, claimed_until)
+     WHERE status = 'queued' AND claimed_until IS NOT NULL`,
   `CREATE INDEX deliveries_newest ON deliveries (seq DESC)`,
   `CREATE INDEX deliveries_of_recipient ON deliveries (recipient_id, seq DESC)`,
   `CREATE INDEX deliveries_finished ON deliveries (finished_at) WHERE status <> 'queued'`,
