@@ -111,7 +111,7 @@ async function connectAndWatch(
 ) {
   const clients = identities.read().length;
   const welcomedAt = new Map<string, number>();
-  const watch = new Watch(site.url, token);
+  const watch = new Watch(`http://127.0.0.1:${await site.port('registry.http')}`, token);
   const watching = watch.run();
   const fleet = new FleetProcesses({
     site: site.url,

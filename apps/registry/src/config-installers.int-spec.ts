@@ -62,7 +62,7 @@ describe('installers over the configuration API', () => {
       allow_override_comments: false,
       allow_override_attended_session_policy: false,
       allow_override_unattended_session_policy: false,
-      installer_id: expect.stringMatching(/^[\w-]{32}$/),
+      installer_id: expect.stringMatching(/^[A-Za-z0-9]{32}$/),
       key_info: {
         encodedInfo: expect.any(String),
         filename: expect.any(String),

@@ -1,7 +1,7 @@
 import { configReader, serviceConfig } from '@jumpfleet/lifecycle';
 import { z } from 'zod';
 
-export const registryConfig = serviceConfig.extend({
+const registryConfig = serviceConfig.extend({
   DATABASE_URL: z.string().min(1),
   NATS_URL: z.string().min(1),
   /** The site's address: where installed clients come back to. */

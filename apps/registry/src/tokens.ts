@@ -4,4 +4,3 @@ export const CREDENTIAL_ISSUER = Symbol('CREDENTIAL_ISSUER');
 export const ENROLMENT_DESK = Symbol('ENROLMENT_DESK');
 export const FLEET_ROWS = Symbol('FLEET_ROWS');
 export const INSTALLER_KEYS = Symbol('INSTALLER_KEYS');
-export const JUMP_GROUPS = Symbol('JUMP_GROUPS');

@@ -6,12 +6,13 @@ import { CLOCK } from '@jumpfleet/lifecycle';
 import type { InstallerRefusal, InstallerTerms, RegistryEvent } from '@jumpfleet/registry-domain';
 import { installerDecider, installerStream } from '@jumpfleet/registry-domain';
 import { Inject, Injectable } from '@nestjs/common';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { INSTALLER_KEYS } from '../tokens.js';
 import type { InstallerKeys } from './ports.js';
 
-/** 24 random bytes are the 32 characters that the configuration API promises. */
-const keyBytes = 24;
+/** As the configuration API promises; letters and digits alone, for it is pasted into shells and read aloud. */
+const keyLength = 32;
+const keyLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 @Injectable()
 export class CreateInstallerHandler {
@@ -34,8 +35,13 @@ export class CreateInstallerHandler {
       command: { type: 'CreateInstaller', data: { installerId, number, validMinutes, terms } },
       cause,
       now: this.clock.now(),
-      within: this.keys.keep(installerId, randomBytes(keyBytes).toString('base64url')),
+      within: this.keys.keep(installerId, newKey()),
     });
     return result.ok ? ok(number) : result;
   }
+}
+
+function newKey(): string {
+  const letters = Array.from({ length: keyLength }, () => keyLetters[randomInt(keyLetters.length)]);
+  return letters.join('');
 }

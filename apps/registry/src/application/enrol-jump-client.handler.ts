@@ -19,7 +19,7 @@ import { holdsPrivateKey, publicKeyThumbprint } from './enrol-proof.js';
 import type { EnrolmentDesk, OpenInstaller } from './ports.js';
 import { EnrolmentTurnedAway } from './ports.js';
 
-export type EnrolledClient = Readonly<{ clientId: string; name: string }>;
+type EnrolledClient = Readonly<{ clientId: string; name: string }>;
 
 export type EnrolRefusal =
   | EnrolmentRefusal

@@ -43,7 +43,7 @@ export const searchFields = [
 export type SearchField = (typeof searchFields)[number];
 
 export const sortKeys = ['name', 'status', 'last_connect_at'] as const;
-export type SortKey = (typeof sortKeys)[number];
+type SortKey = (typeof sortKeys)[number];
 
 /** Where a page ended: the values of its last row that the order goes by. */
 export type PageEnd = Readonly<{

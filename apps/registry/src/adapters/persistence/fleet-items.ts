@@ -58,7 +58,7 @@ export function toItem(row: ItemRow): JumpClientItem {
 }
 
 /** Milliseconds, with 0 for never. */
-export function instant(milliseconds: string): string | null {
+function instant(milliseconds: string): string | null {
   const value = Number(milliseconds);
   return value === 0 ? null : new Date(value).toISOString();
 }

@@ -116,7 +116,7 @@ CREATE TRIGGER count_deleted AFTER DELETE ON jump_client_state REFERENCING OLD T
   FOR EACH STATEMENT EXECUTE FUNCTION count_deleted_clients();
 `;
 
-export class FleetTables1790000001001 implements MigrationInterface {
+class FleetTables1790000001001 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(tables);
     await queryRunner.query(counters);
