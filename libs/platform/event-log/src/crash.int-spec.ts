@@ -35,7 +35,7 @@ async function runVictim(dieAt: string, nth: number): Promise<string | undefined
     ],
     { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
   );
-  const timer = setTimeout(() => child.kill('SIGTERM'), 20_000);
+  const timer = setTimeout(() => child.kill('SIGTERM'), 60_000);
   for await (const line of createInterface({ input: child.stdout })) {
     const [counter = '', revision] = line.split(' ');
     acknowledged.set(counter, Math.max(acknowledged.get(counter) ?? 0, Number(revision)));
@@ -78,11 +78,11 @@ describe('A service that is killed between any two steps', () => {
         tally.get('broken')?.sort((a, b) => a - b);
         expect(tally).toEqual(await services.raisedRevisions());
       },
-      { timeoutMs: 20_000 },
+      { timeoutMs: 60_000 },
     );
     await replayed;
     expect(await consumer.parked()).toEqual([]);
-  }, 180_000);
+  }, 400_000);
 
   it('kept every command that it had acknowledged', async () => {
     const stored = await services.raisedRevisions();

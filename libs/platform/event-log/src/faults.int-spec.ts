@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { startNats } from '@jumpfleet/local-servers';
 import type { NatsServer, PostgresServer } from '@jumpfleet/local-servers';
 import { eventsStream } from '@jumpfleet/messaging';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { TwoServices } from './testing/two-services.js';
 
 const counters = ['hall', 'gate', 'roof', 'yard'];
-const patience = { timeoutMs: 20_000 };
+const patience = { timeoutMs: 40_000 };
 
 let folder: string;
 let nats: NatsServer;
@@ -65,6 +65,9 @@ beforeEach(async () => {
   await services.startConsumer();
 });
 afterEach(() => services.stop());
+
+// Servers are killed and started again, on a machine that may have other things to do.
+jest.setTimeout(90_000);
 
 describe('Facts between two services survive', () => {
   it('a kill of NATS in the middle', async () => {

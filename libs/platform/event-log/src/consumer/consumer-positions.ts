@@ -3,7 +3,7 @@ import { partitionCount } from '../store/partition.js';
 import type { Cursor } from './stream-reader.js';
 
 /** Another instance has consumed meanwhile; this one's view is old and its effects are undone. */
-export class PositionsMoved extends Error {
+class PositionsMoved extends Error {
   override readonly name = 'PositionsMoved';
 }
 

@@ -81,7 +81,7 @@ export class ParkedEvents {
   }
 }
 
-export function describeError(error: unknown): string {
+function describeError(error: unknown): string {
   const text = error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error);
   return text.slice(0, maxErrorLength).replaceAll('\0', '');
 }

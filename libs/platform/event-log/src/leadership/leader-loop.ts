@@ -7,7 +7,7 @@ const firstBackoffMs = 50;
 const maxBackoffMs = 1_000;
 
 /** The leader's work: returns when `signal` aborts (leadership lost, or the loop is to stop). */
-export type LeaderWork = (connection: LeaderConnection, signal: AbortSignal) => Promise<void>;
+type LeaderWork = (connection: LeaderConnection, signal: AbortSignal) => Promise<void>;
 
 export type LeaderLoopOptions = Readonly<{
   url: string;

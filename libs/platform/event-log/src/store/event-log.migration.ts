@@ -159,7 +159,7 @@ BEGIN
   RETURN v_rows;
 END $body$;`;
 
-export class EventLogTables1790000000001 implements MigrationInterface {
+class EventLogTables1790000000001 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(tables);
     await queryRunner.query(rowsFunction);
