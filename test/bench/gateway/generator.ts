@@ -24,6 +24,14 @@ process.on('message', (message: Order | 'go' | 'close') => {
   else prepare(message);
 });
 
+/** Each client speaks every 25 seconds, not all at once. */
+let turn = 0;
+setInterval(() => {
+  let place = 0;
+  for (const client of clients) if (place++ % 100 === turn) client.ping();
+  turn = (turn + 1) % 100;
+}, 250);
+
 function prepare(next: Order): void {
   order = next;
   identities = next.key ? newIdentities(next.count, next.key) : [];

@@ -92,7 +92,13 @@ export class LeanClient {
     return text;
   }
 
+  /** What a client says that has nothing to say. */
+  ping(): void {
+    this.socket.write(ping);
+  }
+
   private hear(text: string): void {
+    if (!text.startsWith('{')) return;
     const message = JSON.parse(text) as { t: string; nonce?: string };
     if (message.t === 'challenge' && message.nonce !== undefined) this.answer(message.nonce);
     else if (message.t === 'welcome') {
@@ -122,7 +128,7 @@ export class LeanClient {
 
 const empty = Buffer.alloc(0);
 
-/** A masked frame; a mask of zeros is as valid as any. */
+/** A masked frame of more than 125 bytes; a mask of zeros is as valid as any. */
 function textFrame(text: string): Buffer {
   const payload = Buffer.from(text);
   const head = Buffer.from([
@@ -137,3 +143,6 @@ function textFrame(text: string): Buffer {
   ]);
   return Buffer.concat([head, payload]);
 }
+
+const pingText = Buffer.from('{"t":"ping"}');
+const ping = Buffer.concat([Buffer.from([0x81, 0x80 | pingText.length, 0, 0, 0, 0]), pingText]);
