@@ -151,6 +151,7 @@ export const bench: Bench = {
     context.log('full speed, in turns with raw SQL: one transaction of two statements a command');
     const bare = await besideRawSql(context, log, await postgres.createDatabase('raw'));
     relay.start();
+    await caughtUp(log);
     context.log('full speed, with the relay in the same process');
     const relayed = await fullSpeed(log, 64, context.option('seconds', 4), 4_000);
     context.log('at a steady rate: how far the relay lags');
