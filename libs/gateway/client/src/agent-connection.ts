@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import {
   agentSubprotocol,
   closeCodes,
@@ -40,6 +41,7 @@ const answerMs = 30_000;
 /** A socket knows its connection, so that one set of listeners serves every client of a process. */
 class AgentSocket extends WebSocket {
   connection: AgentConnection | undefined;
+  stream: Socket | undefined;
 }
 
 /** One attempt to be connected and, if it succeeds, the line. Once it is online it keeps no timer: the owner calls `tick` when `dueAt` has come. */
@@ -104,8 +106,9 @@ export class AgentConnection {
     this.#socket.close(code, reason);
   }
 
-  /** Ends the connection without a word, as a crash or a cut cable would. */
+  /** Ends the connection without a word, as a crash would; no port stays behind waiting. */
   cut(): void {
+    this.#socket.stream?.resetAndDestroy();
     this.#socket.terminate();
   }
 
@@ -186,6 +189,7 @@ export class AgentConnection {
 }
 
 function listen(socket: AgentSocket): void {
+  socket.on('upgrade', onUpgrade);
   socket.on('open', onOpen);
   socket.on('message', onMessage);
   socket.on('error', onError);
@@ -195,6 +199,10 @@ function listen(socket: AgentSocket): void {
 
 function connectionOf(socket: WebSocket): AgentConnection | undefined {
   return socket instanceof AgentSocket ? socket.connection : undefined;
+}
+
+function onUpgrade(this: WebSocket, response: IncomingMessage): void {
+  if (this instanceof AgentSocket) this.stream = response.socket;
 }
 
 function onOpen(this: WebSocket): void {

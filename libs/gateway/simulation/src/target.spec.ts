@@ -9,7 +9,9 @@ it('knows this machine from others', () => {
   expect(isLoopback('http://127.example.com')).toBe(false);
 });
 
-it('gives each process its own source address, and none towards other machines', () => {
-  expect(sourceAddress('http://127.0.0.1:8080', 3)).toBe('127.0.0.5');
+it('gives every three processes a source address of their own, and none towards other machines', () => {
+  const site = 'http://127.0.0.1:8080';
+  const addresses = [0, 2, 3, 5, 6].map((index) => sourceAddress(site, index));
+  expect(addresses).toEqual([undefined, undefined, '127.0.0.2', '127.0.0.2', '127.0.0.3']);
   expect(sourceAddress('https://support.example.com', 3)).toBeUndefined();
 });

@@ -10,12 +10,15 @@ function isLoopbackAddress(host: string): boolean {
   return isIP(host) === 4 && host.startsWith('127.');
 }
 
+/** Three processes fill most of the 28,000 ports that one address has towards one server. */
+const processesPerAddress = 3;
+
 /**
- * Each process of a fleet has its own source address on loopback: one address has only some 28,000
- * ports towards one server.
+ * The first processes leave the source address to the kernel, which then finds a port much faster
+ * (binding an address costs a millisecond each with thousands open); later ones share further addresses.
  */
 export function sourceAddress(site: string, processIndex: number): string | undefined {
-  return isLoopbackAddress(new URL(site).hostname)
-    ? `127.0.0.${String(2 + processIndex)}`
-    : undefined;
+  const group = Math.floor(processIndex / processesPerAddress);
+  if (group === 0 || !isLoopbackAddress(new URL(site).hostname)) return undefined;
+  return `127.0.0.${String(1 + group)}`;
 }
