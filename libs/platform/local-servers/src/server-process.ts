@@ -39,6 +39,7 @@ const logTailBytes = 4_000;
 export class ServerProcess {
   private current: ChildProcess | undefined;
   private exited: Promise<void> = Promise.resolve();
+  private answers = false;
   private readonly exitListeners: ((how: string) => void)[] = [];
 
   constructor(private readonly how: ServerCommand) {}
@@ -53,9 +54,9 @@ export class ServerProcess {
     return this.current?.exitCode === null && this.current.signalCode === null;
   }
 
-  /** The child while it runs. */
+  /** The child while it runs and answers. */
   get child(): ChildProcess | undefined {
-    return this.running ? this.current : undefined;
+    return this.running && this.answers ? this.current : undefined;
   }
 
   /** Told each time the process has ended, however it came. */
@@ -77,6 +78,7 @@ export class ServerProcess {
       }
       await delay(readyPollMs);
     }
+    this.answers = true;
   }
 
   /** Orderly; after `stopWithinMs` by force. */
@@ -110,6 +112,7 @@ export class ServerProcess {
     });
     closeSync(log);
     this.current = child;
+    this.answers = false;
     if (pidFile !== undefined && child.pid !== undefined) writePidFile(pidFile, child.pid);
     this.exited = new Promise((resolve) => {
       const ended = (how: string): void => {

@@ -61,11 +61,32 @@ describe('a WebSocket at the edge', () => {
       agent,
       headers: { connection: 'upgrade', upgrade: 'echo', 'x-test': 'kept' },
     }).end();
-    const [, socket] = (await once(second, 'upgrade')) as [unknown, Socket];
+    const [, socket, head] = (await once(second, 'upgrade')) as [unknown, Socket, Buffer];
     expect(second.reusedSocket).toBe(true);
-    await eventually(() => expect(String(socket.read())).toContain('/agent kept'));
+    let text = head.toString();
+    socket.on('data', (data: Buffer) => {
+      text += data.toString();
+    });
+    await eventually(() => expect(text).toContain('/agent kept'));
     socket.destroy();
     agent.destroy();
+  });
+
+  it('is closed when the shard that it was given to dies before it took it', async () => {
+    const [first] = world.shards;
+    first?.kill('SIGSTOP');
+    const ends: string[] = [];
+    const sockets = Array.from({ length: 6 }, () => dial());
+    for (const socket of sockets) {
+      socket.on('close', () => ends.push('closed'));
+      socket.once('data', () => ends.push('taken'));
+      socket.write(upgrade('/agent'));
+    }
+    await eventually(() => ends.length === 3);
+    first?.kill('SIGKILL');
+    await eventually(() => ends.length === 6);
+    expect(ends.sort()).toEqual(['closed', 'closed', 'closed', 'taken', 'taken', 'taken']);
+    for (const socket of sockets) socket.destroy();
   });
 
   it('goes to the shards that are left when one is killed, and is refused when none is', async () => {

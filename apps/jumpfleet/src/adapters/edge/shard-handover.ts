@@ -72,10 +72,22 @@ export class ShardHandover {
     this.waiting.set(child, sockets);
     child.once('exit', () => {
       this.waiting.delete(child);
+      closeInFlight(child);
       for (const socket of sockets) socket.destroy();
     });
     return sockets;
   }
+}
+
+/** A socket on its way to a process that died belongs to nobody; without this its client would wait for ever. */
+function closeInFlight(child: ChildProcess): void {
+  const handle = memberOf(memberOf(child, '_pendingMessage'), 'handle');
+  const close = memberOf(handle, 'close');
+  if (typeof close === 'function') Reflect.apply(close, handle, []);
+}
+
+function memberOf(owner: unknown, name: string): unknown {
+  return typeof owner === 'object' && owner !== null ? Reflect.get(owner, name) : undefined;
 }
 
 function pass(socket: Socket, head: Buffer, port: number): void {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ServerProcess, startNats, startPostgres, startRedis } from '@jumpfleet/local-servers';
-import type { PostgresServer } from '@jumpfleet/local-servers';
+import type { PostgresServer, ServerCommand } from '@jumpfleet/local-servers';
 
 import {
   serviceEnvironment,
@@ -27,6 +27,7 @@ export type SystemPlan = Readonly<{
 }>;
 
 const serviceStopMs = 20_000;
+const answerWithinMs = 1_000;
 
 /** Every process of one installation: servers first, then services and shards; stopped the other way round. */
 export class System {
@@ -66,7 +67,7 @@ export class System {
     };
     for (const { database } of services) await postgres.createDatabase(database);
     for (const service of services) await this.startService(site, service);
-    for (const name of shardNames(plan.shards)) await this.startShard(site, name);
+    for (const name of shardNames(plan.shards)) this.startShard(site, name);
   }
 
   async stop(): Promise<void> {
@@ -118,20 +119,28 @@ export class System {
     await supervised.start();
   }
 
-  private async startShard(site: Site, name: string): Promise<void> {
+  private startShard(site: Site, name: string): void {
     const environment = shardEnvironment(site, name);
-    const process = this.nodeProcess(name, 'connection-gateway', environment, true);
+    const live = `http://127.0.0.1:${site.port(`${name}.http`)}/health/live`;
+    const process = this.nodeProcess(name, 'connection-gateway', environment, {
+      ipc: true,
+      // Sockets are handed to a shard only once it answers.
+      isReady: () => answers(live),
+      readyWithinMs: Number.POSITIVE_INFINITY,
+    });
     this.shardProcesses.set(name, process);
     const supervised = this.supervise(name, process);
     this.supervisedShards.push(supervised);
-    await supervised.start();
+    supervised.start().catch((error: unknown) => {
+      this.plan.tell(error instanceof Error ? error.message : String(error));
+    });
   }
 
   private nodeProcess(
     name: string,
     app: string,
     environment: Readonly<Record<string, string>>,
-    ipc = false,
+    more: Partial<ServerCommand> = {},
   ): ServerProcess {
     const program = join(this.plan.root, 'apps', app, 'dist', 'main.js');
     if (!existsSync(program)) throw new Error(`${app} is not built: ${program} is missing`);
@@ -141,8 +150,8 @@ export class System {
       args: [program],
       env: { ...this.plan.inherited, ...environment },
       ...this.processOptions(name),
-      ipc,
       stopWithinMs: serviceStopMs,
+      ...more,
     });
   }
 
@@ -169,6 +178,14 @@ export class System {
     const port = this.plan.ports[name];
     if (port === undefined) throw new Error(`no port was chosen for ${name}`);
     return port;
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(answerWithinMs) })).ok;
+  } catch {
+    return false;
   }
 }
 
