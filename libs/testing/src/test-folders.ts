@@ -7,10 +7,11 @@ import { endNotedProcess, runningProcess, writePidFile } from '@jumpfleet/local-
 const prefix = 'jumpfleet-test-';
 const ownerFile = 'owner';
 
-/** A folder of a running test; the next run removes it, and ends its servers, should this one be killed. */
+/** A folder of a spec file, removed when it ends; the next run removes it, and ends its servers, should this one be killed. */
 export async function testFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), prefix));
   writePidFile(join(folder, ownerFile), process.pid);
+  globalThis.jumpfleetReleases?.push(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
