@@ -30,7 +30,7 @@ setInterval(() => {
   let place = 0;
   for (const client of clients) if (place++ % 100 === turn) client.ping();
   turn = (turn + 1) % 100;
-}, 250);
+}, 250).unref();
 
 function prepare(next: Order): void {
   order = next;
