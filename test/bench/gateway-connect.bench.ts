@@ -24,7 +24,7 @@ async function connectAll(
   count: number,
   key?: SigningKey,
 ) {
-  const order = { count, inFlight, port, localAddress: '127.0.0.2', ...(key ? { key } : {}) };
+  const order = { count, inFlight, port, ...(key ? { key } : {}) };
   const load = await prepareLoad(context, order, loadCore);
   const cpuBefore = await cpuSeconds(pid);
   const begin = performance.now();

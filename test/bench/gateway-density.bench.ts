@@ -35,7 +35,6 @@ async function fill(
         count,
         inFlight,
         port,
-        localAddress: `127.0.0.${i + 2}`,
         ...(key ? { key } : {}),
       }),
     ),

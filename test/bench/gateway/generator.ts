@@ -6,7 +6,6 @@ export type Order = Readonly<{
   count: number;
   inFlight: number;
   port: number;
-  localAddress: string;
   /** Without a key the clients are bare: they open a WebSocket and say nothing. */
   key?: SigningKey;
 }>;

@@ -26,7 +26,7 @@ export function newIdentities(count: number, { kid, privateJwk }: SigningKey): I
   });
 }
 
-export type Target = Readonly<{ port: number; localAddress: string }>;
+export type Target = Readonly<{ port: number }>;
 
 const handshake = (extra: string) =>
   'GET /agent HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
@@ -42,14 +42,15 @@ export class LeanClient {
   private readonly socket: Socket;
 
   constructor(
-    { port, localAddress }: Target,
+    { port }: Target,
     private readonly identity: Identity | undefined,
     private readonly done: (client: LeanClient, error?: string) => void,
   ) {
     const extra = identity
       ? `Sec-WebSocket-Protocol: ${agentSubprotocol}\r\nAuthorization: JumpClient ${identity.credential}\r\n`
       : '';
-    this.socket = connect({ host: '127.0.0.1', port, localAddress, noDelay: true });
+    // The kernel chooses the source port at connect; choosing it at bind costs up to a millisecond.
+    this.socket = connect({ host: '127.0.0.1', port, noDelay: true });
     this.socket.write(handshake(extra));
     this.socket.on('data', (bytes: Buffer) => this.take(bytes));
     this.socket.on('error', (error) => this.done(this, error.message));
@@ -58,7 +59,8 @@ export class LeanClient {
 
   destroy(): void {
     this.socket.removeAllListeners('close');
-    this.socket.destroy();
+    // A reset leaves no port behind waiting for the next round.
+    this.socket.resetAndDestroy();
   }
 
   private take(bytes: Buffer): void {
