@@ -30,7 +30,7 @@ async function fill(
 ): Promise<Density> {
   const count = Math.floor(clients / servers.length);
   const loads = await Promise.all(
-    servers.map(({ port }, i) =>
+    servers.map(({ port }) =>
       prepareLoad(context, {
         count,
         inFlight,
