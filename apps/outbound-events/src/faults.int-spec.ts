@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DeliveryItem, RecipientItem } from '@jumpfleet/outbound-contracts';
 import { eventually, testDatabase, testNats, testPostgres, testRedis } from '@jumpfleet/testing';
-import { accessToken, startNeighbours } from './testing/neighbours.js';
+import { accessToken } from '@jumpfleet/policy-neighbour';
+import { startNeighbours } from './testing/neighbours.js';
 import type { Neighbours } from './testing/neighbours.js';
 import { OutboundProcess } from './testing/outbound-process.js';
 import { outboundEnvironment } from './testing/outbound-world.js';

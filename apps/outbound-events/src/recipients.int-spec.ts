@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { grpcClient } from '@jumpfleet/grpc';
 import { outboundProto } from '@jumpfleet/outbound-contracts';
 import { eventually, testDatabase, testNats, testRedis } from '@jumpfleet/testing';
-import { accessToken } from './testing/neighbours.js';
+import { accessToken } from '@jumpfleet/policy-neighbour';
 import { OutboundWorld } from './testing/outbound-world.js';
 import { Receiver } from './testing/receiver.js';
 

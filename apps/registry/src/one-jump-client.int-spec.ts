@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { subjects } from '@jumpfleet/gateway-contracts';
 import { eventually } from '@jumpfleet/testing';
 import { randomUUID } from 'node:crypto';
-import { accessToken } from './testing/policy-neighbour.js';
+import { accessToken } from '@jumpfleet/policy-neighbour';
 import { registrySite } from './testing/registry-site.js';
 import type { RegistrySite } from './testing/registry-site.js';
 
@@ -91,7 +91,7 @@ describe('one jump client', () => {
   it('is only shown to, changed and deleted by whom policy allows it', async () => {
     const { client_id } = await site.client();
     const path = `/api/v1/jump-clients/${client_id}`;
-    const nobody = accessToken(false);
+    const nobody = accessToken({ administrator: false });
     for (const [method, body] of [['GET'], ['PATCH', { name: 'x' }], ['DELETE']] as const)
       expect(await site.call(method, path, body, nobody)).toMatchObject({
         status: 403,

@@ -5,7 +5,8 @@ import type { GrpcClient } from '@jumpfleet/grpc';
 import { sessionsProto } from '@jumpfleet/sessions-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
-import { accessToken, neighbourhood } from './testing/neighbours.js';
+import { accessToken } from '@jumpfleet/policy-neighbour';
+import { neighbourhood } from './testing/neighbours.js';
 import { SessionsWorld } from './testing/sessions-world.js';
 
 const sessionsDb = await testDatabase('sessions');

@@ -2,6 +2,7 @@ import { upgradesProto } from '@jumpfleet/upgrades-contracts';
 import { startService } from '@jumpfleet/lifecycle';
 import type { RunningService } from '@jumpfleet/lifecycle';
 import type { RedisServer } from '@jumpfleet/local-servers';
+import { accessToken, startPolicyNeighbour } from '@jumpfleet/policy-neighbour';
 import { eventually, testDatabase, testNats, testRedis } from '@jumpfleet/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
@@ -9,7 +10,6 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { Redis } from 'ioredis';
 import { AppModule } from './app.module.js';
 import { readConfig } from './config.js';
-import { accessToken, startPolicy } from './testing/policy-neighbour.js';
 
 const databaseUrl = await testDatabase('upgrades');
 let policy: RunningService;
@@ -20,7 +20,7 @@ let asks: Redis;
 const published: unknown[] = [];
 
 beforeAll(async () => {
-  policy = await startPolicy();
+  policy = await startPolicyNeighbour();
   redis = await testRedis();
   const natsServer = await testNats();
   nats = await connect({ servers: natsServer.url });
@@ -61,7 +61,7 @@ function start(natsUrl: string): Promise<RunningService> {
   });
 }
 
-async function settings(method: 'GET' | 'PUT', body?: string, token = accessToken(true)) {
+async function settings(method: 'GET' | 'PUT', body?: string, token = accessToken()) {
   const answer = await fetch(`${orchestrator.url}/api/v1/settings/jump-clients`, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -114,7 +114,9 @@ describe('The reconnect rate setting', () => {
   });
 
   it('is for those who may manage settings', async () => {
-    expect(await settings('PUT', rate(10), accessToken(false))).toMatchObject({ status: 403 });
+    expect(await settings('PUT', rate(10), accessToken({ administrator: false }))).toMatchObject({
+      status: 403,
+    });
     expect(await settings('GET', undefined, 'x')).toMatchObject({ status: 401 });
   });
 

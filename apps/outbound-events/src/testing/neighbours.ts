@@ -1,38 +1,19 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { EVENT_STORE, EventLogModule, eventCodec, eventLogMigrations } from '@jumpfleet/event-log';
 import type { EventStore } from '@jumpfleet/event-log';
-import { Public } from '@jumpfleet/http';
 import type { DomainEvent } from '@jumpfleet/kernel';
-import { signJwt } from '@jumpfleet/keys';
 import { serviceConfig, startService } from '@jumpfleet/lifecycle';
 import { MessagingModule } from '@jumpfleet/messaging';
 import { PersistenceModule } from '@jumpfleet/persistence';
-import { accessProto, policyIssuer } from '@jumpfleet/policy-contracts';
-import { Controller, Get, Module } from '@nestjs/common';
-import { GrpcMethod } from '@nestjs/microservices';
+import { accessProto } from '@jumpfleet/policy-contracts';
+import { PolicyNeighbour } from '@jumpfleet/policy-neighbour';
+import { Module } from '@nestjs/common';
 import { z } from 'zod';
 
 type Begin = Readonly<{ sessionId?: string; trace?: string }>;
 type Fact = DomainEvent<'Fact', 1, { type: string; session: Record<string, unknown> }>;
 
-const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-const kid = 'policy-1';
-
-@Controller()
-@Public()
-class Policy {
-  @Get('.well-known/jwks.json')
-  jwks() {
-    return { keys: [{ ...publicKey.export({ format: 'jwk' }), kid }] };
-  }
-
-  @GrpcMethod('AccessService', 'Decide')
-  decide({ questions }: { questions: readonly unknown[] }) {
-    return { decisions: questions.map(() => ({ allowed: true, reasons: [] })) };
-  }
-}
-
-@Module({ controllers: [Policy] })
+@Module({ controllers: [PolicyNeighbour] })
 class NeighboursModule {}
 
 export type Neighbours = Awaited<ReturnType<typeof startNeighbours>>;
@@ -114,17 +95,4 @@ function startedSession(sessionId: string) {
     externalKey: 'T-7',
     startedAt: '2026-11-21T10:00:00.000Z',
   };
-}
-
-/** An access token of an administrator. */
-export function accessToken(): string {
-  const claims = {
-    iss: policyIssuer,
-    sub: 'user-ada',
-    principal_type: 'user',
-    name: 'Ada',
-    administrator: true,
-    exp: Math.floor(Date.now() / 1_000) + 600,
-  };
-  return signJwt(claims, kid, privateKey);
 }

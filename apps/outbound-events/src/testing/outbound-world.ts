@@ -6,7 +6,8 @@ import type { DeliveryItem, RecipientItem } from '@jumpfleet/outbound-contracts'
 import { DataSource } from 'typeorm';
 import { AppModule } from '../app.module.js';
 import { outboundConfig } from '../config.js';
-import { accessToken, startNeighbours } from './neighbours.js';
+import { accessToken } from '@jumpfleet/policy-neighbour';
+import { startNeighbours } from './neighbours.js';
 import type { Neighbours } from './neighbours.js';
 
 export type Urls = Readonly<{

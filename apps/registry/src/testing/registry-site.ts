@@ -6,6 +6,7 @@ import type { RunningService } from '@jumpfleet/lifecycle';
 import { connectNats } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import { createLogger } from '@jumpfleet/observability';
+import { accessToken, startPolicyNeighbour } from '@jumpfleet/policy-neighbour';
 import type { EnrolRequest, EnrolResponse } from '@jumpfleet/registry-contracts';
 import { atEndOfSpecFile, testDatabase, testNats } from '@jumpfleet/testing';
 import { jetstream } from '@nats-io/jetstream';
@@ -14,7 +15,6 @@ import pg from 'pg';
 
 import { readConfig } from '../config.js';
 import { registryService } from '../registry-service.js';
-import { accessToken, startPolicy } from './policy-neighbour.js';
 
 /** A registry on real servers, with somebody in policy's place to ask. */
 export type RegistrySite = Readonly<{
@@ -39,7 +39,7 @@ export async function registrySite(
   environment: Record<string, string> = {},
 ): Promise<RegistrySite> {
   const nats = await testNats();
-  const policy = await startPolicy();
+  const policy = await startPolicyNeighbour();
   const databaseUrl = await testDatabase('registry');
   const registry = await startService({
     ...registryService(

@@ -1,22 +1,18 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { EVENT_STORE, EventLogModule, eventCodec, eventLogMigrations } from '@jumpfleet/event-log';
 import type { EventStore } from '@jumpfleet/event-log';
-import { Problem, Public } from '@jumpfleet/http';
+import { Problem } from '@jumpfleet/http';
 import type { DomainEvent } from '@jumpfleet/kernel';
-import { signJwt } from '@jumpfleet/keys';
 import { serviceConfig, startService } from '@jumpfleet/lifecycle';
 import { MessagingModule } from '@jumpfleet/messaging';
 import { PersistenceModule } from '@jumpfleet/persistence';
-import { accessProto, policyIssuer } from '@jumpfleet/policy-contracts';
+import { accessProto } from '@jumpfleet/policy-contracts';
+import { PolicyNeighbour, policyNeighbour } from '@jumpfleet/policy-neighbour';
 import { registryProto } from '@jumpfleet/registry-contracts';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Module } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 
 type ClientDeleted = DomainEvent<'ClientDeleted', 1, { clientId: string }>;
-
-const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-const kid = 'policy-1';
 
 /** What the neighbours answer; a spec changes it as it goes. */
 export const neighbourhood = {
@@ -25,24 +21,7 @@ export const neighbourhood = {
   registry: 'well' as 'well' | 'slow' | 'broken',
 };
 
-@Controller()
-@Public()
-class Policy {
-  @Get('.well-known/jwks.json')
-  jwks() {
-    return { keys: [{ ...publicKey.export({ format: 'jwk' }), kid }] };
-  }
-
-  @GrpcMethod('AccessService', 'Decide')
-  decide({ questions }: { questions: readonly { action: string }[] }) {
-    return {
-      decisions: questions.map(({ action }) => ({
-        allowed: !neighbourhood.denied.has(action),
-        reasons: [],
-      })),
-    };
-  }
-}
+policyNeighbour.allows = ({ action }) => !neighbourhood.denied.has(action);
 
 @Controller()
 class Registry {
@@ -60,7 +39,7 @@ class Registry {
   }
 }
 
-@Module({ controllers: [Policy, Registry] })
+@Module({ controllers: [PolicyNeighbour, Registry] })
 class NeighboursModule {}
 
 export type Neighbours = Awaited<ReturnType<typeof startNeighbours>>;
@@ -106,17 +85,4 @@ export async function startNeighbours(databaseUrl: string, natsUrl: string) {
       await events.append(`registry.jump-client.${clientId}`, 0, [deleted], { cause });
     },
   };
-}
-
-/** An access token of this representative. */
-export function accessToken(name = 'Ada'): string {
-  const claims = {
-    iss: policyIssuer,
-    sub: `user-${name.toLowerCase()}`,
-    principal_type: 'user',
-    name,
-    administrator: true,
-    exp: Math.floor(Date.now() / 1_000) + 600,
-  };
-  return signJwt(claims, kid, privateKey);
 }

@@ -12,7 +12,8 @@ import { jetstream } from '@nats-io/jetstream';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../app.module.js';
 import { sessionsConfig } from '../config.js';
-import { accessToken, neighbourhood, startNeighbours } from './neighbours.js';
+import { accessToken } from '@jumpfleet/policy-neighbour';
+import { neighbourhood, startNeighbours } from './neighbours.js';
 import type { Neighbours } from './neighbours.js';
 
 type Urls = Readonly<{ sessionsDb: string; registryDb: string; nats: string }>;

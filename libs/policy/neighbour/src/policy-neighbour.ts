@@ -11,47 +11,53 @@ import { GrpcMethod } from '@nestjs/microservices';
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const kid = 'policy-1';
 
-type Question = Readonly<{ administrator: boolean }>;
+type Question = Readonly<{ administrator: boolean; action: string }>;
 
+/** What policy's neighbour answers; a spec changes it as it goes. */
+export const policyNeighbour = {
+  allows: ({ administrator }: Question): boolean => administrator,
+};
+
+/** Policy as the other services see it: its keys, and its answer to the access question. */
 @Controller()
 @Public()
-class Policy {
+export class PolicyNeighbour {
   @Get('.well-known/jwks.json')
   jwks() {
     return { keys: [{ ...publicKey.export({ format: 'jwk' }), kid }] };
   }
 
   @GrpcMethod('AccessService', 'Decide')
-  decide({ questions }: { questions: readonly Question[] }) {
-    const decisions = questions.map(({ administrator }) => ({
-      allowed: administrator,
+  decide({ questions }: Readonly<{ questions: readonly Question[] }>) {
+    const decisions = questions.map((question) => ({
+      allowed: policyNeighbour.allows(question),
       reasons: [],
     }));
     return { decisions };
   }
 }
 
-@Module({ controllers: [Policy] })
-class PolicyModule {}
+@Module({ controllers: [PolicyNeighbour] })
+class PolicyNeighbourModule {}
 
-/** Policy as the registry sees it: its keys, and a yes to administrators. */
-export function startPolicy(): Promise<RunningService> {
+export function startPolicyNeighbour(): Promise<RunningService> {
   return startService({
     name: 'policy',
     config: serviceConfig.parse({ HTTP_PORT: 0, GRPC_PORT: 0, LOG_LEVEL: 'silent' }),
     grpc: { package: 'jumpfleet.policy.v1', protoPath: accessProto },
-    module: PolicyModule,
+    module: PolicyNeighbourModule,
   });
 }
 
-export function accessToken(administrator = true): string {
+/** A token that the services next to the neighbour accept for ten minutes. */
+export function accessToken({ name = 'Ada', administrator = true } = {}): string {
   const claims: AccessTokenClaims = {
     iss: policyIssuer,
-    sub: 'operator',
-    principal_type: 'api-account',
-    name: 'Operator',
+    sub: `user-${name.toLowerCase()}`,
+    principal_type: 'user',
+    name,
     administrator,
-    exp: Math.floor(Date.now() / 1000) + 3600,
+    exp: Math.floor(Date.now() / 1_000) + 600,
   };
   return signJwt(claims, kid, privateKey);
 }

@@ -1,0 +1,6 @@
+export {
+  PolicyNeighbour,
+  accessToken,
+  policyNeighbour,
+  startPolicyNeighbour,
+} from './policy-neighbour.js';
