@@ -48,6 +48,7 @@ import { JumpClientHandler } from './application/jump-client.handler.js';
 import { publishRegistryEvent } from './application/publish-registry-event.js';
 import { registryEventCodec } from './application/registry-event.codec.js';
 import type { RegistryConfig } from './config.js';
+import { siteSettingsProviders } from './providers/site-settings.providers.js';
 import {
   CLIENT_LINE,
   CREDENTIAL_ISSUER,
@@ -211,7 +212,13 @@ export class AppModule {
         JumpClientController,
         RegistryController,
       ],
-      providers: [...useCases, ...persistence(config), ...identity, ...messaging],
+      providers: [
+        ...useCases,
+        ...persistence(config),
+        ...identity,
+        ...messaging,
+        ...siteSettingsProviders,
+      ],
     };
   }
 }

@@ -4,3 +4,4 @@ export const CREDENTIAL_ISSUER = Symbol('CREDENTIAL_ISSUER');
 export const ENROLMENT_DESK = Symbol('ENROLMENT_DESK');
 export const FLEET_ROWS = Symbol('FLEET_ROWS');
 export const INSTALLER_KEYS = Symbol('INSTALLER_KEYS');
+export const SITE_SETTINGS = Symbol('SITE_SETTINGS');

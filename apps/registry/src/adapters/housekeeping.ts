@@ -88,6 +88,7 @@ function announce(feed: ChangeFeed, event: RegistryEvent): void {
     case 'InstallerCreated':
     case 'InstallerDeleted':
     case 'JumpGroupCreated':
+    case 'SiteSettingsChanged':
       return;
   }
 }

@@ -25,6 +25,7 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
       case 'JumpClientUninstalled':
       case 'JumpClientDeleted':
       case 'JumpGroupCreated':
+      case 'SiteSettingsChanged':
         return undefined;
     }
   },
@@ -51,6 +52,7 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
       case 'JumpClientUninstalled':
       case 'JumpClientDeleted':
       case 'JumpGroupCreated':
+      case 'SiteSettingsChanged':
         return row;
     }
   },

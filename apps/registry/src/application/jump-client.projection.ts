@@ -41,6 +41,7 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
       case 'InstallerCreated':
       case 'InstallerDeleted':
       case 'JumpGroupCreated':
+      case 'SiteSettingsChanged':
         return undefined;
     }
   },
@@ -70,6 +71,7 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
       case 'InstallerCreated':
       case 'InstallerDeleted':
       case 'JumpGroupCreated':
+      case 'SiteSettingsChanged':
         return row;
     }
   },

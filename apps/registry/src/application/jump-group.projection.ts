@@ -20,6 +20,7 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
       case 'JumpClientDeleted':
       case 'InstallerCreated':
       case 'InstallerDeleted':
+      case 'SiteSettingsChanged':
         return undefined;
     }
   },
@@ -35,6 +36,7 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
       case 'JumpClientDeleted':
       case 'InstallerCreated':
       case 'InstallerDeleted':
+      case 'SiteSettingsChanged':
         return row;
     }
   },

@@ -1,5 +1,10 @@
 import type { Within } from '@jumpfleet/event-log';
-import type { InstallerTerms, JumpGroupRef, RegistryEvent } from '@jumpfleet/registry-domain';
+import type {
+  InstallerTerms,
+  JumpClientSiteSettings,
+  JumpGroupRef,
+  RegistryEvent,
+} from '@jumpfleet/registry-domain';
 
 export type OpenInstaller = Readonly<{
   installerId: string;
@@ -58,4 +63,11 @@ export interface CredentialIssuer {
 export interface ClientLine {
   /** The client removes itself and its line is closed, if it is connected at all. */
   remove(clientId: string): void;
+}
+
+/** The site's settings for Jump Clients as they hold now, in memory: asking costs nothing. */
+export interface SiteSettings {
+  current(): JumpClientSiteSettings;
+  /** Calls back after each change that this process learns of. Answers the way to stop it. */
+  onChanged(listener: (settings: JumpClientSiteSettings) => void): () => void;
 }

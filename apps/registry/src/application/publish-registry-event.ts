@@ -43,6 +43,7 @@ export const publishRegistryEvent: Publish<RegistryEvent> = ({ event }) => {
     case 'InstallerCreated':
     case 'InstallerDeleted':
     case 'JumpGroupCreated':
+    case 'SiteSettingsChanged':
       return undefined;
   }
 };

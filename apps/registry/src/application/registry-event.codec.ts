@@ -3,6 +3,7 @@ import type { EventCodec } from '@jumpfleet/event-log';
 import type { RegistryEvent } from '@jumpfleet/registry-domain';
 import { overridableFields } from '@jumpfleet/registry-domain';
 import { z } from 'zod';
+import { siteSettings } from './site-settings.schema.js';
 
 const policyId = z.number().int().nullable();
 const settings = z.object({
@@ -83,6 +84,14 @@ export const registryEventCodec: EventCodec<RegistryEvent> = eventCodec<Registry
       codeName: z.string(),
       comments: z.string().nullable(),
       createdAt: instant,
+    }),
+  },
+  SiteSettingsChanged: {
+    version,
+    schema: z.object({
+      changed: z.array(siteSettings.keyof()),
+      settings: siteSettings,
+      changedAt: instant,
     }),
   },
 });

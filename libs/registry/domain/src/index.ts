@@ -16,13 +16,18 @@ export type {
 export { jumpClientDecider } from './jump-client.decider.js';
 export { jumpClientStream } from './jump-client.messages.js';
 export type {
+  ChangeConnectionType,
   ConnectionType,
+  CopyJumpClient,
   DeleteJumpClient,
+  DeletionReason,
   EditJumpClient,
   EnrolJumpClient,
   EnrolledComputer,
   InstallMode,
   JumpClientCommand,
+  JumpClientConnectionTypeChanged,
+  JumpClientCopied,
   JumpClientDeleted,
   JumpClientEdited,
   JumpClientEnrolled,
@@ -37,8 +42,12 @@ export { jumpGroupDecider } from './jump-group.decider.js';
 export { firstJumpGroup, jumpGroupStream } from './jump-group.messages.js';
 export type {
   CreateJumpGroup,
+  DeleteJumpGroup,
+  EditJumpGroup,
   JumpGroupCommand,
   JumpGroupCreated,
+  JumpGroupDeleted,
+  JumpGroupEdited,
   JumpGroupEvent,
   JumpGroupRefusal,
 } from './jump-group.messages.js';
@@ -48,5 +57,21 @@ export type { RegistryEvent } from './registry-event.js';
 export { repairRoster } from './roster.js';
 export type { KnownLine, RosterEntry, RosterRepair } from './roster.js';
 export { containsPattern, plainText, searchText } from './search-text.js';
+export {
+  firstSiteSettings,
+  siteSettingBounds,
+  siteSettingsDecider,
+} from './site-settings.decider.js';
+export { siteSettingsStream, siteStatistics } from './site-settings.messages.js';
+export type {
+  ChangeSiteSettings,
+  JumpClientSiteSettings,
+  MassChangeGuard,
+  SiteSettingName,
+  SiteSettingsChanged,
+  SiteSettingsChanges,
+  SiteSettingsRefusal,
+  SiteStatistic,
+} from './site-settings.messages.js';
 export { statusLine, totalOf } from './status-line.js';
 export type { FleetCounts } from './status-line.js';

@@ -51,6 +51,7 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
       return;
     case 'InstallerCreated':
     case 'JumpGroupCreated':
+    case 'SiteSettingsChanged':
       return;
   }
 }
