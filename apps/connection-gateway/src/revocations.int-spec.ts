@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { closeCodes } from '@jumpfleet/gateway-contracts';
+import { EVENT_STORE, EventLogModule, eventCodec, eventLogMigrations } from '@jumpfleet/event-log';
+import type { EventStore } from '@jumpfleet/event-log';
+import type { DomainEvent } from '@jumpfleet/kernel';
+import { serviceConfig, startService } from '@jumpfleet/lifecycle';
+import { MessagingModule } from '@jumpfleet/messaging';
+import { PersistenceModule } from '@jumpfleet/persistence';
+import { atEndOfSpecFile, eventually, testDatabase, testNats } from '@jumpfleet/testing';
+import { expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { startIssuer } from './testing/issuer.js';
+import { startShard } from './testing/running-shard.js';
+import { knock, newIdentity, online } from './testing/test-client.js';
+
+type ClientDeleted = DomainEvent<'ClientDeleted', 1, { clientId: string }>;
+
+/** A registry whose event log and relay are the real ones, and that knows one fact only. */
+async function startRegistry(natsUrl: string) {
+  const codec = eventCodec<ClientDeleted>({
+    ClientDeleted: { version: 1, schema: z.object({ clientId: z.uuid() }) },
+  });
+  const service = await startService({
+    name: 'registry',
+    config: serviceConfig.parse({ HTTP_PORT: 0, GRPC_PORT: 0, LOG_LEVEL: 'silent' }),
+    module: {
+      module: class Registry {},
+      imports: [
+        PersistenceModule.forRoot({
+          url: await testDatabase('registry'),
+          migrations: eventLogMigrations,
+        }),
+        MessagingModule.forRoot({ url: natsUrl, name: 'registry' }),
+        EventLogModule.forRoot({
+          source: 'registry',
+          codec,
+          readModels: [],
+          publish: ({ event }) => ({
+            type: 'jumpfleet.jump-client.deleted.v1',
+            subject: event.data.clientId,
+            data: { ...event.data, deletedAt: '2026-11-21T10:00:00.000Z' },
+          }),
+        }),
+      ],
+    },
+  });
+  atEndOfSpecFile(() => service.close());
+  const events = service.app.get<EventStore<ClientDeleted>>(EVENT_STORE);
+  return {
+    async delete(clientId: string) {
+      const deleted: ClientDeleted = { type: 'ClientDeleted', version: 1, data: { clientId } };
+      const cause = { actor: { type: 'system', id: 'spec' }, correlationId: randomUUID() } as const;
+      await events.append(`registry.jump-client.${clientId}`, 0, [deleted], { cause });
+    },
+  };
+}
+
+it('A deletion reaches every shard by the event alone, and those that start later too', async () => {
+  const nats = await testNats();
+  const issuer = await startIssuer();
+  atEndOfSpecFile(() => issuer.close());
+  const registry = await startRegistry(nats.url);
+  const shard = await startShard({ shard: 'shard-1', natsUrl: nats.url, issuerUrl: issuer.url });
+  atEndOfSpecFile(() => shard.close());
+  const doomed = newIdentity(issuer);
+  const { line } = await online(shard.url, doomed);
+
+  await registry.delete(doomed.clientId);
+
+  expect(await line.nextMessage()).toEqual({ t: 'remove' });
+  expect((await line.closed).code).toBe(closeCodes.removed);
+  const credential = { authorization: `JumpClient ${doomed.credential}` };
+  expect(await knock(shard.url, '/agent', credential)).toMatchObject({ status: 410 });
+
+  const later = await startShard({ shard: 'shard-2', natsUrl: nats.url, issuerUrl: issuer.url });
+  atEndOfSpecFile(() => later.close());
+  await eventually(async () => (await fetch(`${later.url}/health/ready`)).ok);
+  expect(await knock(later.url, '/agent', credential)).toMatchObject({ status: 410 });
+  await online(later.url, newIdentity(issuer));
+}, 60_000);
