@@ -24,6 +24,8 @@ export type Cause = Readonly<{
   correlationId: string;
   /** The id of the event or request that led here, when there is one. */
   causationId?: string;
+  /** Why it was wished, in the words of whoever wished it. */
+  reason?: string;
   /** W3C trace context of the request, so that one trace runs from the click to the webhook. */
   traceparent?: string;
 }>;

@@ -16,6 +16,7 @@ export type PublishedEvent<Data = unknown> = Readonly<{
   position: number;
   correlationid: string;
   causationid?: string;
+  reason?: string;
   actor: Actor;
 }>;
 
@@ -44,6 +45,7 @@ export function publishedEvent<Data>(
     position: recorded.position,
     correlationid: cause.correlationId,
     ...(cause.causationId !== undefined && { causationid: cause.causationId }),
+    ...(cause.reason !== undefined && { reason: cause.reason }),
     actor: cause.actor,
   };
 }
@@ -54,6 +56,7 @@ export function causeOf(event: PublishedEvent, traceparent?: string): Cause {
     actor: event.actor,
     correlationId: event.correlationid,
     causationId: event.id,
+    ...(event.reason !== undefined && { reason: event.reason }),
     ...(traceparent !== undefined && { traceparent }),
   };
 }

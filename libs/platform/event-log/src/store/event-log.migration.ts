@@ -176,5 +176,16 @@ class EventLogTables1790000000001 implements MigrationInterface {
   }
 }
 
+/** An event's causes are found by their ids, whatever stream they are in. */
+class EventIdIndex1790000000002 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('CREATE INDEX events_event_id ON events (event_id)');
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP INDEX events_event_id');
+  }
+}
+
 /** For every service that has events of its own or consumes others'. */
-export const eventLogMigrations = [EventLogTables1790000000001];
+export const eventLogMigrations = [EventLogTables1790000000001, EventIdIndex1790000000002];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { randomUUID } from 'node:crypto';
 import type { CounterEvent } from '../testing/counters.js';
 import { cause, closed, counterCodec, counterModels, opened, raised } from '../testing/counters.js';
 import { RevisionConflict } from './errors.js';
@@ -26,6 +27,18 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
       expect(recorded.map(({ event }) => event)).toEqual([opened('s'), raised('s', 2)]);
       expect(recorded[0]).toMatchObject({ stream: 's', cause });
       expect(await store.load('s')).toEqual(recorded);
+    });
+
+    it('D6: finds an event by its id alone, and nothing by an id that is no event’s', async () => {
+      const { store } = await make();
+      await store.append('s', 0, [opened('s')], { cause });
+      const [, second] = [
+        ...(await store.append('t', 0, [opened('t')], { cause })),
+        ...(await store.append('t', 1, [raised('t')], { cause })),
+      ];
+      expect(await store.find(second?.eventId ?? '')).toEqual(second);
+      expect(await store.find(randomUUID())).toBeUndefined();
+      expect(await store.find('a request')).toBeUndefined();
     });
 
     it('refuses an append to a stream that has moved on, and keeps nothing of it', async () => {

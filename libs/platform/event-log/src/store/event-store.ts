@@ -29,6 +29,8 @@ export type Committed<E extends DomainEvent> = Readonly<{
 export interface EventStore<E extends DomainEvent> {
   /** The whole stream in revision order; empty when it does not exist. */
   load(stream: string): Promise<Recorded<E>[]>;
+  /** The event of this id, whatever its stream; nothing when the id is none of this service's. */
+  find(eventId: string): Promise<Recorded<E> | undefined>;
   /**
    * All events or none, with the inline read models in the same transaction. Throws
    * `RevisionConflict` when the stream is not at `expectedRevision` (0 = does not exist).

@@ -25,6 +25,10 @@ export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E> 
     return structuredClone(this.streams.get(stream) ?? []);
   }
 
+  async find(eventId: string): Promise<Recorded<E> | undefined> {
+    return structuredClone(this.log.find((one) => one.eventId === eventId));
+  }
+
   async append(
     stream: string,
     expectedRevision: number,

@@ -14,6 +14,8 @@ import type { PendingAppend } from './pending-append.js';
 import { pendingAppend } from './pending-append.js';
 import { StreamLoader } from './stream-loader.js';
 
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 export class PostgresEventStore<E extends DomainEvent> implements EventStore<E> {
   private readonly listeners = new CommitListeners<E>();
   private readonly loader = new StreamLoader((streams) =>
@@ -36,6 +38,13 @@ export class PostgresEventStore<E extends DomainEvent> implements EventStore<E> 
 
   async readAll(afterPosition: number, limit: number): Promise<Recorded<E>[]> {
     return this.select('WHERE position > $1 ORDER BY position LIMIT $2', [afterPosition, limit]);
+  }
+
+  async find(eventId: string): Promise<Recorded<E> | undefined> {
+    // What is no UUID is the id of a request.
+    if (!uuid.test(eventId)) return undefined;
+    const [found] = await this.select('WHERE event_id = $1', [eventId]);
+    return found;
   }
 
   async append(

@@ -5,6 +5,7 @@ import { currentTraceparent } from '@jumpfleet/observability';
 import type { Action } from '@jumpfleet/policy-contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { Problem } from '../problems/problem.js';
+import { reasonHeader, statedReason } from '../requests/stated-reason.js';
 import { AccessDecider } from './access-decider.js';
 import { AccessTokens, refusedToken } from './access-tokens.js';
 import type { Principal } from './principal.js';
@@ -47,9 +48,12 @@ function tokenIn(metadata: Metadata): string {
 function causeOf(metadata: Metadata, { type, id, name }: Principal): Cause {
   const [sent] = metadata.get('x-correlation-id');
   const traceparent = currentTraceparent();
+  const [given] = metadata.get(reasonHeader);
+  const reason = statedReason(typeof given === 'string' ? given : undefined);
   return {
     actor: { type, id, name },
     correlationId: typeof sent === 'string' && /^[\w.:-]{1,128}$/.test(sent) ? sent : randomUUID(),
+    ...(reason === undefined ? {} : { reason }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
 }

@@ -4,6 +4,7 @@ import type { Cause } from '@jumpfleet/kernel';
 import { SpanKind, currentTraceparent, startSpan } from '@jumpfleet/observability';
 import type { StartedSpan } from '@jumpfleet/observability';
 import type { Principal } from '../access/principal.js';
+import { reasonHeader, statedReason } from './stated-reason.js';
 
 /** What is known of a request while it is handled. */
 export interface RequestContext {
@@ -36,15 +37,17 @@ export function requestContext(request: IncomingMessage): RequestContext {
   return context;
 }
 
-/** Why a command that this request carries happens: who asked, under which correlation and trace. */
+/** Why a command that this request carries happens: who asked, with which reason, correlation and trace. */
 export function requestCause(request: IncomingMessage): Cause {
   const { principal, correlationId } = requestContext(request);
+  const reason = statedReason(request.headers[reasonHeader]);
   const traceparent = currentTraceparent();
   return {
     actor: principal
       ? { type: principal.type, id: principal.id, name: principal.name }
       : { type: 'system', id: 'anonymous' },
     correlationId,
+    ...(reason === undefined ? {} : { reason }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
