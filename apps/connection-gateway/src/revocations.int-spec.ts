@@ -8,12 +8,16 @@ import { MessagingModule } from '@jumpfleet/messaging';
 import { PersistenceModule } from '@jumpfleet/persistence';
 import { atEndOfSpecFile, eventually, testDatabase, testNats } from '@jumpfleet/testing';
 import { expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
 import { z } from 'zod';
 import { startIssuer } from './testing/issuer.js';
 import { startShard } from './testing/running-shard.js';
 import { knock, newIdentity, online } from './testing/test-client.js';
 
 type ClientDeleted = DomainEvent<'ClientDeleted', 1, { clientId: string }>;
+
+@Module({})
+class RegistryModule {}
 
 /** A registry whose event log and relay are the real ones, and that knows one fact only. */
 async function startRegistry(natsUrl: string) {
@@ -24,7 +28,7 @@ async function startRegistry(natsUrl: string) {
     name: 'registry',
     config: serviceConfig.parse({ HTTP_PORT: 0, GRPC_PORT: 0, LOG_LEVEL: 'silent' }),
     module: {
-      module: class Registry {},
+      module: RegistryModule,
       imports: [
         PersistenceModule.forRoot({
           url: await testDatabase('registry'),
