@@ -12,7 +12,15 @@ export type Within<E extends DomainEvent> = (
   recorded: readonly Recorded<E>[],
 ) => Promise<void>;
 
-export type AppendOptions<E extends DomainEvent> = Readonly<{ cause: Cause; within?: Within<E> }>;
+export type AppendOptions<E extends DomainEvent> = Readonly<{
+  cause: Cause;
+  within?: Within<E>;
+  /**
+   * Like `within`, but appends that name the same function and come at the same time share a
+   * transaction, and it is called once for all their events. If it throws, each is tried alone.
+   */
+  together?: Within<E>;
+}>;
 
 /** One row of an inline read model after a commit; `row` is undefined when it is gone. */
 export type ReadModelChange = Readonly<{

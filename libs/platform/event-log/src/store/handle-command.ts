@@ -13,6 +13,8 @@ export type CommandToHandle<C extends Command, E extends DomainEvent> = Readonly
   now: Date;
   /** Not called when the decision adds no event. */
   within?: Within<E>;
+  /** As in `AppendOptions`. */
+  together?: Within<E>;
 }>;
 
 export type Handled<E extends DomainEvent> = Readonly<{
@@ -42,7 +44,7 @@ export async function handleCommand<C extends Command, E extends DomainEvent, St
 async function handleOnce<C extends Command, E extends DomainEvent, State, Refusal>(
   store: EventStore<E>,
   decider: Decider<C, E, State, Refusal>,
-  { stream, command, cause, now, within }: CommandToHandle<C, E>,
+  { stream, command, cause, now, within, together }: CommandToHandle<C, E>,
 ): Promise<Result<Handled<E>, Refusal>> {
   const history = await store.load(stream);
   const state = history.reduce(
@@ -55,6 +57,7 @@ async function handleOnce<C extends Command, E extends DomainEvent, State, Refus
   const recorded = await store.append(stream, history.length, decision.value, {
     cause,
     ...(within && { within }),
+    ...(together && { together }),
   });
   return ok({ revision: history.length + recorded.length, recorded });
 }

@@ -33,9 +33,10 @@ export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E> 
     stream: string,
     expectedRevision: number,
     events: readonly E[],
-    { cause, within }: AppendOptions<E>,
+    { cause, within, together }: AppendOptions<E>,
   ): Promise<Recorded<E>[]> {
-    if (within) throw new Error('The in-memory store has no transaction for further writes.');
+    if (within ?? together)
+      throw new Error('The in-memory store has no transaction for further writes.');
     const history = this.streams.get(stream) ?? [];
     if (history.length !== expectedRevision) throw new RevisionConflict(stream, expectedRevision);
     const recorded = events.map((event, index) => this.record(event, stream, index, cause));

@@ -3,9 +3,11 @@ import { testDatabase } from '@jumpfleet/testing';
 import { DataSource } from 'typeorm';
 import { silentLog } from '../log.js';
 import { ReadModels } from '../read-models/read-models.js';
+import type { CounterEvent } from '../testing/counters.js';
 import { cause, counterCodec, counterModels, opened } from '../testing/counters.js';
 import { eventStoreContract } from './event-store-contract.spec.js';
 import { eventLogMigrations } from './event-log.migration.js';
+import type { Within } from './event-store.js';
 import { PostgresEventStore } from './postgres-event-store.js';
 
 const url = await testDatabase('event_store');
@@ -46,5 +48,25 @@ describe('PostgresEventStore', () => {
     });
     await expect(append).rejects.toThrow('no');
     expect(await store.load('s')).toEqual([]);
+  });
+
+  it('writes once for all appends that name the same further writes, and fails only whom they refuse', async () => {
+    const store = await emptyStore();
+    const calls: number[] = [];
+    const together: Within<CounterEvent> = async (_tx, recorded) => {
+      calls.push(recorded.length);
+      if (recorded.some(({ stream }) => stream === 's-3')) throw new Error('no');
+    };
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 6 }, (_, index) =>
+        store.append(`s-${index}`, 0, [opened(`s-${index}`)], { cause, together }),
+      ),
+    );
+    expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual(
+      [0, 1, 2, 3, 4, 5].map((index) => index !== 3),
+    );
+    expect(calls).toEqual([6, 1, 1, 1, 1, 1, 1]);
+    expect(await store.load('s-3')).toEqual([]);
+    expect(await store.load('s-4')).toHaveLength(1);
   });
 });

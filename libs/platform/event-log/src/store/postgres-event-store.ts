@@ -21,9 +21,8 @@ export class PostgresEventStore<E extends DomainEvent> implements EventStore<E> 
   private readonly loader = new StreamLoader((streams) =>
     this.select('WHERE stream = ANY ($1) ORDER BY stream, revision', [streams]),
   );
-  private readonly queue = new AppendQueue((batch: readonly PendingAppend<E>[]) =>
-    this.commit(batch),
-  );
+  private readonly queue = this.queueOf(undefined);
+  private readonly shared = new WeakMap<Within<E>, AppendQueue<PendingAppend<E>, Committed<E>>>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -51,13 +50,13 @@ export class PostgresEventStore<E extends DomainEvent> implements EventStore<E> 
     stream: string,
     expectedRevision: number,
     events: readonly E[],
-    { cause, within }: AppendOptions<E>,
+    { cause, within, together }: AppendOptions<E>,
   ): Promise<Recorded<E>[]> {
     if (events.length === 0) return [];
     const pending = pendingAppend(this.codec, { stream, expectedRevision }, events, cause);
     const committed = within
       ? await this.commitWith(pending, within)
-      : await this.queue.add(pending);
+      : await this.queueFor(together).add(pending);
     this.listeners.tell(committed);
     return [...committed.recorded];
   }
@@ -66,10 +65,26 @@ export class PostgresEventStore<E extends DomainEvent> implements EventStore<E> 
     return this.listeners.add(listener);
   }
 
-  private async commit(batch: readonly PendingAppend<E>[]): Promise<(Committed<E> | undefined)[]> {
+  private queueFor(together: Within<E> | undefined) {
+    if (!together) return this.queue;
+    const known = this.shared.get(together) ?? this.queueOf(together);
+    this.shared.set(together, known);
+    return known;
+  }
+
+  private queueOf(together: Within<E> | undefined) {
+    return new AppendQueue((batch: readonly PendingAppend<E>[]) => this.commit(batch, together));
+  }
+
+  private async commit(
+    batch: readonly PendingAppend<E>[],
+    together: Within<E> | undefined,
+  ): Promise<(Committed<E> | undefined)[]> {
     this.atStep('append-begin');
     const written = await this.dataSource.transaction(async (tx) => {
       const outcomes = await appendBatch(tx, this.readModels, batch);
+      const recorded = outcomes.flatMap((outcome) => outcome?.recorded ?? []);
+      if (together && recorded.length > 0) await together(tx, recorded);
       this.atStep('append-written');
       return outcomes;
     });
