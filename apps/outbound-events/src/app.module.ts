@@ -1,13 +1,11 @@
-import { EventConsumer, EventLogModule, eventLogMigrations } from '@jumpfleet/event-log';
+import { EventLogModule, eventConsumer, eventLogMigrations } from '@jumpfleet/event-log';
 import { HttpModule } from '@jumpfleet/http';
-import { MessagingModule, NATS } from '@jumpfleet/messaging';
-import type { NatsConnection } from '@jumpfleet/messaging';
+import { MessagingModule } from '@jumpfleet/messaging';
 import { LOGGER, METRICS } from '@jumpfleet/observability';
 import type { Logger, Metrics } from '@jumpfleet/observability';
 import { PersistenceModule } from '@jumpfleet/persistence';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { OutboundGrpcController } from './adapters/grpc/outbound.grpc-controller.js';
 import { DeliveryController } from './adapters/http/delivery.controller.js';
 import { RecipientController } from './adapters/http/recipient.controller.js';
@@ -122,15 +120,6 @@ function adapters(config: OutboundConfig): Provider[] {
         }),
     },
     { provide: WEBHOOK_SENDER, useExisting: HttpWebhookSender },
-    {
-      provide: EventConsumer,
-      inject: [DataSource, NATS, LOGGER, METRICS],
-      useFactory: (
-        dataSource: DataSource,
-        nats: NatsConnection,
-        logger: Logger,
-        metrics: Metrics,
-      ) => new EventConsumer({ name, sources: ['sessions'], dataSource, nats, logger, metrics }),
-    },
+    eventConsumer({ name, sources: ['sessions'] }),
   ];
 }

@@ -1,8 +1,7 @@
-import { EventConsumer, EventLogModule, eventLogMigrations } from '@jumpfleet/event-log';
+import { EventLogModule, eventConsumer, eventLogMigrations } from '@jumpfleet/event-log';
 import { HttpModule } from '@jumpfleet/http';
 import { SigningKeys, signingKeysMigrations } from '@jumpfleet/keys';
-import { MessagingModule, NATS } from '@jumpfleet/messaging';
-import type { NatsConnection } from '@jumpfleet/messaging';
+import { MessagingModule } from '@jumpfleet/messaging';
 import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { PersistenceModule } from '@jumpfleet/persistence';
@@ -116,11 +115,6 @@ function adapters(config: SessionsConfig): Provider[] {
       inject: [LOGGER],
       useFactory: (logger: Logger) => new RegistryDirectory(config.REGISTRY_GRPC, logger),
     },
-    {
-      provide: EventConsumer,
-      inject: [DataSource, NATS, LOGGER],
-      useFactory: (dataSource: DataSource, nats: NatsConnection, logger: Logger) =>
-        new EventConsumer({ name, sources: ['registry'], dataSource, nats, logger }),
-    },
+    eventConsumer({ name, sources: ['registry'] }),
   ];
 }

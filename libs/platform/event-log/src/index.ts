@@ -24,6 +24,7 @@ export { EventLogModule } from './event-log.module.js';
 export type { EventLogOptions } from './event-log.module.js';
 export { EventConsumer } from './consumer/event-consumer.js';
 export type { EventConsumerOptions } from './consumer/event-consumer.js';
+export { eventConsumer } from './consumer/event-consumer.provider.js';
 export { EventFailureFilter, EventHandlers } from './consumer/event-handlers.js';
 export type { ParkedEvent } from './consumer/parked-events.js';
 export type { Comparison } from './read-models/compare.js';
