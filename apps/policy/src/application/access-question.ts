@@ -1,6 +1,7 @@
 import { AccessDecider } from '@jumpfleet/http';
-import type { AccessDecision, AccessQuestion } from '@jumpfleet/policy-contracts';
-import { decideAccess } from '@jumpfleet/policy-domain';
+import type { Principal } from '@jumpfleet/http';
+import type { AccessDecision, AccessQuestion, AccessScope } from '@jumpfleet/policy-contracts';
+import { decideAccess, decideScope } from '@jumpfleet/policy-domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { PRINCIPALS } from './ports.js';
 import type { Principals } from './ports.js';
@@ -28,5 +29,10 @@ export class OwnAccessDecider extends AccessDecider {
     return questions.map(({ principalId, principalType }) =>
       decideAccess(known[principalType].get(principalId)),
     );
+  }
+
+  async scope({ id, type }: Pick<Principal, 'id' | 'type'>): Promise<AccessScope> {
+    const known = await this.principals.find(type, [id]);
+    return decideScope(known.get(id));
   }
 }

@@ -1,10 +1,17 @@
-export { AccessDecider, policyUnavailable } from './access/access-decider.js';
+export {
+  AccessDecider,
+  isNothing,
+  notAllowed,
+  policyUnavailable,
+} from './access/access-decider.js';
 export { AccessTokens, principalOf } from './access/access-tokens.js';
-export { AuthGuard, sessionCookie } from './access/auth.guard.js';
+export { AuthGuard, accessTokenOf, sessionCookie } from './access/auth.guard.js';
 export {
   Allow,
+  AllowWithin,
   Authenticated,
   CurrentPrincipal,
+  CurrentScope,
   Public,
   RequestCause,
 } from './access/decorators.js';

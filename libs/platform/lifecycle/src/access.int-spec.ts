@@ -2,13 +2,16 @@ import { generateKeyPairSync } from 'node:crypto';
 import {
   AccessDecider,
   Allow,
+  AllowWithin,
   CurrentPrincipal,
+  CurrentScope,
   HttpModule,
   Public,
   RequestCause,
 } from '@jumpfleet/http';
 import type { Principal } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { KeyRing, signJwt, thumbprint } from '@jumpfleet/keys';
 import { eventually } from '@jumpfleet/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -37,6 +40,7 @@ const token = (more: object = {}, key = privateKey) =>
 class PolicyController {
   static readonly asked: unknown[] = [];
   static allowed = true;
+  static seenGroups = [7];
 
   @Get('.well-known/jwks.json')
   jwks(): unknown {
@@ -47,6 +51,12 @@ class PolicyController {
     PolicyController.asked.push(...questions);
     const { allowed } = PolicyController;
     return { decisions: questions.map(() => ({ allowed, reasons: ['Because.'] })) };
+  }
+  @GrpcMethod('AccessService', 'Scope')
+  scope(question: unknown): unknown {
+    PolicyController.asked.push(question);
+    const [jumpGroupIds, reasons] = [PolicyController.seenGroups, ['Because.']];
+    return { everything: false, jumpGroupIds, personalListOf: [], reasons };
   }
 }
 
@@ -61,6 +71,11 @@ class GuardedController {
   @Allow('jump-client:jump', 'id')
   jump(): unknown {
     return {};
+  }
+  @Get('visible')
+  @AllowWithin('jump-client:view')
+  visible(@CurrentScope() { jumpGroupIds }: AccessScope): unknown {
+    return { jumpGroupIds };
   }
   @Get('whatever')
   undecorated(): unknown {
@@ -129,6 +144,32 @@ describe('a guarded route', () => {
     PolicyController.allowed = true;
     expect(status).toBe(403);
     expect(body).toMatchObject({ code: 'not-allowed', reasons: ['Because.'] });
+  });
+
+  it('learns once a second at most where its caller may look', async () => {
+    const asked = PolicyController.asked.length;
+    for (let time = 0; time < 5; time++)
+      expect(await ask('/visible', bearer(token()))).toEqual({
+        status: 200,
+        body: { jumpGroupIds: [7] },
+      });
+    expect(PolicyController.asked.length - asked).toBeLessThan(5);
+    expect(PolicyController.asked.at(-1)).toEqual({
+      principalId: 'u-1',
+      principalType: 'user',
+      administrator: true,
+      action: 'jump-client:view',
+    });
+  });
+
+  it('is closed to whoever may look nowhere, with the reasons', async () => {
+    PolicyController.seenGroups = [];
+    const answer = await ask('/visible', bearer(token({ sub: 'u-2' })));
+    PolicyController.seenGroups = [7];
+    expect(answer).toMatchObject({
+      status: 403,
+      body: { code: 'not-allowed', reasons: ['Because.'] },
+    });
   });
 
   const stranger = generateKeyPairSync('ed25519').privateKey;

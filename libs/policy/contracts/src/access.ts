@@ -29,5 +29,21 @@ export type AccessDecision = Readonly<{
   reasons: readonly string[];
 }>;
 
+/** Whose view it is, as asked over gRPC (access.proto). */
+export type ScopeQuestion = Readonly<Omit<AccessQuestion, 'jumpClientId'>>;
+
+/**
+ * Where a principal may do something, in one answer for all Jump Items: a list asks once, and not once
+ * per row. An item is inside when its shared Jump Group or the owner of its personal list is named.
+ */
+export type AccessScope = Readonly<{
+  everything: boolean;
+  jumpGroupIds: readonly number[];
+  /** Users' numbers, as the configuration API knows them. */
+  personalListOf: readonly number[];
+  /** Why it is no more than this. */
+  reasons: readonly string[];
+}>;
+
 /** The proto file of AccessService. */
 export const accessProto = new URL('./proto/access.proto', import.meta.url);

@@ -1,5 +1,11 @@
 export { accessProto, actions } from './access.js';
-export type { AccessDecision, AccessQuestion, Action } from './access.js';
+export type {
+  AccessDecision,
+  AccessQuestion,
+  AccessScope,
+  Action,
+  ScopeQuestion,
+} from './access.js';
 export { accessTokenClaims, policyIssuer } from './access-token.js';
 export type { AccessTokenClaims } from './access-token.js';
 export { policyEvents } from './events.js';

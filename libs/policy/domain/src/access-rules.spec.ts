@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideAccess, isAdministrator } from './access-rules.js';
+import { decideAccess, decideScope, isAdministrator } from './access-rules.js';
 import { fullAccess } from './api-account.messages.js';
 
 describe('the access question', () => {
@@ -20,6 +20,21 @@ describe('the access question', () => {
     ['anybody else', { administrator: false, enabled: true }, 'Only administrators may do this.'],
   ])('is answered no to %s, with the reason', (_who, principal, reason) => {
     expect(decideAccess(principal)).toEqual({ allowed: false, reasons: [reason] });
+  });
+});
+
+describe('the scope of a principal', () => {
+  it('is everything for administrators, and nothing for anybody else, with the same reasons', () => {
+    for (const principal of [
+      undefined,
+      { administrator: true, enabled: true },
+      { administrator: true, enabled: false },
+      { administrator: false, enabled: true },
+    ]) {
+      const { allowed, reasons } = decideAccess(principal);
+      const scope = { everything: allowed, jumpGroupIds: [], personalListOf: [], reasons };
+      expect(decideScope(principal)).toEqual(scope);
+    }
   });
 });
 

@@ -13,6 +13,20 @@ export function decideAccess(principal: KnownPrincipal | undefined): Decision {
   return { allowed: true, reasons: ['Administrators may do everything.'] };
 }
 
+/** Where a principal may do something; see `AccessScope` of the contracts. */
+export type Scope = Readonly<{
+  everything: boolean;
+  jumpGroupIds: readonly number[];
+  personalListOf: readonly number[];
+  reasons: readonly string[];
+}>;
+
+/** The access question about all Jump Items at once; it never allows what `decideAccess` refuses. */
+export function decideScope(principal: KnownPrincipal | undefined): Scope {
+  const { allowed, reasons } = decideAccess(principal);
+  return { everything: allowed, jumpGroupIds: [], personalListOf: [], reasons };
+}
+
 /** Until permissions are told apart, an API account with all that matter counts as an administrator. */
 export function isAdministrator({ command, configuration }: ApiAccountPermissions): boolean {
   return command === 'full_access' && configuration;

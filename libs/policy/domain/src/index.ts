@@ -1,5 +1,5 @@
-export { decideAccess, isAdministrator } from './access-rules.js';
-export type { Decision, KnownPrincipal } from './access-rules.js';
+export { decideAccess, decideScope, isAdministrator } from './access-rules.js';
+export type { Decision, KnownPrincipal, Scope } from './access-rules.js';
 export { apiAccountDecider, clientIdPattern } from './api-account.decider.js';
 export { fullAccess } from './api-account.messages.js';
 export type {

@@ -12,10 +12,14 @@ const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const kid = 'policy-1';
 
 type Question = Readonly<{ administrator: boolean; action: string }>;
+type ScopeQuestion = Question & Readonly<{ principalId: string }>;
+type Lists = Readonly<{ jumpGroupIds: number[]; personalListOf: number[] }>;
 
 /** What policy's neighbour answers; a spec changes it as it goes. */
 export const policyNeighbour = {
   allows: ({ administrator }: Question): boolean => administrator,
+  /** What the principals with these ids see instead of everything or nothing. */
+  sees: new Map<string, Partial<Lists>>(),
 };
 
 /** Policy as the other services see it: its keys, and its answer to the access question. */
@@ -34,6 +38,13 @@ export class PolicyNeighbour {
       reasons: [],
     }));
     return { decisions };
+  }
+
+  @GrpcMethod('AccessService', 'Scope')
+  scope(question: ScopeQuestion) {
+    const lists = policyNeighbour.sees.get(question.principalId);
+    const everything = !lists && policyNeighbour.allows(question);
+    return { everything, jumpGroupIds: [], personalListOf: [], reasons: [], ...lists };
   }
 }
 

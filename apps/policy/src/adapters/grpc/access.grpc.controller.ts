@@ -1,5 +1,5 @@
 import { AccessDecider, InvalidRequest } from '@jumpfleet/http';
-import type { AccessDecision } from '@jumpfleet/policy-contracts';
+import type { AccessDecision, AccessScope } from '@jumpfleet/policy-contracts';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
@@ -19,6 +19,13 @@ const DecideRequest = z.object({
     .max(maxQuestions),
 });
 
+const ScopeRequest = z.object({
+  principalId: z.string(),
+  principalType,
+  administrator: z.boolean(),
+  action,
+});
+
 /** The access question as the other services ask it. */
 @Controller()
 export class AccessGrpcController {
@@ -29,5 +36,13 @@ export class AccessGrpcController {
     const { success, data, error } = DecideRequest.safeParse(request);
     if (!success) throw InvalidRequest.from(error);
     return { decisions: await this.decider.decide(data.questions) };
+  }
+
+  @GrpcMethod('AccessService', 'Scope')
+  scope(request: unknown): Promise<AccessScope> {
+    const { success, data, error } = ScopeRequest.safeParse(request);
+    if (!success) throw InvalidRequest.from(error);
+    const { principalId, principalType: type, administrator, action: asked } = data;
+    return this.decider.scope({ id: principalId, type, name: '', administrator }, asked);
   }
 }

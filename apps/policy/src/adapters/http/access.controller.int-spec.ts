@@ -56,6 +56,42 @@ describe('the access question', () => {
   });
 });
 
+describe('the scope question', () => {
+  it('is answered once for all Jump Items, as of now', async () => {
+    interface AccessService {
+      scope(request: object): object;
+    }
+    const { client, close } = grpcClient<AccessService>(policy.grpcAddress ?? '', {
+      protoPath: accessProto,
+      package: 'jumpfleet.policy.v1',
+      service: 'AccessService',
+    });
+    const claims = (await bearer(policy.url))['authorization']?.split('.')[1] ?? '';
+    const { sub } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sub: string };
+    const question = {
+      principalId: sub,
+      principalType: 'api-account',
+      administrator: false,
+      action: 'jump-client:view',
+    };
+    const lists = { jumpGroupIds: [], personalListOf: [] };
+    expect(await client.scope(question)).toEqual({
+      everything: true,
+      ...lists,
+      reasons: yes.reasons,
+    });
+    expect(await client.scope({ ...question, principalId: 'x', administrator: true })).toEqual({
+      everything: false,
+      ...lists,
+      reasons: nobody.reasons,
+    });
+    await expect(client.scope({ ...question, action: 'rule' })).rejects.toMatchObject({
+      problemCode: 'invalid-request',
+    });
+    close();
+  });
+});
+
 describe('the configuration API', () => {
   const get = async (path: string) =>
     fetch(`${policy.url}/api/config/v1/${path}`, { headers: await bearer(policy.url) });

@@ -1,27 +1,46 @@
 import { GrpcFailure, grpcClient } from '@jumpfleet/grpc';
 import type { GrpcClient } from '@jumpfleet/grpc';
 import { accessProto } from '@jumpfleet/policy-contracts';
-import type { AccessDecision, AccessQuestion } from '@jumpfleet/policy-contracts';
+import type {
+  AccessDecision,
+  AccessQuestion,
+  AccessScope,
+  Action,
+  ScopeQuestion,
+} from '@jumpfleet/policy-contracts';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Problem } from '../problems/problem.js';
+import type { Principal } from './principal.js';
 
 /** The access question: may this principal do this to this Jump Item now, and why. */
 export abstract class AccessDecider {
   /** One decision for each question, in the order asked. */
   abstract decide(questions: readonly AccessQuestion[]): Promise<readonly AccessDecision[]>;
+  /** The same question about all Jump Items at once; the answer may be a second old. */
+  abstract scope(principal: Principal, action: Action): Promise<AccessScope>;
 }
 
 interface AccessService {
   decide(request: { questions: readonly AccessQuestion[] }): {
     decisions: readonly AccessDecision[];
   };
+  scope(request: ScopeQuestion): AccessScope;
 }
 
 const decisionDeadlineMs = 1_500;
+/** How long a scope may be used again: one page view asks for it several times. */
+const scopeMs = 1_000;
+const maxScopes = 2_000;
 
 /** Asks policy. No answer in time means no: nothing is allowed because somebody was away. */
 export class GrpcAccessDecider extends AccessDecider implements OnApplicationShutdown {
   private readonly policy: GrpcClient<AccessService>;
+  private readonly scopes = new LRUCache<string, Promise<AccessScope>>({
+    max: maxScopes,
+    ttl: scopeMs,
+    perf: performance,
+  });
 
   constructor(address: string) {
     super();
@@ -44,9 +63,48 @@ export class GrpcAccessDecider extends AccessDecider implements OnApplicationShu
     }
   }
 
+  scope(principal: Principal, action: Action): Promise<AccessScope> {
+    const key = [principal.type, principal.id, action].join(' ');
+    const known = this.scopes.get(key);
+    if (known) return known;
+    const asked = this.askScope(principal, action).catch((error: unknown) => {
+      this.scopes.delete(key);
+      throw error;
+    });
+    this.scopes.set(key, asked);
+    return asked;
+  }
+
+  private async askScope(
+    { id, type, administrator }: Principal,
+    action: Action,
+  ): Promise<AccessScope> {
+    try {
+      const question = { principalId: id, principalType: type, administrator, action };
+      return await this.policy.client.scope(question);
+    } catch (error) {
+      if (error instanceof GrpcFailure) throw policyUnavailable(error);
+      throw error;
+    }
+  }
+
   onApplicationShutdown(): void {
     this.policy.close();
   }
+}
+
+/** Whether nothing at all is inside. */
+export function isNothing({ everything, jumpGroupIds, personalListOf }: AccessScope): boolean {
+  return !everything && jumpGroupIds.length === 0 && personalListOf.length === 0;
+}
+
+export function notAllowed(reasons: readonly string[] = []): Problem {
+  return new Problem({
+    status: 403,
+    code: 'not-allowed',
+    detail: ['This is not allowed.', ...reasons].join(' '),
+    extra: { reasons },
+  });
 }
 
 export function policyUnavailable(cause?: unknown): Problem {

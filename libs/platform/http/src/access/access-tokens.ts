@@ -6,7 +6,7 @@ import { Problem } from '../problems/problem.js';
 import { policyUnavailable } from './access-decider.js';
 import type { Principal } from './principal.js';
 
-type Verified = Readonly<{ principal: Principal; expiresAtMs: number }>;
+export type VerifiedToken = Readonly<{ principal: Principal; expiresAtMs: number }>;
 
 /** A token is sent again and again; its signature need not be checked each time. */
 const maxVerified = 2_000;
@@ -16,7 +16,7 @@ const verifiedMs = 60_000;
 /** Tells the principal of a good access token; every other token is a 401 that says which kind of bad it is. */
 @Injectable()
 export class AccessTokens {
-  private readonly verified = new LRUCache<string, Verified>({
+  private readonly verified = new LRUCache<string, VerifiedToken>({
     max: maxVerified,
     ttl: verifiedMs,
     perf: performance,
@@ -25,11 +25,15 @@ export class AccessTokens {
   constructor(@Inject(KeyRing) private readonly keys: KeyRing) {}
 
   async principalOf(token: string): Promise<Principal> {
+    return (await this.verify(token)).principal;
+  }
+
+  async verify(token: string): Promise<VerifiedToken> {
     const known = this.verified.get(token);
-    if (known && known.expiresAtMs > Date.now()) return known.principal;
+    if (known && known.expiresAtMs > Date.now()) return known;
     const verified = await verifyToken(token, this.keys);
     this.verified.set(token, verified);
-    return verified.principal;
+    return verified;
   }
 }
 
@@ -38,7 +42,7 @@ export async function principalOf(token: string, keys: KeyRing): Promise<Princip
   return (await verifyToken(token, keys)).principal;
 }
 
-async function verifyToken(token: string, keys: KeyRing): Promise<Verified> {
+async function verifyToken(token: string, keys: KeyRing): Promise<VerifiedToken> {
   try {
     const claims = accessTokenClaims.safeParse(await keys.verifyFresh(token, policyIssuer));
     if (!claims.success) throw refusedToken('token-invalid', 'The access token lacks claims.');

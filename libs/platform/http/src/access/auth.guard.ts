@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
 import { requestContext } from '../requests/request-context.js';
-import { AccessDecider } from './access-decider.js';
+import { AccessDecider, isNothing, notAllowed } from './access-decider.js';
 import { AccessTokens, refusedToken } from './access-tokens.js';
 import { ACCESS_RULE } from './decorators.js';
 import type { AccessRule } from './decorators.js';
@@ -32,9 +32,10 @@ export class AuthGuard implements CanActivate {
     ]) ?? { kind: 'authenticated' };
     if (rule.kind === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const principal = await this.tokens.principalOf(tokenOf(request));
-    requestContext(request.raw).principal = principal;
+    const { principal, expiresAtMs } = await this.tokens.verify(accessTokenOf(request));
+    Object.assign(requestContext(request.raw), { principal, tokenExpiresAtMs: expiresAtMs });
     if (rule.kind === 'action') await this.demand(rule, principal, request);
+    if (rule.kind === 'scope') await this.demandScope(rule, principal, request);
     return true;
   }
 
@@ -55,18 +56,22 @@ export class AuthGuard implements CanActivate {
       },
     ]);
     if (decision?.allowed === true) return;
-    const reasons = decision?.reasons ?? [];
-    throw new Problem({
-      status: 403,
-      code: 'not-allowed',
-      detail: ['This is not allowed.', ...reasons].join(' '),
-      extra: { reasons },
-    });
+    throw notAllowed(decision?.reasons);
+  }
+
+  private async demandScope(
+    { action }: Extract<AccessRule, { kind: 'scope' }>,
+    principal: Principal,
+    request: FastifyRequest,
+  ): Promise<void> {
+    const scope = await this.decider.scope(principal, action);
+    if (isNothing(scope)) throw notAllowed(scope.reasons);
+    requestContext(request.raw).scope = scope;
   }
 }
 
 /** From the header, or from the cookie of a page of ours: other sites cannot set the extra header. */
-function tokenOf(request: FastifyRequest): string {
+export function accessTokenOf(request: FastifyRequest): string {
   const { authorization, cookie } = request.headers;
   if (authorization !== undefined) {
     const [, token] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];

@@ -1,5 +1,5 @@
 import type { Cause } from '@jumpfleet/kernel';
-import type { Action } from '@jumpfleet/policy-contracts';
+import type { AccessScope, Action } from '@jumpfleet/policy-contracts';
 import { SetMetadata, createParamDecorator } from '@nestjs/common';
 import type { CustomDecorator } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -10,7 +10,8 @@ import type { Principal } from './principal.js';
 export type AccessRule =
   | Readonly<{ kind: 'public' }>
   | Readonly<{ kind: 'authenticated' }>
-  | Readonly<{ kind: 'action'; action: Action; jumpClientParameter: string | undefined }>;
+  | Readonly<{ kind: 'action'; action: Action; jumpClientParameter: string | undefined }>
+  | Readonly<{ kind: 'scope'; action: Action }>;
 
 export const ACCESS_RULE = 'jumpfleet:access-rule';
 
@@ -29,6 +30,21 @@ export function Allow(action: Action, jumpClientParameter?: string): CustomDecor
   const rule: AccessRule = { kind: 'action', action, jumpClientParameter };
   return SetMetadata(ACCESS_RULE, rule);
 }
+
+/**
+ * Whom policy allows it anywhere at all; the handler takes `CurrentScope` and shows, or acts on, nothing
+ * outside of it.
+ */
+export function AllowWithin(action: Action): CustomDecorator {
+  return SetMetadata(ACCESS_RULE, { kind: 'scope', action } satisfies AccessRule);
+}
+
+/** Where whoever asks may do what the route is for; only with `AllowWithin`. */
+export const CurrentScope = createParamDecorator((_data: unknown, host): AccessScope => {
+  const { scope } = requestContext(host.switchToHttp().getRequest<FastifyRequest>().raw);
+  if (!scope) throw new Error('Only a route with AllowWithin has a scope.');
+  return scope;
+});
 
 /** Who asks; only on routes that are not public. */
 export const CurrentPrincipal = createParamDecorator((_data: unknown, host): Principal => {

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Cause } from '@jumpfleet/kernel';
 import { SpanKind, currentTraceparent, startSpan } from '@jumpfleet/observability';
 import type { StartedSpan } from '@jumpfleet/observability';
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { Principal } from '../access/principal.js';
 import { reasonHeader, statedReason } from './stated-reason.js';
 
@@ -11,6 +12,9 @@ export interface RequestContext {
   readonly correlationId: string;
   readonly span: StartedSpan;
   principal?: Principal;
+  /** For answers that go on for longer than the token is good. */
+  tokenExpiresAtMs?: number;
+  scope?: AccessScope;
 }
 
 const contexts = new WeakMap<IncomingMessage, RequestContext>();
