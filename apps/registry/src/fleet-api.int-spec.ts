@@ -181,3 +181,20 @@ describe('GET /api/v1/fleet/summary', () => {
     });
   });
 });
+
+describe('In a larger fleet', () => {
+  it('a search finds whom it is for, however many are before in the order', async () => {
+    for (let from = 0; from < 300; from += 50)
+      await Promise.all(
+        Array.from({ length: 50 }, (_, i) =>
+          site.client({ hostname: 'in-a-crowd', overrides: { name: `crowd-${from + i}` } }),
+        ),
+      );
+    expect(await found('search=zeta&limit=5')).toEqual(['zeta']);
+    expect(await found('search=alpha&sort=-name&limit=5')).toEqual(['Alpha']);
+    expect(await found('search=host-&sort=-status&limit=10')).toHaveLength(7);
+    const crowd = await allPages('search=in-a-crowd&status=offline&limit=70');
+    expect(new Set(crowd).size).toBe(300);
+    expect(crowd).toHaveLength(300);
+  });
+});

@@ -38,31 +38,59 @@ const onlyStatus: Readonly<Record<ClientStatus, string>> = {
   uninstalled: 's.uninstalled',
 };
 
+/** Either by the index of three letters, or by looking at each client that is reached. */
+const searchedText: Readonly<Record<PageWish['reach'], (id: string) => string>> = {
+  anywhere: (id) =>
+    `${id} IN (SELECT x.client_id FROM jump_client_search x WHERE x.haystack LIKE ?)`,
+  nearby: (id) => `(SELECT x.haystack FROM jump_client_search x WHERE x.client_id = ${id}) LIKE ?`,
+};
+
 export type PageSql = Readonly<{ text: string; values: readonly unknown[] }>;
 
-/** The ids of one page in its order, each with the value that the order goes by. */
-export function pageSql(query: FleetQuery, after: PageEnd | undefined, limit: number): PageSql {
+/** How many places of the order `nearby` looks through, at least. */
+const nearbyPlaces = 256;
+
+export type PageWish = Readonly<{
+  after: PageEnd | undefined;
+  limit: number;
+  /** `nearby`: among the next few places of the order only. */
+  reach: 'nearby' | 'anywhere';
+}>;
+
+/**
+ * The ids of one page in its order, each with the value that the order goes by. What a page of places
+ * nearby costs does not hang on what the planner believes of a fleet that is just changing.
+ */
+export function pageSql(query: FleetQuery, { after, limit, reach }: PageWish): PageSql {
   const from: Alias = query.sort === 'last_connect_at' ? 'r' : 'c';
-  const key = from === 'r' ? 'r.last_connect_at' : 'c.sort_name';
+  const [key, type] = from === 'r' ? ['r.last_connect_at', 'bigint'] : ['c.sort_name', 'text'];
   const id = `${from}.client_id`;
   const [direction, beyond] = query.isDescending ? ['DESC', '<'] : ['ASC', '>'];
+  const order = `ORDER BY ${key} ${direction}, ${id} ${direction}`;
   const needed = new Set<Alias>();
-  const conditions = filters(query, id, needed);
-  if (after) {
-    const type = from === 'r' ? 'bigint' : 'text';
-    conditions.add(`(${key}, ${id}) ${beyond} (?::${type}, ?::uuid)`, after.key, after.id);
-  }
+  const conditions = filters(query, { id, needed, reach });
+  const start = after
+    ? `WHERE (${key}, ${id}) ${beyond} (${conditions.value(after.key)}::${type}, ${conditions.value(after.id)}::uuid)`
+    : '';
+  const end =
+    reach === 'nearby'
+      ? `${order} LIMIT ${conditions.value(Math.max(nearbyPlaces, 2 * limit))}`
+      : '';
   needed.delete(from);
   const joins = [...needed].map(
     (alias) => `JOIN ${tables[alias]} ${alias} ON ${alias}.client_id = ${id}`,
   );
-  const text = `SELECT ${id} AS client_id, ${key} AS sort_key FROM ${tables[from]} ${from} ${joins.join(' ')}
-    ${conditions.where} ORDER BY ${key} ${direction}, ${id} ${direction} LIMIT ${conditions.value(limit)}`;
+  const text = `SELECT ${id} AS client_id, ${key} AS sort_key
+    FROM (SELECT * FROM ${tables[from]} ${from} ${start} ${end}) ${from} ${joins.join(' ')}
+    ${conditions.where} ${order} LIMIT ${conditions.value(limit)}`;
   return { text, values: conditions.values };
 }
 
-function filters(query: FleetQuery, id: string, needed: Set<Alias>): Conditions {
+type Place = Readonly<{ id: string; needed: Set<Alias>; reach: PageWish['reach'] }>;
+
+function filters(query: FleetQuery, place: Place): Conditions {
   const { search, status, group, tag } = query;
+  const { needed } = place;
   const conditions = new Conditions();
   if (status) {
     needed.add('s');
@@ -80,23 +108,19 @@ function filters(query: FleetQuery, id: string, needed: Set<Alias>): Conditions 
     needed.add('c');
     conditions.add('c.tag = ?', tag);
   }
-  if (search) addSearch(conditions, { id, needed }, search, query.fields);
+  if (search) addSearch(conditions, place, search, query.fields);
   return conditions;
 }
 
 /** The status is no part of the text that is kept for searching: it changes too often. */
 function addSearch(
   conditions: Conditions,
-  { id, needed }: { id: string; needed: Set<Alias> },
+  { id, needed, reach }: Place,
   search: string,
   fields: FleetQuery['fields'],
 ): void {
   const pattern = containsPattern(search);
-  if (!fields?.includes('status'))
-    conditions.add(
-      `${id} IN (SELECT x.client_id FROM jump_client_search x WHERE x.haystack LIKE ?)`,
-      pattern,
-    );
+  if (!fields?.includes('status')) conditions.add(searchedText[reach](id), pattern);
   if (!fields) return;
   for (const field of fields) needed.add(searched[field][0]);
   const matches = fields.map((field) => `lower(${searched[field][1]}) LIKE ?`).join(' OR ');

@@ -10,6 +10,7 @@ import { clientStatuses } from '../../application/fleet-list.js';
 import type { ItemRow } from './fleet-items.js';
 import { itemColumns, itemTables, toItem } from './fleet-items.js';
 import { pageSql } from './fleet-page.sql.js';
+import type { PageSql } from './fleet-page.sql.js';
 
 type Place = Readonly<{ client_id: string; sort_key: string; status?: ClientStatus }>;
 
@@ -66,12 +67,18 @@ export class FleetQueries {
     return places;
   }
 
+  /** Most filters fill a page with what is nearby; what few clients pass is found by index, wherever it is. */
   private async places(
     query: FleetQuery,
     after: PageEnd | undefined,
     limit: number,
   ): Promise<Place[]> {
-    const { text, values } = pageSql(query, after, limit);
+    const near = await this.read(pageSql(query, { after, limit, reach: 'nearby' }));
+    if (near.length === limit) return near;
+    return this.read(pageSql(query, { after, limit, reach: 'anywhere' }));
+  }
+
+  private async read({ text, values }: PageSql): Promise<Place[]> {
     const { rows } = await this.pool.query<Place>(text, [...values]);
     return rows;
   }
