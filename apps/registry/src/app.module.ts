@@ -24,6 +24,7 @@ import { FleetEventsController } from './adapters/http/fleet-events.controller.j
 import { FleetSummaryController } from './adapters/http/fleet-summary.controller.js';
 import { InstallerDownloadController } from './adapters/http/installer-download.controller.js';
 import { JumpClientController } from './adapters/http/jump-client.controller.js';
+import { SiteSettingsController } from './adapters/http/site-settings.controller.js';
 import { ChangeFeed } from './adapters/messaging/change-feed.js';
 import { FleetTelemetry } from './adapters/messaging/fleet-telemetry.js';
 import { NatsClientLine } from './adapters/messaging/nats-client-line.js';
@@ -217,7 +218,11 @@ export class AppModule {
         ...persistence(config),
         ...identity,
         ...messaging,
-        ...siteSettingsProviders,
+        ...historyProviders,
+        ...itemProviders,
+        ...siteSettingsProviders(config),
+        ...historyControllers,
+        SiteSettingsController,
       ],
     };
   }

@@ -8,6 +8,8 @@ const registryConfig = serviceConfig.extend({
   PUBLIC_URL: z.url(),
   POLICY_URL: z.url(),
   POLICY_GRPC: z.string().min(1),
+  /** The upgrade orchestrator, which keeps the connection rate. */
+  UPGRADES_GRPC: z.string().min(1),
   /** Holds the Jump Client packages that installers are made of. */
   JUMP_CLIENT_PACKAGE_DIR: z.string().default('apps/jump-client/dist/package'),
   /** The site's limit of deployed Jump Clients; without it there is none. */

@@ -1,5 +1,6 @@
 /** Injection tokens of the ports in application/ports.ts. */
 export const CLIENT_LINE = Symbol('CLIENT_LINE');
+export const CONNECTION_RATE = Symbol('CONNECTION_RATE');
 export const CREDENTIAL_ISSUER = Symbol('CREDENTIAL_ISSUER');
 export const ENROLMENT_DESK = Symbol('ENROLMENT_DESK');
 export const FLEET_ROWS = Symbol('FLEET_ROWS');

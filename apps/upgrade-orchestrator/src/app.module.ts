@@ -12,7 +12,6 @@ import type {
   OnApplicationBootstrap,
 } from '@nestjs/common';
 import { SettingsGrpcController } from './adapters/grpc/settings.grpc.controller.js';
-import { SettingsController } from './adapters/http/settings.controller.js';
 import { REDIS_RATE, redisRateBoard } from './adapters/redis/redis-rate-board.js';
 import { publishUpgradeEvent } from './application/publish-upgrade-event.js';
 import { ReconnectRates } from './application/reconnect-rate.js';
@@ -51,7 +50,7 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
         }),
         HttpModule.forRoot({ policyUrl: config.POLICY_URL, policyGrpc: config.POLICY_GRPC }),
       ],
-      controllers: [SettingsController, SettingsGrpcController],
+      controllers: [SettingsGrpcController],
       providers: [...redisRateBoard(config.REDIS_URL), ReconnectRates],
     };
   }

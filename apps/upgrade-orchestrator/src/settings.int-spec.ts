@@ -1,4 +1,6 @@
 import { upgradesProto } from '@jumpfleet/upgrades-contracts';
+import { grpcClient } from '@jumpfleet/grpc';
+import type { GrpcClient } from '@jumpfleet/grpc';
 import { startService } from '@jumpfleet/lifecycle';
 import type { RunningService } from '@jumpfleet/lifecycle';
 import type { RedisServer } from '@jumpfleet/local-servers';
@@ -14,6 +16,7 @@ import { readConfig } from './config.js';
 const databaseUrl = await testDatabase('upgrades');
 let policy: RunningService;
 let orchestrator: RunningService;
+let caller: GrpcClient<UpgradeSettingsService>;
 let redis: RedisServer;
 let nats: NatsConnection;
 let asks: Redis;
@@ -33,10 +36,16 @@ beforeAll(async () => {
   asks.on('error', () => undefined);
   orchestrator = await start(natsServer.url);
   await eventually(async () => (await fetch(`${orchestrator.url}/health/ready`)).ok);
+  caller = grpcClient<UpgradeSettingsService>(orchestrator.grpcAddress ?? '', {
+    protoPath: upgradesProto,
+    package: 'jumpfleet.upgrades.v1',
+    service: 'UpgradeSettingsService',
+  });
 });
 
 afterAll(async () => {
   asks.disconnect();
+  caller.close();
   await orchestrator.close();
   await policy.close();
   await nats.close();
@@ -61,31 +70,27 @@ function start(natsUrl: string): Promise<RunningService> {
   });
 }
 
-async function settings(method: 'GET' | 'PUT', body?: string, token = accessToken()) {
-  const answer = await fetch(`${orchestrator.url}/api/v1/settings/jump-clients`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body }),
-  });
-  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+interface UpgradeSettingsService {
+  getReconnectRate(request: object): Rate;
+  changeReconnectRate(rate: Rate): Rate;
 }
+type Rate = Readonly<{ connectionsPerSecond: number }>;
 
-const rate = (perSecond: unknown) => JSON.stringify({ connection_rate_per_second: perSecond });
+const current = () => caller.client.getReconnectRate({});
+const change = (connectionsPerSecond: number, token = accessToken()) =>
+  caller.client.changeReconnectRate({ connectionsPerSecond }, { accessToken: token });
 const rateInRedis = () => asks.hget('jumpfleet:reconnect-rate', 'rate');
 
 describe('The reconnect rate setting', () => {
   it('is 50 a second at first, and the shards are told', async () => {
-    expect(await settings('GET')).toEqual({
-      status: 200,
-      body: { connection_rate_per_second: 50 },
-    });
+    expect(await current()).toEqual({ connectionsPerSecond: 50 });
     await eventually(async () => (await rateInRedis()) === '50');
   });
 
   it('reaches the shards as soon as it is changed, and other services as an event', async () => {
-    expect(await settings('PUT', rate(300))).toMatchObject({ status: 200 });
+    expect(await change(300)).toEqual({ connectionsPerSecond: 300 });
     expect(await rateInRedis()).toBe('300');
-    expect(await settings('GET')).toMatchObject({ body: { connection_rate_per_second: 300 } });
+    expect(await current()).toEqual({ connectionsPerSecond: 300 });
     await eventually(() => {
       expect(published).toEqual([
         expect.objectContaining({
@@ -97,27 +102,18 @@ describe('The reconnect rate setting', () => {
     });
   });
 
-  it.each([0, 301, 2.5, -5])('is never %d', async (perSecond) => {
-    expect(await settings('PUT', rate(perSecond))).toMatchObject({
-      status: 422,
-      body: { code: 'connection-rate-out-of-bounds' },
-    });
-  });
-
-  it.each([
-    ['{', 'malformed-json'],
-    [rate('fast'), 'invalid-request'],
-    ['{}', 'invalid-request'],
-    ['{"connection_rate_per_second":5,"more":1}', 'invalid-request'],
-  ])('does not take %s', async (body, code) => {
-    expect(await settings('PUT', body)).toMatchObject({ status: 400, body: { code } });
-  });
+  it.each([0, 301])('GW-02: is never %d', (perSecond) =>
+    expect(change(perSecond)).rejects.toMatchObject({
+      code: 3,
+      problemCode: 'connection-rate-out-of-bounds',
+    }),
+  );
 
   it('is for those who may manage settings', async () => {
-    expect(await settings('PUT', rate(10), accessToken({ administrator: false }))).toMatchObject({
-      status: 403,
+    await expect(change(10, accessToken({ administrator: false }))).rejects.toMatchObject({
+      code: 7,
     });
-    expect(await settings('GET', undefined, 'x')).toMatchObject({ status: 401 });
+    await expect(change(10, 'x')).rejects.toMatchObject({ code: 16 });
   });
 
   it('is written again when Redis has forgotten it, and when Redis was restarted', async () => {

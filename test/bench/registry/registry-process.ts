@@ -24,6 +24,7 @@ export async function startRegistryProcess(
       PUBLIC_URL: 'http://127.0.0.1',
       POLICY_URL: `http://${nobody}`,
       POLICY_GRPC: nobody,
+      UPGRADES_GRPC: nobody,
       LOG_LEVEL: 'error',
     },
   });

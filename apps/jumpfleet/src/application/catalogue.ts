@@ -82,6 +82,7 @@ function addresses(site: Site): Environment {
     SESSIONS_URL: http('sessions'),
     POLICY_GRPC: grpc('policy'),
     REGISTRY_GRPC: grpc('registry'),
+    UPGRADES_GRPC: grpc('upgrade-orchestrator'),
   };
 }
 

@@ -13,7 +13,7 @@ describe('the edge port', () => {
     ['/api/v1/jump-clients/c-1/jump', 'sessions'],
     ['/api/v1/jump-clients/c-1/history', 'registry'],
     ['/api/v1/jump-clients//jump', 'registry'],
-    ['/api/v1/settings/jump-clients', 'upgrade-orchestrator'],
+    ['/api/v1/settings/jump-clients', 'registry'],
     ['/api/v1/outbound-events/recipients', 'outbound-events'],
     ['/', undefined],
     ['/login', undefined],

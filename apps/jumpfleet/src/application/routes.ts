@@ -25,7 +25,7 @@ export const routes: readonly Route[] = [
   { path: '/api/v1/jump-clients/{id}/jump', match: 'pattern', service: 'sessions' },
   { path: '/api/v1/sessions', match: 'prefix', service: 'sessions' },
   { path: '/api/v1/session-keys', match: 'prefix', service: 'sessions' },
-  { path: '/api/v1/settings/jump-clients', match: 'exact', service: 'upgrade-orchestrator' },
+  { path: '/api/v1/settings/jump-clients', match: 'exact', service: 'registry' },
   { path: '/api/v1/outbound-events', match: 'prefix', service: 'outbound-events' },
   { path: '/api/v1/jump-clients', match: 'prefix', service: 'registry' },
   { path: '/api/v1/fleet', match: 'prefix', service: 'registry' },

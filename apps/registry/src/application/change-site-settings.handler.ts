@@ -1,32 +1,66 @@
-import type { EventStore, Handled } from '@jumpfleet/event-log';
+import type { EventStore } from '@jumpfleet/event-log';
 import { EVENT_STORE, handleCommand } from '@jumpfleet/event-log';
 import type { Cause, Clock, Result } from '@jumpfleet/kernel';
+import { ok, refuse } from '@jumpfleet/kernel';
 import { CLOCK } from '@jumpfleet/lifecycle';
 import type {
+  ChangeSiteSettings,
   RegistryEvent,
   SiteSettingsChanges,
   SiteSettingsRefusal,
 } from '@jumpfleet/registry-domain';
 import { siteSettingsDecider, siteSettingsStream } from '@jumpfleet/registry-domain';
+import { connectionRateBounds } from '@jumpfleet/upgrades-contracts';
 import { Inject, Injectable } from '@nestjs/common';
+import { CONNECTION_RATE, SITE_SETTINGS } from '../tokens.js';
+import type { Asker, ConnectionRate, SiteSettings } from './ports.js';
 
-/** Changes the site's settings for Jump Clients; what is not named stays. */
+export type SettingsWish = Readonly<{
+  changes: SiteSettingsChanges;
+  connectionsPerSecond: number | undefined;
+}>;
+
+export type SettingsWishRefusal =
+  | SiteSettingsRefusal
+  | Readonly<{ kind: 'connection-rate-out-of-bounds'; least: number; most: number }>;
+
+type Refused = Result<undefined, SettingsWishRefusal>;
+
+/**
+ * Changes the site's settings for Jump Clients, the connection rate among them; what is not named
+ * stays. A wish of which a part is refused changes nothing.
+ */
 @Injectable()
 export class ChangeSiteSettingsHandler {
   constructor(
     @Inject(EVENT_STORE) private readonly events: EventStore<RegistryEvent>,
+    @Inject(SITE_SETTINGS) private readonly settings: SiteSettings,
+    @Inject(CONNECTION_RATE) private readonly rate: ConnectionRate,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  handle(
-    changes: SiteSettingsChanges,
-    cause: Cause,
-  ): Promise<Result<Handled<RegistryEvent>, SiteSettingsRefusal>> {
-    return handleCommand(this.events, siteSettingsDecider, {
+  async handle(wish: SettingsWish, asker: Asker, cause: Cause): Promise<Refused> {
+    const { changes, connectionsPerSecond } = wish;
+    const command: ChangeSiteSettings = { type: 'ChangeSiteSettings', data: { changes } };
+    const now = this.clock.now();
+    const foreseen = siteSettingsDecider.decide(command, this.settings.current(), now);
+    if (!foreseen.ok) return foreseen;
+    if (connectionsPerSecond !== undefined) {
+      const { least, most } = connectionRateBounds;
+      if (!isWhole(connectionsPerSecond, least, most))
+        return refuse({ kind: 'connection-rate-out-of-bounds', least, most });
+      await this.rate.change(connectionsPerSecond, asker);
+    }
+    const changed = await handleCommand(this.events, siteSettingsDecider, {
       stream: siteSettingsStream,
-      command: { type: 'ChangeSiteSettings', data: { changes } },
+      command,
       cause,
-      now: this.clock.now(),
+      now,
     });
+    return changed.ok ? ok(undefined) : changed;
   }
+}
+
+function isWhole(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
 }

@@ -71,3 +71,13 @@ export interface SiteSettings {
   /** Calls back after each change that this process learns of. Answers the way to stop it. */
   onChanged(listener: (settings: JumpClientSiteSettings) => void): () => void;
 }
+
+/** In whose name another service is asked. */
+export type Asker = Readonly<{ accessToken: string; correlationId: string }>;
+
+/** The upgrade orchestrator keeps the connection rate and enforces it over all gateway shards. */
+export interface ConnectionRate {
+  current(): Promise<number>;
+  /** Holds everywhere when this resolves. Answers the rate that now holds. */
+  change(connectionsPerSecond: number, asker: Asker): Promise<number>;
+}

@@ -51,6 +51,7 @@ export async function registrySite(
         PUBLIC_URL: 'http://support.example:8080/',
         POLICY_URL: policy.url,
         POLICY_GRPC: policy.grpcAddress ?? '',
+        UPGRADES_GRPC: '127.0.0.1:1',
         ...environment,
       }),
     ),

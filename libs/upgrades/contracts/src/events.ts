@@ -1,9 +1,16 @@
 import { z } from 'zod';
 
+/** GW-02: Jump Clients let in per second, over all gateway shards together. */
+export const connectionRateBounds = { least: 1, most: 300 } as const;
+
 export const upgradeEvents = {
   /** GW-02: connections per second over all gateway shards together. */
   'jumpfleet.reconnect-rate.changed.v1': z.object({
-    connectionsPerSecond: z.number().int().min(1).max(300),
+    connectionsPerSecond: z
+      .number()
+      .int()
+      .min(connectionRateBounds.least)
+      .max(connectionRateBounds.most),
   }),
 } as const;
 

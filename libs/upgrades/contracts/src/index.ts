@@ -1,3 +1,3 @@
-export { upgradeEvents } from './events.js';
+export { connectionRateBounds, upgradeEvents } from './events.js';
 export type { UpgradeEventData, UpgradeEventType } from './events.js';
 export { upgradesProto } from './proto.js';

@@ -1,0 +1,78 @@
+import { Allow, RequestCause, ZodPipe, accessTokenOf, problemFrom } from '@jumpfleet/http';
+import type { RefusalTable } from '@jumpfleet/http';
+import type { Cause } from '@jumpfleet/kernel';
+import { Body, Controller, Get, Inject, Put, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { SettingsWishRefusal } from '../../application/change-site-settings.handler.js';
+import { ChangeSiteSettingsHandler } from '../../application/change-site-settings.handler.js';
+import type { ConnectionRate, SiteSettings } from '../../application/ports.js';
+import { CONNECTION_RATE, SITE_SETTINGS } from '../../tokens.js';
+import {
+  fieldNamed,
+  siteSettingsBody,
+  siteSettingsChanges,
+  siteSettingsPart,
+} from './site-settings-body.js';
+import type { SiteSettingsBody, SiteSettingsPart } from './site-settings-body.js';
+
+const blame = (...paths: readonly string[]) => ({
+  errors: paths.map((path) => ({ path, message: 'is out of bounds' })),
+});
+
+const refusals: RefusalTable<SettingsWishRefusal> = {
+  'setting-out-of-bounds': {
+    status: 422,
+    detail: ({ setting, least, most }) =>
+      `${fieldNamed(setting)} must be a whole number between ${least} and ${most}.`,
+    extra: ({ setting }) => blame(fieldNamed(setting)),
+  },
+  'lost-not-before-deletion': {
+    status: 422,
+    detail: ({ lostAfterDays, deleteAfterDays }) =>
+      `A Jump Client cannot be lost after ${lostAfterDays} days when it is deleted after ${deleteAfterDays}: lost_after_days must be smaller than delete_after_days, or off.`,
+    extra: () => blame('lost_after_days', 'delete_after_days'),
+  },
+  'connection-rate-out-of-bounds': {
+    status: 422,
+    detail: ({ least, most }) =>
+      `The connection rate must be a whole number between ${least} and ${most} per second.`,
+    extra: () => blame('connection_rate_per_second'),
+  },
+};
+
+/** Every setting of the Jump Clients' page, whoever keeps it. */
+@Controller('api/v1/settings/jump-clients')
+export class SiteSettingsController {
+  constructor(
+    @Inject(SITE_SETTINGS) private readonly settings: SiteSettings,
+    @Inject(CONNECTION_RATE) private readonly rate: ConnectionRate,
+    @Inject(ChangeSiteSettingsHandler) private readonly handler: ChangeSiteSettingsHandler,
+  ) {}
+
+  @Get()
+  @Allow('settings:manage')
+  async read(): Promise<SiteSettingsBody> {
+    return siteSettingsBody(this.settings.current(), await this.rate.current());
+  }
+
+  /** What is left out stays as it is. */
+  @Put()
+  @Allow('settings:manage')
+  async change(
+    @Body(new ZodPipe(siteSettingsPart)) part: SiteSettingsPart,
+    @RequestCause() cause: Cause,
+    @Req() request: FastifyRequest,
+  ): Promise<SiteSettingsBody> {
+    const asker = {
+      accessToken: accessTokenOf(request),
+      correlationId: cause.correlationId,
+    };
+    const wish = {
+      changes: siteSettingsChanges(part),
+      connectionsPerSecond: part.connection_rate_per_second,
+    };
+    const changed = await this.handler.handle(wish, asker, cause);
+    if (!changed.ok) throw problemFrom(changed.refusal, refusals);
+    return this.read();
+  }
+}

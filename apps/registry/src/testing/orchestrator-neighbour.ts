@@ -1,0 +1,44 @@
+import { Public } from '@jumpfleet/http';
+import { serviceConfig, startService } from '@jumpfleet/lifecycle';
+import { atEndOfSpecFile } from '@jumpfleet/testing';
+import type { RunningService } from '@jumpfleet/lifecycle';
+import { upgradesProto } from '@jumpfleet/upgrades-contracts';
+import type { Metadata } from '@grpc/grpc-js';
+import { Controller, Module } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+
+type Rate = Readonly<{ connectionsPerSecond: number }>;
+
+/** What the orchestrator was told, and in whose name. */
+export const orchestratorNeighbour = { rate: 50, askedBy: [] as string[] };
+
+@Controller()
+@Public()
+class OrchestratorNeighbour {
+  @GrpcMethod('UpgradeSettingsService', 'GetReconnectRate')
+  current(): Rate {
+    return { connectionsPerSecond: orchestratorNeighbour.rate };
+  }
+
+  @GrpcMethod('UpgradeSettingsService', 'ChangeReconnectRate')
+  change({ connectionsPerSecond }: Rate, metadata: Metadata): Rate {
+    orchestratorNeighbour.rate = connectionsPerSecond;
+    orchestratorNeighbour.askedBy.push(String(metadata.get('authorization')[0]));
+    return { connectionsPerSecond };
+  }
+}
+
+@Module({ controllers: [OrchestratorNeighbour] })
+class OrchestratorNeighbourModule {}
+
+/** The upgrade orchestrator as the registry sees it, until the spec file ends. */
+export async function startOrchestratorNeighbour(): Promise<RunningService> {
+  const service = await startService({
+    name: 'upgrade-orchestrator',
+    config: serviceConfig.parse({ HTTP_PORT: 0, GRPC_PORT: 0, LOG_LEVEL: 'silent' }),
+    grpc: { package: 'jumpfleet.upgrades.v1', protoPath: upgradesProto },
+    module: OrchestratorNeighbourModule,
+  });
+  atEndOfSpecFile(() => service.close());
+  return service;
+}
