@@ -36,6 +36,7 @@ import { followInFleetRows } from './adapters/persistence/fleet-rows.js';
 import { fleetMigrations } from './adapters/persistence/fleet-tables.migration.js';
 import { PostgresInstallerKeys } from './adapters/persistence/installer-keys.js';
 import { registryReadModels } from './adapters/persistence/read-models.js';
+import { siteUserMigrations } from './adapters/persistence/site-user.migration.js';
 import { ReadConnections, readPool } from './adapters/persistence/read-pool.js';
 import { telemetryPool } from './adapters/persistence/telemetry-pool.js';
 import { TelemetryStores } from './adapters/persistence/telemetry-stores.js';
@@ -49,6 +50,8 @@ import { JumpClientHandler } from './application/jump-client.handler.js';
 import { publishRegistryEvent } from './application/publish-registry-event.js';
 import { registryEventCodec } from './application/registry-event.codec.js';
 import type { RegistryConfig } from './config.js';
+import { itemProviders } from './providers/items.providers.js';
+import { historyControllers, historyProviders } from './providers/history.providers.js';
 import { siteSettingsProviders } from './providers/site-settings.providers.js';
 import {
   CLIENT_LINE,
@@ -63,7 +66,6 @@ const useCases: Provider[] = [
   DeleteInstallerHandler,
   EnrolJumpClientHandler,
   FirstJumpGroup,
-  JumpClientHandler,
 ];
 
 const persistence = (config: RegistryConfig): Provider[] => [
@@ -190,7 +192,12 @@ export class AppModule {
           url: config.DATABASE_URL,
           name: 'registry',
           poolSize: 12,
-          migrations: [...eventLogMigrations, ...signingKeysMigrations, ...fleetMigrations],
+          migrations: [
+            ...eventLogMigrations,
+            ...signingKeysMigrations,
+            ...fleetMigrations,
+            ...siteUserMigrations,
+          ],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name: 'registry' }),
         HttpModule.forRoot({ policyUrl: config.POLICY_URL, policyGrpc: config.POLICY_GRPC }),
@@ -212,6 +219,8 @@ export class AppModule {
         InstallerDownloadController,
         JumpClientController,
         RegistryController,
+        ...historyControllers,
+        SiteSettingsController,
       ],
       providers: [
         ...useCases,
@@ -221,8 +230,6 @@ export class AppModule {
         ...historyProviders,
         ...itemProviders,
         ...siteSettingsProviders(config),
-        ...historyControllers,
-        SiteSettingsController,
       ],
     };
   }

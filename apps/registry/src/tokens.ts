@@ -2,6 +2,7 @@
 export const CLIENT_LINE = Symbol('CLIENT_LINE');
 export const CONNECTION_RATE = Symbol('CONNECTION_RATE');
 export const CREDENTIAL_ISSUER = Symbol('CREDENTIAL_ISSUER');
+export const ENDPOINT_ITEMS = Symbol('ENDPOINT_ITEMS');
 export const ENROLMENT_DESK = Symbol('ENROLMENT_DESK');
 export const FLEET_ROWS = Symbol('FLEET_ROWS');
 export const INSTALLER_KEYS = Symbol('INSTALLER_KEYS');

@@ -78,7 +78,9 @@ export class Housekeeping {
 function announce(feed: ChangeFeed, event: RegistryEvent): void {
   switch (event.type) {
     case 'JumpClientEnrolled':
+    case 'JumpClientCopied':
     case 'JumpClientEdited':
+    case 'JumpClientConnectionTypeChanged':
     case 'JumpClientUninstalled':
       feed.changed([event.data.clientId]);
       return;
@@ -88,6 +90,8 @@ function announce(feed: ChangeFeed, event: RegistryEvent): void {
     case 'InstallerCreated':
     case 'InstallerDeleted':
     case 'JumpGroupCreated':
+    case 'JumpGroupEdited':
+    case 'JumpGroupDeleted':
     case 'SiteSettingsChanged':
       return;
   }

@@ -80,6 +80,8 @@ export class EnrolJumpClientHandler {
           platform: request.platform,
           version: request.version,
           installMode: request.install_mode,
+          deviceName: request.device_name ?? '',
+          deviceModel: request.device_model ?? '',
         },
         settings,
       },

@@ -21,10 +21,14 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
       case 'InstallerDeleted':
         return event.data.installerId;
       case 'JumpClientEnrolled':
+      case 'JumpClientCopied':
       case 'JumpClientEdited':
+      case 'JumpClientConnectionTypeChanged':
       case 'JumpClientUninstalled':
       case 'JumpClientDeleted':
       case 'JumpGroupCreated':
+      case 'JumpGroupEdited':
+      case 'JumpGroupDeleted':
       case 'SiteSettingsChanged':
         return undefined;
     }
@@ -48,10 +52,14 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
       case 'InstallerDeleted':
         return undefined;
       case 'JumpClientEnrolled':
+      case 'JumpClientCopied':
       case 'JumpClientEdited':
+      case 'JumpClientConnectionTypeChanged':
       case 'JumpClientUninstalled':
       case 'JumpClientDeleted':
       case 'JumpGroupCreated':
+      case 'JumpGroupEdited':
+      case 'JumpGroupDeleted':
       case 'SiteSettingsChanged':
         return row;
     }

@@ -1,19 +1,30 @@
 import type { Projection } from '@jumpfleet/kernel';
-import type { JumpClientSettings, RegistryEvent } from '@jumpfleet/registry-domain';
+import type {
+  JumpClientCopied,
+  JumpClientEnrolled,
+  JumpClientSettings,
+  RegistryEvent,
+} from '@jumpfleet/registry-domain';
 
 /** A jump client as its events tell it; presence and statistics are kept beside it. */
 export type JumpClientRow = Readonly<{
   client_id: string;
+  /** The client that enrolled, whose presence and statistics the item shows: its own id unless it is a copy. */
+  endpoint_id: string;
   number: number;
   installer_id: string;
-  public_key_thumbprint: string;
-  connection_type: string;
+  /** Null in a copy. */
+  public_key_thumbprint: string | null;
+  /** Null in a copy: the connection is its endpoint's. */
+  connection_type: string | null;
   hostname: string;
   enrolled_at: string;
   uninstalled_at: string | null;
   name: string;
   /** What lists are ordered by. */
   sort_name: string;
+  jump_group_type: string;
+  /** Of the group, or the user number of a personal list. */
   jump_group_id: number;
   tag: string;
   comments: string;
@@ -26,6 +37,7 @@ export type JumpClientRow = Readonly<{
   start_mode: string;
   is_quiet: boolean;
   max_offline_minutes: number;
+  expires_at: string | null;
   revision: number;
 }>;
 
@@ -34,34 +46,29 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
   keyOf(event) {
     switch (event.type) {
       case 'JumpClientEnrolled':
+      case 'JumpClientCopied':
       case 'JumpClientEdited':
+      case 'JumpClientConnectionTypeChanged':
       case 'JumpClientUninstalled':
       case 'JumpClientDeleted':
         return event.data.clientId;
       case 'InstallerCreated':
       case 'InstallerDeleted':
       case 'JumpGroupCreated':
+      case 'JumpGroupEdited':
+      case 'JumpGroupDeleted':
       case 'SiteSettingsChanged':
         return undefined;
     }
   },
   project(row, { event, revision }) {
     switch (event.type) {
-      case 'JumpClientEnrolled': {
-        const { clientId, number, installerId, computer, settings, enrolledAt } = event.data;
-        return {
-          client_id: clientId,
-          number,
-          installer_id: installerId,
-          public_key_thumbprint: event.data.publicKeyThumbprint,
-          connection_type: event.data.connectionType,
-          hostname: computer.hostname,
-          enrolled_at: enrolledAt,
-          uninstalled_at: null,
-          ...settingsColumns(settings),
-          revision,
-        };
-      }
+      case 'JumpClientEnrolled':
+        return enrolledRow(event, revision);
+      case 'JumpClientCopied':
+        return copiedRow(event, revision);
+      case 'JumpClientConnectionTypeChanged':
+        return row && { ...row, connection_type: event.data.connectionType, revision };
       case 'JumpClientEdited':
         return row && { ...row, ...settingsColumns(event.data.settings), revision };
       case 'JumpClientUninstalled':
@@ -71,16 +78,51 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
       case 'InstallerCreated':
       case 'InstallerDeleted':
       case 'JumpGroupCreated':
+      case 'JumpGroupEdited':
+      case 'JumpGroupDeleted':
       case 'SiteSettingsChanged':
         return row;
     }
   },
 };
 
+function enrolledRow({ data }: JumpClientEnrolled, revision: number): JumpClientRow {
+  return {
+    client_id: data.clientId,
+    endpoint_id: data.clientId,
+    number: data.number,
+    installer_id: data.installerId,
+    public_key_thumbprint: data.publicKeyThumbprint,
+    connection_type: data.connectionType,
+    hostname: data.computer.hostname,
+    enrolled_at: data.enrolledAt,
+    uninstalled_at: null,
+    ...settingsColumns(data.settings),
+    revision,
+  };
+}
+
+function copiedRow({ data }: JumpClientCopied, revision: number): JumpClientRow {
+  return {
+    client_id: data.clientId,
+    endpoint_id: data.endpointId,
+    number: data.number,
+    installer_id: data.installerId,
+    public_key_thumbprint: null,
+    connection_type: null,
+    hostname: data.hostname,
+    enrolled_at: data.copiedAt,
+    uninstalled_at: null,
+    ...settingsColumns(data.settings),
+    revision,
+  };
+}
+
 function settingsColumns(settings: JumpClientSettings) {
   return {
     name: settings.name,
     sort_name: settings.name.toLowerCase(),
+    jump_group_type: settings.jumpGroup.type,
     jump_group_id: settings.jumpGroup.id,
     tag: settings.tag,
     comments: settings.comments,
@@ -93,5 +135,6 @@ function settingsColumns(settings: JumpClientSettings) {
     start_mode: settings.startMode,
     is_quiet: settings.isQuiet,
     max_offline_minutes: settings.maxOfflineMinutes,
+    expires_at: settings.expiresAt,
   };
 }

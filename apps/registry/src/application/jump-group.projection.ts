@@ -13,9 +13,13 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
   keyOf(event) {
     switch (event.type) {
       case 'JumpGroupCreated':
+      case 'JumpGroupEdited':
+      case 'JumpGroupDeleted':
         return String(event.data.id);
       case 'JumpClientEnrolled':
+      case 'JumpClientCopied':
       case 'JumpClientEdited':
+      case 'JumpClientConnectionTypeChanged':
       case 'JumpClientUninstalled':
       case 'JumpClientDeleted':
       case 'InstallerCreated':
@@ -26,12 +30,17 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
   },
   project(row, { event }) {
     switch (event.type) {
-      case 'JumpGroupCreated': {
+      case 'JumpGroupCreated':
+      case 'JumpGroupEdited': {
         const { id, name, codeName, comments } = event.data;
         return { id, name, code_name: codeName, comments };
       }
+      case 'JumpGroupDeleted':
+        return undefined;
       case 'JumpClientEnrolled':
+      case 'JumpClientCopied':
       case 'JumpClientEdited':
+      case 'JumpClientConnectionTypeChanged':
       case 'JumpClientUninstalled':
       case 'JumpClientDeleted':
       case 'InstallerCreated':

@@ -51,6 +51,22 @@ export interface JumpGroups {
   byId(id: number): Promise<JumpGroupRef | undefined>;
 }
 
+/** Which items an endpoint has. */
+export interface EndpointItems {
+  /** True when there is no other item of the same endpoint; also when there is no such item at all. */
+  isLastOfEndpoint(clientId: string): Promise<boolean>;
+}
+
+/** Another item of the endpoint came or went while a deletion was under way: it is to be decided anew. */
+export class EndpointItemsChanged extends Error {
+  override readonly name = 'EndpointItemsChanged';
+}
+
+/** The item to be copied went while the copy was made. */
+export class CopiedItemGone extends Error {
+  override readonly name = 'CopiedItemGone';
+}
+
 /** Rows beside the read models that follow the events in the same transaction. */
 export type FleetRows = Readonly<{ follow: Within<RegistryEvent> }>;
 

@@ -3,68 +3,29 @@ import type { EventCodec } from '@jumpfleet/event-log';
 import type { RegistryEvent } from '@jumpfleet/registry-domain';
 import { overridableFields } from '@jumpfleet/registry-domain';
 import { z } from 'zod';
+import { jumpClientSettings, jumpClientSpecs, settingsFromV1 } from './jump-client.schemas.js';
 import { siteSettings } from './site-settings.schema.js';
 
-const policyId = z.number().int().nullable();
-const settings = z.object({
-  name: z.string(),
-  jumpGroup: z.object({ id: z.number().int(), name: z.string() }),
-  tag: z.string(),
-  comments: z.string(),
-  jumpPolicyId: policyId,
-  attendedSessionPolicyId: policyId,
-  unattendedSessionPolicyId: policyId,
-  publicSiteAddress: z.string(),
-  supportButtonProfileCodeName: z.string(),
-  supportButtonDirectQueue: z.string(),
-  startMode: z.enum(['normal', 'minimized', 'hidden']),
-  isQuiet: z.boolean(),
-  maxOfflineMinutes: z.number().int(),
-});
-const connectionType = z.enum(['active', 'passive']);
-const clientId = z.uuid();
 const instant = z.iso.datetime();
 const version = 1;
+const group = {
+  id: z.number().int(),
+  name: z.string(),
+  codeName: z.string(),
+  comments: z.string().nullable(),
+};
 
 /** The newest shape of every event in the registry's log, checked on the way in and out. */
 export const registryEventCodec: EventCodec<RegistryEvent> = eventCodec<RegistryEvent>({
-  JumpClientEnrolled: {
-    version,
-    schema: z.object({
-      clientId,
-      number: z.number().int(),
-      installerId: z.uuid(),
-      publicKeyThumbprint: z.string(),
-      connectionType,
-      computer: z.object({
-        hostname: z.string(),
-        platform: z.string(),
-        version: z.string(),
-        installMode: z.enum(['service', 'user']),
-      }),
-      settings,
-      enrolledAt: instant,
-    }),
-  },
-  JumpClientEdited: {
-    version,
-    schema: z.object({
-      clientId,
-      changed: z.array(settings.keyof()),
-      settings,
-      editedAt: instant,
-    }),
-  },
-  JumpClientUninstalled: { version, schema: z.object({ clientId, uninstalledAt: instant }) },
-  JumpClientDeleted: { version, schema: z.object({ clientId, deletedAt: instant }) },
+  ...jumpClientSpecs,
   InstallerCreated: {
-    version,
+    version: 2,
     schema: z.object({
       installerId: z.uuid(),
       number: z.number().int(),
       terms: z.object({
-        settings,
-        connectionType,
+        settings: jumpClientSettings,
+        connectionType: z.enum(['active', 'passive']),
         allowOverride: z.record(z.enum(overridableFields), z.boolean()),
         elevateInstall: z.boolean(),
         elevatePrompt: z.boolean(),
@@ -74,17 +35,21 @@ export const registryEventCodec: EventCodec<RegistryEvent> = eventCodec<Registry
       createdAt: instant,
       expiresAt: instant,
     }),
+    upcast: { 1: installerFromV1 },
   },
   InstallerDeleted: { version, schema: z.object({ installerId: z.uuid(), deletedAt: instant }) },
-  JumpGroupCreated: {
+  JumpGroupCreated: { version, schema: z.object({ ...group, createdAt: instant }) },
+  JumpGroupEdited: {
     version,
     schema: z.object({
-      id: z.number().int(),
-      name: z.string(),
-      codeName: z.string(),
-      comments: z.string().nullable(),
-      createdAt: instant,
+      ...group,
+      changed: z.array(z.enum(['name', 'codeName', 'comments'])),
+      editedAt: instant,
     }),
+  },
+  JumpGroupDeleted: {
+    version,
+    schema: z.object({ id: z.number().int(), deletedAt: instant }),
   },
   SiteSettingsChanged: {
     version,
@@ -95,3 +60,8 @@ export const registryEventCodec: EventCodec<RegistryEvent> = eventCodec<Registry
     }),
   },
 });
+
+function installerFromV1(data: unknown): unknown {
+  const { terms, ...rest } = data as Readonly<{ terms: unknown }>;
+  return { ...rest, terms: settingsFromV1(terms) };
+}

@@ -25,6 +25,9 @@ export const enrolRequest = z.strictObject({
   platform: text(32, 1),
   version: text(32, 1),
   install_mode: z.enum(['service', 'user']),
+  /** RG-16: what a mobile device calls itself, where it does. */
+  device_name: text(128, 1).optional(),
+  device_model: text(128, 1).optional(),
   /** What the command line of the installer asked for; refused where the installer forbids it (AG-14). */
   overrides: z
     .strictObject({

@@ -1,5 +1,17 @@
 import { z } from 'zod';
 
+/** Where an item belongs: a shared group, or the personal list of the user with that number. */
+const itemGroup = {
+  jumpGroup: z.string(),
+  jumpGroupType: z.enum(['shared', 'personal']).optional(),
+  jumpGroupId: z.number().int().optional(),
+};
+const jumpGroup = z.object({
+  jumpGroupId: z.number().int(),
+  name: z.string(),
+  codeName: z.string(),
+});
+
 /** The facts about Jump Clients that other services may rely on, by CloudEvents type. */
 export const registryEvents = {
   /** A computer traded an installer key for an identity. `subject` is the client's id. */
@@ -7,21 +19,44 @@ export const registryEvents = {
     clientId: z.uuid(),
     name: z.string(),
     hostname: z.string(),
-    jumpGroup: z.string(),
+    ...itemGroup,
     tag: z.string(),
     publicKeyThumbprint: z.string(),
   }),
-  /** The client is gone from the list and its identity is revoked everywhere. */
-  'jumpfleet.jump-client.deleted.v1': z.object({ clientId: z.uuid() }),
+  /** An item of its own settings for a client that is there already. `endpointId` is the client that enrolled. */
+  'jumpfleet.jump-client.copied.v1': z.object({
+    clientId: z.uuid(),
+    endpointId: z.uuid(),
+    name: z.string(),
+    ...itemGroup,
+    tag: z.string(),
+  }),
+  /**
+   * The client is gone from the list with its last item, which is `clientId`; the identity that is
+   * revoked everywhere is that of `endpointId`, or of `clientId` where there is none.
+   */
+  'jumpfleet.jump-client.deleted.v1': z.object({
+    clientId: z.uuid(),
+    endpointId: z.uuid().optional(),
+  }),
+  /** One item of several is gone; the client lives on. */
+  'jumpfleet.jump-client.item-removed.v1': z.object({ clientId: z.uuid(), endpointId: z.uuid() }),
+  'jumpfleet.jump-client.connection-type-changed.v1': z.object({
+    clientId: z.uuid(),
+    connectionType: z.enum(['active', 'passive']),
+  }),
   /** The program was removed on the computer itself; the entry stays. */
   'jumpfleet.jump-client.uninstalled.v1': z.object({ clientId: z.uuid() }),
   'jumpfleet.jump-client.edited.v1': z.object({
     clientId: z.uuid(),
     name: z.string(),
-    jumpGroup: z.string(),
+    ...itemGroup,
     tag: z.string(),
     comments: z.string(),
   }),
+  'jumpfleet.jump-group.created.v1': jumpGroup,
+  'jumpfleet.jump-group.edited.v1': jumpGroup,
+  'jumpfleet.jump-group.deleted.v1': z.object({ jumpGroupId: z.number().int() }),
 } as const;
 
 export type RegistryEventType = keyof typeof registryEvents;

@@ -15,7 +15,7 @@ const closed = Object.fromEntries(
 const terms: InstallerTerms = {
   settings: {
     name: '',
-    jumpGroup: { id: 1, name: 'Default' },
+    jumpGroup: { type: 'shared', id: 1, name: 'Default' },
     tag: 'kiosk',
     comments: 'from the wizard',
     jumpPolicyId: null,
@@ -27,6 +27,7 @@ const terms: InstallerTerms = {
     startMode: 'normal',
     isQuiet: false,
     maxOfflineMinutes: 0,
+    expiresAt: null,
   },
   connectionType: 'active',
   allowOverride: closed,
@@ -41,7 +42,7 @@ const create = (validMinutes: number): InstallerCommand => ({
 });
 const created: InstallerCreated = {
   type: 'InstallerCreated',
-  version: 1,
+  version: 2,
   data: {
     installerId,
     number: 3,

@@ -58,7 +58,7 @@ function create(
   return ok([
     {
       type: 'InstallerCreated',
-      version: 1,
+      version: 2,
       data: { installerId, number, terms, createdAt: now.toISOString(), expiresAt },
     },
   ]);

@@ -39,7 +39,7 @@ export type InstallerCommand = CreateInstaller | DeleteInstaller;
 
 export type InstallerCreated = DomainEvent<
   'InstallerCreated',
-  1,
+  2,
   {
     installerId: string;
     /** The integer id of the configuration API. */

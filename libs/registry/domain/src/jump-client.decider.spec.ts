@@ -15,7 +15,7 @@ const at = now.toISOString();
 const clientId = '0b1f6c1e-5b1a-4f5e-9f0a-0c7d5a6b7c8d';
 const settings: JumpClientSettings = {
   name: 'till-7',
-  jumpGroup: { id: 1, name: 'Default' },
+  jumpGroup: { type: 'shared', id: 1, name: 'Default' },
   tag: 'tills',
   comments: '',
   jumpPolicyId: null,
@@ -27,6 +27,7 @@ const settings: JumpClientSettings = {
   startMode: 'normal',
   isQuiet: false,
   maxOfflineMinutes: 0,
+  expiresAt: null,
 };
 const enrol: EnrolJumpClient = {
   type: 'EnrolJumpClient',
@@ -36,13 +37,20 @@ const enrol: EnrolJumpClient = {
     installerId: 'i-1',
     publicKeyThumbprint: 'thumb',
     connectionType: 'active',
-    computer: { hostname: 'till', platform: 'linux-64', version: '1.0.0', installMode: 'user' },
+    computer: {
+      hostname: 'till',
+      platform: 'linux-64',
+      version: '1.0.0',
+      installMode: 'user',
+      deviceName: '',
+      deviceModel: '',
+    },
     settings,
   },
 };
 const enrolled: JumpClientEnrolled = {
   type: 'JumpClientEnrolled',
-  version: 1,
+  version: 2,
   data: { ...enrol.data, enrolledAt: at },
 };
 const edit = (changes: Partial<JumpClientSettings>): JumpClientCommand => ({
@@ -54,10 +62,13 @@ const edited = (
   after: JumpClientSettings,
 ): JumpClientEdited => ({
   type: 'JumpClientEdited',
-  version: 1,
+  version: 2,
   data: { clientId, changed, settings: after, editedAt: at },
 });
-const remove: JumpClientCommand = { type: 'DeleteJumpClient', data: { clientId } };
+const remove: JumpClientCommand = {
+  type: 'DeleteJumpClient',
+  data: { clientId, reason: 'requested', isLastOfEndpoint: true },
+};
 const markUninstalled: JumpClientCommand = {
   type: 'MarkJumpClientUninstalled',
   data: { clientId },
@@ -69,8 +80,14 @@ const uninstalled = {
 } as const;
 const deleted = {
   type: 'JumpClientDeleted',
-  version: 1,
-  data: { clientId, deletedAt: at },
+  version: 2,
+  data: {
+    clientId,
+    endpointId: clientId,
+    isLastOfEndpoint: true,
+    reason: 'requested',
+    deletedAt: at,
+  },
 } as const;
 
 describe('a jump client', () => {
@@ -102,11 +119,11 @@ describe('a jump client', () => {
 
   it('adds no fact when an edit changes nothing', () =>
     given(enrolled)
-      .when(edit({ name: 'till-7', jumpGroup: { id: 1, name: 'Renamed since' } }))
+      .when(edit({ name: 'till-7', jumpGroup: { type: 'shared', id: 1, name: 'Renamed since' } }))
       .emits());
 
   it('moves to another jump group (RG-04)', () => {
-    const jumpGroup = { id: 2, name: 'Tills' };
+    const jumpGroup = { type: 'shared', id: 2, name: 'Tills' } as const;
     given(enrolled)
       .when(edit({ jumpGroup }))
       .emits(edited(['jumpGroup'], { ...settings, jumpGroup }));

@@ -1,21 +1,31 @@
 import type { Decider, Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
 import type {
+  ChangeConnectionType,
+  ConnectionType,
+  CopyJumpClient,
+  DeleteJumpClient,
   EditJumpClient,
   EnrolJumpClient,
   JumpClientCommand,
+  JumpClientEnrolled,
   JumpClientEvent,
   JumpClientRefusal,
   JumpClientSettings,
 } from './jump-client.messages.js';
 
-export type JumpClient =
-  | Readonly<{ status: 'unknown' | 'deleted' }>
-  | Readonly<{
-      status: 'enrolled' | 'uninstalled';
-      publicKeyThumbprint: string;
-      settings: JumpClientSettings;
-    }>;
+type KnownClient = Readonly<{
+  status: 'enrolled' | 'uninstalled';
+  endpointId: string;
+  /** Null in a copy, which has no key of its own. */
+  publicKeyThumbprint: string | null;
+  /** Null in a copy: it is the endpoint's. */
+  connectionType: ConnectionType | null;
+  settings: JumpClientSettings;
+  /** An endpoint outlives its own item for as long as it has copies. */
+  isListed: boolean;
+}>;
+export type JumpClient = Readonly<{ status: 'unknown' | 'deleted' }> | KnownClient;
 
 type Decision = Result<readonly JumpClientEvent[], JumpClientRefusal>;
 
@@ -27,20 +37,17 @@ export const jumpClientDecider: Decider<
 > = {
   initial: { status: 'unknown' },
   decide(command, client, now) {
-    if (command.type === 'EnrolJumpClient') return enrol(command, client, now);
     const { clientId } = command.data;
+    if (command.type === 'EnrolJumpClient') return enrol(command, client, now);
+    if (command.type === 'CopyJumpClient') return copy(command, client, now);
     if (!('settings' in client)) return refuse({ kind: 'jump-client-not-found', clientId });
     switch (command.type) {
       case 'EditJumpClient':
-        return edit(command, client.settings, now);
+        return edit(command, client, now);
+      case 'ChangeConnectionType':
+        return changeConnectionType(command, client, now);
       case 'DeleteJumpClient':
-        return ok([
-          {
-            type: 'JumpClientDeleted',
-            version: 1,
-            data: { clientId, deletedAt: now.toISOString() },
-          },
-        ]);
+        return remove(command, client, now);
       case 'MarkJumpClientUninstalled':
         if (client.status === 'uninstalled') return ok([]);
         return ok([
@@ -54,16 +61,33 @@ export const jumpClientDecider: Decider<
   },
   evolve(client, event) {
     switch (event.type) {
-      case 'JumpClientEnrolled': {
-        const { publicKeyThumbprint, settings } = event.data;
-        return { status: 'enrolled', publicKeyThumbprint, settings };
+      case 'JumpClientEnrolled':
+        return enrolled(event);
+      case 'JumpClientCopied': {
+        const { endpointId, settings } = event.data;
+        return {
+          status: 'enrolled',
+          endpointId,
+          publicKeyThumbprint: null,
+          connectionType: null,
+          settings,
+          isListed: true,
+        };
       }
       case 'JumpClientEdited':
         return 'settings' in client ? { ...client, settings: event.data.settings } : client;
+      case 'JumpClientConnectionTypeChanged': {
+        const { connectionType } = event.data;
+        return 'settings' in client ? { ...client, connectionType } : client;
+      }
       case 'JumpClientUninstalled':
         return 'settings' in client ? { ...client, status: 'uninstalled' } : client;
-      case 'JumpClientDeleted':
+      case 'JumpClientDeleted': {
+        const { clientId, endpointId, isLastOfEndpoint } = event.data;
+        const isEndpointLeft = clientId === endpointId && !isLastOfEndpoint;
+        if (isEndpointLeft && 'settings' in client) return { ...client, isListed: false };
         return { status: 'deleted' };
+      }
     }
   },
 };
@@ -74,7 +98,7 @@ function enrol({ data }: EnrolJumpClient, client: JumpClient, now: Date): Decisi
     return ok([
       {
         type: 'JumpClientEnrolled',
-        version: 1,
+        version: 2,
         data: { ...data, enrolledAt: now.toISOString() },
       },
     ]);
@@ -83,16 +107,68 @@ function enrol({ data }: EnrolJumpClient, client: JumpClient, now: Date): Decisi
   return refuse({ kind: 'jump-client-already-enrolled', clientId: data.clientId });
 }
 
-function edit({ data }: EditJumpClient, current: JumpClientSettings, now: Date): Decision {
-  const settings: JumpClientSettings = { ...current, ...data.changes };
-  const changed = settingNames(current).filter((name) => !isSame(settings[name], current[name]));
+function enrolled({ data }: JumpClientEnrolled): JumpClient {
+  const { clientId, publicKeyThumbprint, connectionType, settings } = data;
+  return {
+    status: 'enrolled',
+    endpointId: clientId,
+    publicKeyThumbprint,
+    connectionType,
+    settings,
+    isListed: true,
+  };
+}
+
+function copy({ data }: CopyJumpClient, client: JumpClient, now: Date): Decision {
+  if (client.status !== 'unknown')
+    return refuse({ kind: 'jump-client-already-enrolled', clientId: data.clientId });
+  return ok([
+    { type: 'JumpClientCopied', version: 1, data: { ...data, copiedAt: now.toISOString() } },
+  ]);
+}
+
+function edit({ data }: EditJumpClient, client: KnownClient, now: Date): Decision {
+  const { clientId, changes } = data;
+  if (!client.isListed) return refuse({ kind: 'jump-client-not-found', clientId });
+  const current = client.settings;
+  const settings: JumpClientSettings = { ...current, ...changes };
+  const changed = settingNames(settings).filter((name) => !isSame(settings[name], current[name]));
   if (changed.length === 0) return ok([]);
-  const { clientId } = data;
   return ok([
     {
       type: 'JumpClientEdited',
-      version: 1,
+      version: 2,
       data: { clientId, changed, settings, editedAt: now.toISOString() },
+    },
+  ]);
+}
+
+function changeConnectionType(
+  { data }: ChangeConnectionType,
+  client: KnownClient,
+  now: Date,
+): Decision {
+  const { clientId, connectionType } = data;
+  if (client.status === 'uninstalled') return refuse({ kind: 'jump-client-uninstalled', clientId });
+  if (client.connectionType === connectionType) return ok([]);
+  return ok([
+    {
+      type: 'JumpClientConnectionTypeChanged',
+      version: 1,
+      data: { clientId, connectionType, changedAt: now.toISOString() },
+    },
+  ]);
+}
+
+function remove({ data }: DeleteJumpClient, client: KnownClient, now: Date): Decision {
+  const { clientId, reason, isLastOfEndpoint } = data;
+  if (!client.isListed) return refuse({ kind: 'jump-client-not-found', clientId });
+  const { endpointId } = client;
+  return ok([
+    {
+      type: 'JumpClientDeleted',
+      version: 2,
+      data: { clientId, endpointId, isLastOfEndpoint, reason, deletedAt: now.toISOString() },
     },
   ]);
 }
@@ -106,6 +182,6 @@ type Setting = JumpClientSettings[keyof JumpClientSettings];
 /** A group is the same group whatever its name was when the client joined it. */
 function isSame(a: Setting, b: Setting): boolean {
   if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null)
-    return a.id === b.id;
+    return a.type === b.type && a.id === b.id;
   return a === b;
 }

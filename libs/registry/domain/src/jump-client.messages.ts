@@ -1,6 +1,7 @@
 import type { Command, DomainEvent } from '@jumpfleet/kernel';
 
-export type JumpGroupRef = Readonly<{ id: number; name: string }>;
+/** RG-04: a shared group, or the personal list of a user, by that user's number and name. */
+export type JumpGroupRef = Readonly<{ type: 'shared' | 'personal'; id: number; name: string }>;
 
 /** What an administrator may change about a jump client. Ids of policies are null where none is set. */
 export type JumpClientSettings = Readonly<{
@@ -17,6 +18,8 @@ export type JumpClientSettings = Readonly<{
   startMode: 'normal' | 'minimized' | 'hidden';
   isQuiet: boolean;
   maxOfflineMinutes: number;
+  /** RG-11; null is never. */
+  expiresAt: string | null;
 }>;
 
 export type InstallMode = 'service' | 'user';
@@ -28,7 +31,26 @@ export type EnrolledComputer = Readonly<{
   platform: string;
   version: string;
   installMode: InstallMode;
+  /** RG-16: other names that the device knows itself by; empty where it has none. */
+  deviceName: string;
+  deviceModel: string;
 }>;
+
+/** A Jump Item on an endpoint: the client that enrolled, or a copy of it with settings of its own (RG-41). */
+interface ItemCopy {
+  clientId: string;
+  number: number;
+  /** The item that was copied. */
+  sourceId: string;
+  /** The client that enrolled: whose line, presence and statistics the copy shares. */
+  endpointId: string;
+  installerId: string;
+  hostname: string;
+  settings: JumpClientSettings;
+}
+
+export type DeletionReason =
+  'requested' | 'offline-too-long' | 'expired' | 'uninstalled' | 'merged';
 
 interface Enrolment {
   clientId: string;
@@ -42,24 +64,45 @@ interface Enrolment {
 }
 
 export type EnrolJumpClient = Command<'EnrolJumpClient', Enrolment>;
+export type CopyJumpClient = Command<'CopyJumpClient', ItemCopy>;
 export type EditJumpClient = Command<
   'EditJumpClient',
   { clientId: string; changes: Partial<JumpClientSettings> }
 >;
-export type DeleteJumpClient = Command<'DeleteJumpClient', { clientId: string }>;
+/** RG-14; `clientId` is the endpoint's: its items share the line. */
+export type ChangeConnectionType = Command<
+  'ChangeConnectionType',
+  { clientId: string; connectionType: ConnectionType }
+>;
+export type DeleteJumpClient = Command<
+  'DeleteJumpClient',
+  {
+    clientId: string;
+    reason: DeletionReason;
+    /** Whether no other item is left of the endpoint; it goes with its last one. */
+    isLastOfEndpoint: boolean;
+  }
+>;
 export type MarkJumpClientUninstalled = Command<'MarkJumpClientUninstalled', { clientId: string }>;
 export type JumpClientCommand =
-  EnrolJumpClient | EditJumpClient | DeleteJumpClient | MarkJumpClientUninstalled;
+  | EnrolJumpClient
+  | CopyJumpClient
+  | EditJumpClient
+  | ChangeConnectionType
+  | DeleteJumpClient
+  | MarkJumpClientUninstalled;
 
 export type JumpClientEnrolled = DomainEvent<
   'JumpClientEnrolled',
-  1,
+  2,
   Enrolment & { enrolledAt: string }
 >;
+/** Begins the stream of the copy. */
+export type JumpClientCopied = DomainEvent<'JumpClientCopied', 1, ItemCopy & { copiedAt: string }>;
 /** Carries the settings whole, so that a reader needs no earlier event. */
 export type JumpClientEdited = DomainEvent<
   'JumpClientEdited',
-  1,
+  2,
   {
     clientId: string;
     changed: readonly (keyof JumpClientSettings)[];
@@ -67,10 +110,22 @@ export type JumpClientEdited = DomainEvent<
     editedAt: string;
   }
 >;
+export type JumpClientConnectionTypeChanged = DomainEvent<
+  'JumpClientConnectionTypeChanged',
+  1,
+  { clientId: string; connectionType: ConnectionType; changedAt: string }
+>;
+/** The item is gone; its endpoint, too, when this was the last item of it. */
 export type JumpClientDeleted = DomainEvent<
   'JumpClientDeleted',
-  1,
-  { clientId: string; deletedAt: string }
+  2,
+  {
+    clientId: string;
+    endpointId: string;
+    isLastOfEndpoint: boolean;
+    reason: DeletionReason;
+    deletedAt: string;
+  }
 >;
 export type JumpClientUninstalled = DomainEvent<
   'JumpClientUninstalled',
@@ -78,10 +133,16 @@ export type JumpClientUninstalled = DomainEvent<
   { clientId: string; uninstalledAt: string }
 >;
 export type JumpClientEvent =
-  JumpClientEnrolled | JumpClientEdited | JumpClientDeleted | JumpClientUninstalled;
+  | JumpClientEnrolled
+  | JumpClientCopied
+  | JumpClientEdited
+  | JumpClientConnectionTypeChanged
+  | JumpClientDeleted
+  | JumpClientUninstalled;
 
 export type JumpClientRefusal =
   | Readonly<{ kind: 'jump-client-not-found'; clientId: string }>
-  | Readonly<{ kind: 'jump-client-already-enrolled'; clientId: string }>;
+  | Readonly<{ kind: 'jump-client-already-enrolled'; clientId: string }>
+  | Readonly<{ kind: 'jump-client-uninstalled'; clientId: string }>;
 
 export const jumpClientStream = (clientId: string): string => `registry.jump-client.${clientId}`;

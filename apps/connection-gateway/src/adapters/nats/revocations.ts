@@ -79,7 +79,7 @@ export class Revocations {
 
   private take(message: JsMsg): void {
     const event = deleted.safeParse(parse(message));
-    if (event.success) this.revoke(event.data.data.clientId);
+    if (event.success) this.revoke(event.data.data.endpointId ?? event.data.data.clientId);
     else this.logger.error({ subject: message.subject }, 'a deletion could not be read');
   }
 }

@@ -142,7 +142,8 @@ export class ConfigJumpClientController {
   @Allow('jump-client:remove')
   async remove(@Param('id') id: string, @RequestCause() cause: Cause): Promise<void> {
     const { client_id: clientId } = await this.existing(id);
-    const command = { type: 'DeleteJumpClient', data: { clientId } } as const;
+    const data = { clientId, reason: 'requested' } as const;
+    const command = { type: 'DeleteJumpClient', data } as const;
     const result = await this.clients.handle(command, cause);
     if (!result.ok) throw notFound('Jump Client');
   }
@@ -174,7 +175,7 @@ function configClient(row: ConfigClientRow): object {
   return {
     id: row.number,
     jump_group_id: row.jump_group_id,
-    jump_group_type: 'shared',
+    jump_group_type: row.jump_group_type,
     name: row.name,
     hostname: row.hostname,
     ...(stats.fqdn ? { fqdn: stats.fqdn } : {}),

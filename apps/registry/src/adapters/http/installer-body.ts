@@ -76,6 +76,7 @@ export function installerTerms(
       startMode: body.customer_client_start_mode,
       isQuiet: false,
       maxOfflineMinutes: body.max_offline_minutes,
+      expiresAt: null,
     },
     connectionType: body.connection_type,
     allowOverride: {
@@ -101,7 +102,7 @@ export function configInstaller(row: ConfigInstallerRow, siteUrl: string): objec
   return {
     id: row.number,
     jump_group_id: settings.jumpGroup.id,
-    jump_group_type: 'shared',
+    jump_group_type: settings.jumpGroup.type,
     name: settings.name,
     tag: settings.tag,
     comments: settings.comments,

@@ -1,9 +1,5 @@
-import type { EventStore } from '@jumpfleet/event-log';
-import { EVENT_STORE } from '@jumpfleet/event-log';
 import { Allow, InvalidRequest, RequestCause, ZodPipe } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
-import type { RegistryEvent } from '@jumpfleet/registry-domain';
-import { jumpClientStream } from '@jumpfleet/registry-domain';
 import {
   Body,
   Controller,
@@ -18,11 +14,16 @@ import {
 import { z } from 'zod';
 import type { JumpClientItem } from '../../application/fleet-list.js';
 import { clientStatuses, searchFields, sortKeys } from '../../application/fleet-list.js';
+import type { StateThen } from '../../application/history.js';
 import { inputText } from '../../application/input-text.js';
 import { JumpClientHandler } from '../../application/jump-client.handler.js';
 import { decodeCursor, encodeCursor } from '../../application/page-cursor.js';
 import { FleetQueries } from '../persistence/fleet-queries.js';
 import { clientNotFound } from './client-not-found.js';
+import { HistoryAnswers } from './history-answers.js';
+import { atQuery } from './history-query.js';
+import type { AtQuery } from './history-query.js';
+import { askedJumpClient } from './jump-client-history.controller.js';
 
 const sorts = sortKeys.flatMap((key) => [key, `-${key}`] as const);
 const listQuery = z.strictObject({
@@ -54,7 +55,7 @@ export class JumpClientController {
   constructor(
     @Inject(FleetQueries) private readonly fleet: FleetQueries,
     @Inject(JumpClientHandler) private readonly clients: JumpClientHandler,
-    @Inject(EVENT_STORE) private readonly events: EventStore<RegistryEvent>,
+    @Inject(HistoryAnswers) private readonly past: HistoryAnswers,
   ) {}
 
   @Get()
@@ -74,28 +75,12 @@ export class JumpClientController {
 
   @Get(':id')
   @Allow('jump-client:view', 'id')
-  async one(@Param('id') id: string): Promise<JumpClientItem> {
-    const item = await this.fleet.byId(existing(id));
-    if (!item) throw clientNotFound();
-    return item;
-  }
-
-  /** Also of a client that was deleted: the log outlives it. */
-  @Get(':id/history')
-  @Allow('jump-client:view', 'id')
-  async history(@Param('id') id: string): Promise<{ items: object[] }> {
-    const recorded = await this.events.load(jumpClientStream(existing(id)));
-    if (recorded.length === 0) throw clientNotFound();
-    return {
-      items: recorded.map(({ event, revision, recordedAt, cause }) => ({
-        type: event.type,
-        version: event.version,
-        data: event.data,
-        revision,
-        recorded_at: recordedAt,
-        actor: cause.actor,
-      })),
-    };
+  one(
+    @Param('id') id: string,
+    @Query(new ZodPipe(atQuery)) query: AtQuery,
+  ): Promise<JumpClientItem | StateThen> {
+    if (query.at !== undefined) return this.past.at(askedJumpClient(id), query);
+    return this.current(id);
   }
 
   @Patch(':id')
@@ -113,16 +98,22 @@ export class JumpClientController {
     const data = { clientId: existing(id), changes };
     const result = await this.clients.handle({ type: 'EditJumpClient', data }, cause);
     if (!result.ok) throw clientNotFound();
-    return this.one(id);
+    return this.current(id);
   }
 
   @Delete(':id')
   @HttpCode(204)
   @Allow('jump-client:remove', 'id')
   async remove(@Param('id') id: string, @RequestCause() cause: Cause): Promise<void> {
-    const data = { clientId: existing(id) };
+    const data = { clientId: existing(id), reason: 'requested' } as const;
     const result = await this.clients.handle({ type: 'DeleteJumpClient', data }, cause);
     if (!result.ok) throw clientNotFound();
+  }
+
+  private async current(id: string): Promise<JumpClientItem> {
+    const item = await this.fleet.byId(existing(id));
+    if (!item) throw clientNotFound();
+    return item;
   }
 }
 

@@ -39,7 +39,7 @@ export type InstallerFilters = Readonly<
   Partial<{ name: string; tag: string; jump_group_id: number; connection_type: string }>
 >;
 
-const connectionType = `CASE WHEN s.uninstalled THEN 'uninstalled' ELSE c.connection_type END`;
+const connectionType = `CASE WHEN s.uninstalled THEN 'uninstalled' ELSE coalesce(c.connection_type, 'active') END`;
 const clientColumns: Readonly<Record<keyof ClientFilters, string>> = {
   name: 'c.name',
   hostname: 'c.hostname',
@@ -52,8 +52,8 @@ const clientColumns: Readonly<Record<keyof ClientFilters, string>> = {
   connection_type: connectionType,
 };
 const clientTables = `jump_client c
-  JOIN jump_client_state s ON s.client_id = c.client_id
-  JOIN jump_client_statistics t ON t.client_id = c.client_id`;
+  JOIN jump_client_state s ON s.client_id = c.endpoint_id
+  JOIN jump_client_statistics t ON t.client_id = c.endpoint_id`;
 const clientSelect = `SELECT c.*, s.uninstalled, s.install_mode, s.public_ip, s.last_connect_at,
   s.last_disconnect_at, t.stats FROM ${clientTables}`;
 const installerTables = 'installer i JOIN installer_key k ON k.installer_id = i.installer_id';
@@ -117,7 +117,7 @@ export class ConfigQueries implements JumpGroups {
 
   async byId(id: number): Promise<JumpGroupRef | undefined> {
     const group = await this.group(id);
-    return group && { id: group.id, name: group.name };
+    return group && { type: 'shared', id: group.id, name: group.name };
   }
 
   private async oneInstaller(

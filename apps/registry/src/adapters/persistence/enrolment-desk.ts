@@ -48,7 +48,7 @@ export class PostgresEnrolmentDesk implements EnrolmentDesk {
 
   async jumpGroupByCodeName(codeName: string): Promise<JumpGroupRef | undefined> {
     const [row] = await this.dataSource.query<JumpGroupRef[]>(
-      `SELECT id, name FROM jump_group WHERE code_name = $1`,
+      `SELECT 'shared' AS type, id, name FROM jump_group WHERE code_name = $1`,
       [codeName],
     );
     return row;

@@ -23,15 +23,16 @@ export type ItemRow = Readonly<{
 
 export const statusColumn = `CASE WHEN s.uninstalled THEN 'uninstalled' WHEN s.online THEN 'online' ELSE 'offline' END`;
 
-/** What `toItem` reads, of tables named c, g, s and t. */
-export const itemColumns = `c.client_id, c.name, c.hostname, g.name AS jump_group, c.tag, c.comments, c.enrolled_at,
+/** What `toItem` reads, of tables named c, g, u, s and t. */
+export const itemColumns = `c.client_id, c.name, c.hostname, coalesce(g.name, u.username, '') AS jump_group, c.tag, c.comments, c.enrolled_at,
   ${statusColumn} AS status, s.shard, s.version, s.platform, s.install_mode, s.public_ip,
   s.last_connect_at, s.last_disconnect_at, t.stats, t.at AS statistics_at`;
 
 export const itemTables = `jump_client c
-  JOIN jump_group g ON g.id = c.jump_group_id
-  JOIN jump_client_state s ON s.client_id = c.client_id
-  JOIN jump_client_statistics t ON t.client_id = c.client_id`;
+  LEFT JOIN jump_group g ON g.id = c.jump_group_id AND c.jump_group_type = 'shared'
+  LEFT JOIN site_user u ON u.number = c.jump_group_id AND c.jump_group_type = 'personal'
+  JOIN jump_client_state s ON s.client_id = c.endpoint_id
+  JOIN jump_client_statistics t ON t.client_id = c.endpoint_id`;
 
 export function toItem(row: ItemRow): JumpClientItem {
   const hasStatistics = row.statistics_at !== '0';

@@ -1,12 +1,15 @@
 import type { Within } from '@jumpfleet/event-log';
 import { rosterBucket } from '@jumpfleet/gateway-contracts';
 import type {
+  JumpClientCopied,
+  JumpClientDeleted,
   JumpClientEdited,
   JumpClientEnrolled,
   JumpClientSettings,
   RegistryEvent,
 } from '@jumpfleet/registry-domain';
 import { searchText } from '@jumpfleet/registry-domain';
+import { CopiedItemGone, EndpointItemsChanged } from '../../application/ports.js';
 
 type Tx = Parameters<Within<RegistryEvent>>[0];
 
@@ -18,13 +21,20 @@ WITH state AS (
 ), recency AS (INSERT INTO jump_client_recency (client_id) VALUES ($1))
 INSERT INTO jump_client_search (client_id, identity) VALUES ($1, $6)`;
 
-const deleteSql = `
-WITH state AS (DELETE FROM jump_client_state WHERE client_id = $1
-), statistics AS (DELETE FROM jump_client_statistics WHERE client_id = $1
-), recency AS (DELETE FROM jump_client_recency WHERE client_id = $1)
-DELETE FROM jump_client_search WHERE client_id = $1`;
+/** A copy is found by what its endpoint says, from the first moment on. */
+const copySql = `
+INSERT INTO jump_client_search (client_id, identity, address, telemetry)
+SELECT $1, $2, address, telemetry FROM jump_client_search WHERE client_id = $3`;
 
-/** The rows beside the read models that a client has from enrolment to deletion, in the transaction of its events. */
+const deleteEndpointSql = `
+WITH state AS (DELETE FROM jump_client_state WHERE client_id = $1
+), statistics AS (DELETE FROM jump_client_statistics WHERE client_id = $1)
+DELETE FROM jump_client_recency WHERE client_id = $1`;
+
+/**
+ * The rows beside the read models, in the transaction of their events: an endpoint's from enrolment to the
+ * deletion of its last item, an item's own for as long as there is the item.
+ */
 export async function followInFleetRows(
   tx: Tx,
   recorded: Parameters<Within<RegistryEvent>>[1],
@@ -36,6 +46,8 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
   switch (event.type) {
     case 'JumpClientEnrolled':
       return insert(tx, event);
+    case 'JumpClientCopied':
+      return copy(tx, event);
     case 'JumpClientEdited':
       return edit(tx, event);
     case 'JumpClientUninstalled':
@@ -44,13 +56,15 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
       ]);
       return;
     case 'JumpClientDeleted':
-      await tx.query(deleteSql, [event.data.clientId]);
-      return;
+      return remove(tx, event);
     case 'InstallerDeleted':
       await tx.query(`DELETE FROM installer_key WHERE installer_id = $1`, [event.data.installerId]);
       return;
     case 'InstallerCreated':
+    case 'JumpClientConnectionTypeChanged':
     case 'JumpGroupCreated':
+    case 'JumpGroupEdited':
+    case 'JumpGroupDeleted':
     case 'SiteSettingsChanged':
       return;
   }
@@ -66,6 +80,34 @@ async function insert(tx: Tx, { data }: JumpClientEnrolled): Promise<void> {
     rosterBucket(clientId),
     identityText(settings, computer.hostname),
   ]);
+}
+
+async function copy(tx: Tx, { data }: JumpClientCopied): Promise<void> {
+  const { clientId, sourceId, endpointId, settings, hostname } = data;
+  await lockEndpoint(tx, endpointId);
+  const [source] = await tx.query<object[]>(`SELECT 1 FROM jump_client WHERE client_id = $1`, [
+    sourceId,
+  ]);
+  if (!source) throw new CopiedItemGone();
+  await tx.query(copySql, [clientId, identityText(settings, hostname), sourceId]);
+}
+
+async function remove(tx: Tx, { data }: JumpClientDeleted): Promise<void> {
+  const { clientId, endpointId, isLastOfEndpoint } = data;
+  await lockEndpoint(tx, endpointId);
+  const others = await tx.query<object[]>(
+    `SELECT 1 FROM jump_client WHERE endpoint_id = $1 LIMIT 1`,
+    [endpointId],
+  );
+  if (isLastOfEndpoint !== (others.length === 0)) throw new EndpointItemsChanged();
+  await tx.query(`DELETE FROM jump_client_search WHERE client_id = $1`, [clientId]);
+  if (isLastOfEndpoint) await tx.query(deleteEndpointSql, [endpointId]);
+}
+
+/** Items of an endpoint come and go one after the other, so that exactly one knows itself the last. */
+async function lockEndpoint(tx: Tx, endpointId: string): Promise<void> {
+  const key = `registry:endpoint:${endpointId}`;
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [key]);
 }
 
 async function edit(tx: Tx, { data }: JumpClientEdited): Promise<void> {

@@ -11,15 +11,17 @@ const jumpClients: ReadModel<RegistryEvent> = {
   createTable: (table) => `
     CREATE TABLE ${table} (
       client_id uuid PRIMARY KEY,
+      endpoint_id uuid NOT NULL,
       number integer NOT NULL,
       installer_id uuid NOT NULL,
-      public_key_thumbprint text NOT NULL,
-      connection_type text NOT NULL,
+      public_key_thumbprint text,
+      connection_type text,
       hostname text NOT NULL,
       enrolled_at timestamptz NOT NULL,
       uninstalled_at timestamptz,
       name text NOT NULL,
       sort_name text NOT NULL,
+      jump_group_type text NOT NULL,
       jump_group_id integer NOT NULL,
       tag text NOT NULL,
       comments text NOT NULL,
@@ -32,12 +34,14 @@ const jumpClients: ReadModel<RegistryEvent> = {
       start_mode text NOT NULL,
       is_quiet boolean NOT NULL,
       max_offline_minutes integer NOT NULL,
+      expires_at timestamptz,
       revision integer NOT NULL
     );
     CREATE UNIQUE INDEX ${table}_number ON ${table} (number);
     CREATE UNIQUE INDEX ${table}_public_key ON ${table} (public_key_thumbprint);
+    CREATE INDEX ${table}_endpoint ON ${table} (endpoint_id);
     CREATE INDEX ${table}_by_name ON ${table} (sort_name, client_id);
-    CREATE INDEX ${table}_by_group ON ${table} (jump_group_id, tag);`,
+    CREATE INDEX ${table}_by_group ON ${table} (jump_group_type, jump_group_id, tag);`,
 };
 
 const installers: ReadModel<RegistryEvent> = {
@@ -70,7 +74,8 @@ const jumpGroups: ReadModel<RegistryEvent> = {
       code_name text NOT NULL,
       comments text
     );
-    CREATE UNIQUE INDEX ${table}_name ON ${table} (name);`,
+    CREATE UNIQUE INDEX ${table}_name ON ${table} (name);
+    CREATE UNIQUE INDEX ${table}_code_name ON ${table} (code_name);`,
 };
 
 export const registryReadModels: readonly ReadModel<RegistryEvent>[] = [

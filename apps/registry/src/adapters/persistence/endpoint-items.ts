@@ -1,0 +1,15 @@
+import type { DataSource } from 'typeorm';
+import type { EndpointItems } from '../../application/ports.js';
+
+export class PostgresEndpointItems implements EndpointItems {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async isLastOfEndpoint(clientId: string): Promise<boolean> {
+    const others = await this.dataSource.query<object[]>(
+      `SELECT 1 FROM jump_client o JOIN jump_client c ON c.endpoint_id = o.endpoint_id
+       WHERE c.client_id = $1 AND o.client_id <> $1 LIMIT 1`,
+      [clientId],
+    );
+    return others.length === 0;
+  }
+}
