@@ -32,8 +32,8 @@ describe('one jump client', () => {
     expect(await found('old words')).toEqual([]);
     expect((await site.call('GET', `${path}/history`)).body).toMatchObject({
       items: [
-        { type: 'JumpClientEnrolled', revision: 1, actor: { type: 'jump-client' } },
         { type: 'JumpClientEdited', revision: 2, data: { changed: ['name', 'tag', 'comments'] } },
+        { type: 'JumpClientEnrolled', revision: 1, actor: { type: 'jump-client' } },
       ],
     });
     await site.call('DELETE', path);
@@ -79,7 +79,7 @@ describe('one jump client', () => {
       gone,
     );
     expect((await site.call('GET', `${path}/history`)).body).toMatchObject({
-      items: [{ type: 'JumpClientEnrolled' }, { type: 'JumpClientDeleted' }],
+      items: [{ type: 'JumpClientDeleted' }, { type: 'JumpClientEnrolled' }],
     });
     const { rows } = await site.database.query(
       `SELECT 1 FROM jump_client_state WHERE client_id = $1 UNION ALL SELECT 1 FROM jump_client_search WHERE client_id = $1`,

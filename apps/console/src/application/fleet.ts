@@ -57,5 +57,7 @@ export type HistoryEntry = Readonly<{
   data: Readonly<Record<string, unknown>>;
   revision: number;
   recorded_at: string;
+  /** Why it was wished, if that was said. */
+  reason: string | null;
   actor: Readonly<{ type: string; id: string; name?: string }>;
 }>;

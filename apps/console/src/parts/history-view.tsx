@@ -11,12 +11,13 @@ function Entries({ clientId }: { clientId: string }) {
     <>
       <Problem text={problem} />
       <ol class="history">
-        {value?.items.toReversed().map((entry) => (
+        {value?.items.map((entry) => (
           <li key={entry.revision}>
             <span>{eventTitle(entry.type)}</span>
             <span class="muted">
               {formatInstant(entry.recorded_at)} · {actorName(entry)}
             </span>
+            {entry.reason !== null && <span class="muted">{entry.reason}</span>}
           </li>
         ))}
       </ol>

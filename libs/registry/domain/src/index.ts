@@ -1,5 +1,8 @@
 export { enrolmentSettings } from './enrolment.js';
 export type { EnrolmentOverrides, EnrolmentRefusal, InstallerAtUse } from './enrolment.js';
+export { groundsOf } from './grounds.js';
+export { chapterAt, changesBetween, chaptersOf } from './history.js';
+export type { Chapter, FieldChange } from './history.js';
 export { installerDecider } from './installer.decider.js';
 export { installerStream, installerValidity, overridableFields } from './installer.messages.js';
 export type {
