@@ -5,20 +5,24 @@ import type { Logger, Metrics } from '@jumpfleet/observability';
 import { AgentDoor } from './adapters/agent/agent-door.js';
 import { AgentLines } from './adapters/agent/agent-lines.js';
 import type { AgentLineEvents } from './adapters/agent/agent-lines.js';
+import { SettingsTeller } from './adapters/agent/settings-teller.js';
 import { openDoors } from './adapters/http/doors.js';
 import { acceptHandovers } from './adapters/http/edge-handover.js';
 import { ClientSubjects } from './adapters/nats/client-subjects.js';
 import { Revocations } from './adapters/nats/revocations.js';
 import { RosterReporter } from './adapters/nats/roster-reporter.js';
 import { ShardLease } from './adapters/nats/shard-lease.js';
+import { SiteSettingsWatch } from './adapters/nats/site-settings-watch.js';
 import { Telemetry } from './adapters/nats/telemetry.js';
 import type { ShardName } from './adapters/nats/telemetry.js';
+import { publishThumbnail } from './adapters/nats/thumbnails.js';
 import { RelayLinks } from './adapters/session/relay-links.js';
 import { SessionDoor } from './adapters/session/session-door.js';
 import type { Admission } from './application/admission.js';
 import { AgentIdentities } from './application/agent-identity.js';
 import type { VerifyToken } from './application/agent-identity.js';
 import { Roster } from './application/roster.js';
+import { SiteClientSettings, settingsUntilTold } from './application/site-client-settings.js';
 import { Tickets } from './application/tickets.js';
 import { shardMetrics } from './shard-metrics.js';
 
@@ -48,6 +52,8 @@ export class Shard {
   private readonly sessionDoor: SessionDoor;
   private readonly revocations: Revocations;
   private readonly lease: ShardLease;
+  private readonly teller: SettingsTeller;
+  private readonly settings: SiteSettingsWatch;
   private readonly reporter: RosterReporter;
   private readonly counts: ReturnType<typeof shardMetrics>;
   private sweeping: NodeJS.Timeout | undefined;
@@ -63,7 +69,10 @@ export class Shard {
     this.links = new RelayLinks(nats);
     this.subjects = new ClientSubjects(nats, name);
     this.telemetry = new Telemetry(nats, name, this.counts.dropped);
-    this.lines = new AgentLines(this.lineEvents(), { shard: name.shard, statsIntervalMs });
+    const site = new SiteClientSettings(settingsUntilTold(statsIntervalMs));
+    const terms = { shard: name.shard, settings: () => site.current };
+    this.lines = new AgentLines(this.lineEvents(), terms);
+    this.teller = new SettingsTeller(this.lines, site);
     this.revocations = new Revocations(nats, (client) => this.lines.remove(client), logger);
     this.agentDoor = new AgentDoor({
       lines: this.lines,
@@ -81,6 +90,15 @@ export class Shard {
       run: name.run,
     });
     this.lease = new ShardLease(nats, name, () => this.lines.online, logger);
+    this.settings = new SiteSettingsWatch(
+      nats,
+      name.shard,
+      {
+        site: (told) => void (site.take(told) && this.teller.tellAll()),
+        own: (times) => this.teller.tellOwn(times),
+      },
+      logger,
+    );
     this.reporter = new RosterReporter(nats, name, this.lines, this.roster, this.telemetry);
   }
 
@@ -92,6 +110,7 @@ export class Shard {
       attach: (socket, request) => this.sessionDoor.join(socket, request),
       revoke: (client) => this.revocations.revoke(client),
     });
+    this.settings.start();
     await this.lease.start();
     this.reporter.start();
     this.sweeping = setInterval(() => {
@@ -108,12 +127,15 @@ export class Shard {
   check(): void {
     if (!this.lease.isHeld) throw new Error('the shard lease is not held');
     if (!this.revocations.isLoaded) throw new Error('deletions are not known yet');
+    if (!this.settings.isLoaded) throw new Error('the site settings are not known yet');
   }
 
   /** Admits nobody more, says goodbye to all in small groups, and leaves nothing unsaid. */
   async stop(): Promise<void> {
     this.stopHandovers?.();
     this.agentDoor.drain();
+    this.teller.stop();
+    this.settings.stop();
     this.sessionDoor.drain();
     await this.lines.drain(goodbyes.groupSize, goodbyes.pauseMs);
     clearInterval(this.sweeping);
@@ -134,13 +156,16 @@ export class Shard {
         const about = { public_ip, version, platform, install_mode };
         this.telemetry.presence({ client, epoch, online: true, at, ...about });
       },
-      wentOffline: (client, epoch, uninstalled) => {
+      wentOffline: (client, epoch, goodbye) => {
         this.roster.remove(client, epoch);
-        const why = uninstalled ? { uninstalled } : {};
+        const why = goodbye ? { [goodbye]: true } : {};
         this.telemetry.presence({ client, epoch, online: false, at: Date.now(), ...why });
       },
       statistics: (client, epoch, { seq, stats }, bytes) => {
         this.telemetry.statistics({ client, epoch, seq, at: Date.now(), stats }, bytes);
+      },
+      thumbnail: (client, { image, reason }) => {
+        publishThumbnail(this.options.nats, this.options.name.shard, { client, image, reason });
       },
       channelFrame: ({ sessions }, frame) => sessions?.fromClient(frame),
       lineLost: ({ sessions }, deleted) => sessions?.endAll(deleted ? 'deleted' : 'client-gone'),

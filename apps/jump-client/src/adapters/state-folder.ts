@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateKeyPair } from '@jumpfleet/gateway-client';
+import { areSettings, generateKeyPair } from '@jumpfleet/gateway-client';
 import type { KeyPair } from '@jumpfleet/gateway-client';
+import type { ClientSettings } from '@jumpfleet/gateway-contracts';
 import type { ClientState } from '../application/client.steps.js';
 import type { Identity } from '../application/enrolment.js';
 import type { ClientStatus } from '../application/ports.js';
@@ -51,6 +52,18 @@ export class StateFolder implements ClientState {
 
   saveEpoch(epoch: number): void {
     writeWhole(this.#path('epoch.json'), JSON.stringify(epoch));
+  }
+
+  siteSettings(): ClientSettings | undefined {
+    const found = readJson(this.#path('site-settings.json'));
+    return areSettings(found) ? found : undefined;
+  }
+
+  /** Most connections bring what is known; then nothing is written. */
+  saveSiteSettings(settings: ClientSettings): void {
+    const told = JSON.stringify(settings);
+    if (told === JSON.stringify(this.siteSettings())) return;
+    writeWhole(this.#path('site-settings.json'), told);
   }
 
   saveStatus({ state, detail }: ClientStatus): void {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { signText } from '@jumpfleet/gateway-client';
 import type { KeyPair } from '@jumpfleet/gateway-client';
+import type { ClientSettings } from '@jumpfleet/gateway-contracts';
 import { platform, version } from '../version.js';
 import { enrolmentMove } from './enrolment.js';
 import type { EnrolmentAnswer, Identity } from './enrolment.js';
@@ -19,6 +20,9 @@ export interface ClientState {
   saveIdentity(identity: Identity): void;
   lastEpoch(): number;
   saveEpoch(epoch: number): void;
+  /** The last that the site told (GW-18). */
+  siteSettings(): ClientSettings | undefined;
+  saveSiteSettings(settings: ClientSettings): void;
   saveStatus(status: ClientStatus): void;
   deleteInstallation(): void;
 }
@@ -130,9 +134,10 @@ function keepLine(parts: ClientParts, connected?: () => void): LineKeeper {
         sign: (text) => signText(keys, text),
       },
     }),
-    statistics: parts.statistics,
+    statistics: () => parts.statistics(state.siteSettings()?.stats ?? []),
     shells: new ShellChannels(parts.startShell, log),
     log,
+    settings: (told) => state.saveSiteSettings(told),
     connected: (epoch) => {
       state.saveEpoch(epoch);
       state.saveStatus({ state: 'connected', detail: settings.site });

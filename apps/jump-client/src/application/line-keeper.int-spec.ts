@@ -33,6 +33,7 @@ beforeEach(async () => {
       throw new Error('no shells here');
     }, log),
     log,
+    settings: () => undefined,
     connected: () => undefined,
     disconnected: (detail) => lost.push(detail),
   });

@@ -1,15 +1,17 @@
 import { AgentConnection, nextMove } from '@jumpfleet/gateway-client';
 import type { AgentDial, AgentOwner, ChannelMessage, LineEnd } from '@jumpfleet/gateway-client';
 import { closeCodes } from '@jumpfleet/gateway-contracts';
-import type { ClientLog, StatisticsSource } from './ports.js';
+import type { ClientSettings, Statistics } from '@jumpfleet/gateway-contracts';
+import type { ClientLog } from './ports.js';
 import type { ShellChannels } from './shell-channels.js';
 
 export type KeeperParts = Readonly<{
   /** The newest dial: the last epoch changes with each welcome. */
   dial: () => Omit<AgentDial, 'slot'>;
-  statistics: StatisticsSource;
+  statistics: () => Promise<Statistics>;
   shells: ShellChannels;
   log: ClientLog;
+  settings: (settings: ClientSettings) => void;
   connected: (epoch: number) => void;
   disconnected: (detail: string) => void;
 }>;
@@ -45,6 +47,11 @@ export class LineKeeper implements AgentOwner {
   online(connection: AgentConnection, { epoch }: { epoch: number }): void {
     this.#attempt = 0;
     this.#parts.connected(epoch);
+    this.#keepTime(connection);
+  }
+
+  settings(connection: AgentConnection, settings: ClientSettings): void {
+    this.#parts.settings(settings);
     this.#keepTime(connection);
   }
 

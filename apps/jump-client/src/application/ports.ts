@@ -23,7 +23,8 @@ export type ShellFactory = (
   listener: ShellListener,
 ) => ShellProcess;
 
-export type StatisticsSource = () => Promise<Statistics>;
+/** Reads what was asked for, and what a computer is found by. */
+export type StatisticsSource = (asked: readonly string[]) => Promise<Statistics>;
 
 /** Where the client says what it does, for people. */
 export interface ClientLog {

@@ -6,8 +6,9 @@ import {
   agentSubprotocol,
   decodeDataFrame,
   encodeDataFrame,
+  statisticNames,
 } from '@jumpfleet/gateway-contracts';
-import type { AgentMessage, GatewayMessage } from '@jumpfleet/gateway-contracts';
+import type { AgentMessage, ClientSettings, GatewayMessage } from '@jumpfleet/gateway-contracts';
 import { enrolRequest } from '@jumpfleet/registry-contracts';
 import type { EnrolRequest } from '@jumpfleet/registry-contracts';
 import { WebSocketServer } from 'ws';
@@ -22,6 +23,12 @@ export class TestSite {
   refusal: Refusal | undefined;
   output = '';
   heartbeatMs = 30_000;
+  settings: ClientSettings = {
+    stats: [...statisticNames],
+    stats_interval_ms: 60_000,
+    remove_after_offline_ms: null,
+    restrict_uninstall: false,
+  };
   line: WebSocket | undefined;
   readonly #http = createServer();
   readonly #lines = new WebSocketServer({
@@ -101,8 +108,9 @@ export class TestSite {
       t: 'welcome',
       epoch: ++this.#epoch,
       heartbeat_ms: this.heartbeatMs,
-      stats_interval_ms: 60_000,
+      stats_interval_ms: this.settings.stats_interval_ms,
       server_time: new Date().toISOString(),
+      settings: this.settings,
     });
   }
 }

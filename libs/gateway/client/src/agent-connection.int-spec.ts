@@ -61,6 +61,7 @@ function dial(slot?: string): {
   const { promise: end, resolve } = Promise.withResolvers<LineEnd>();
   const owner: AgentOwner = {
     online: (_, { epoch }) => heard.push(`online ${String(epoch)}`),
+    settings: (_, { stats_interval_ms }) => heard.push(`settings ${String(stats_interval_ms)}`),
     collectStatistics: () => heard.push('collect'),
     channel: (_, { t }) => heard.push(t),
     data: (_, channel, payload) => heard.push(`data ${String(channel)} ${String(payload.length)}`),
@@ -83,11 +84,13 @@ it('comes online over a real WebSocket and is told apart from a refusal when cut
   expect(await nextMessage(line)).toMatchObject({ t: 'hello', install_mode: 'user' });
   const welcome = { t: 'welcome', epoch: 9, heartbeat_ms: 30_000, stats_interval_ms: 60_000 };
   line.send(JSON.stringify({ ...welcome, server_time: new Date().toISOString() }));
+  const settings = { stats: [], remove_after_offline_ms: null, restrict_uninstall: false };
+  line.send(JSON.stringify({ t: 'settings', ...settings, stats_interval_ms: 90_000 }));
   line.send(JSON.stringify({ t: 'close', channel: 3, reason: '' }));
   line.send(Buffer.from([1, 0, 0, 0, 3, 65, 66]));
   line.close(1001, 'restart');
   expect(await end).toEqual({ kind: 'closed', code: 1001, reason: 'restart', wasOnline: true });
-  expect(heard).toEqual(['online 9', 'close', 'data 3 2']);
+  expect(heard).toEqual(['online 9', 'settings 90000', 'close', 'data 3 2']);
   expect(connection.isOnline).toBe(true);
 });
 

@@ -6,7 +6,7 @@ import {
   encodeDataFrame,
   limits,
 } from '@jumpfleet/gateway-contracts';
-import type { AgentMessage, Statistics } from '@jumpfleet/gateway-contracts';
+import type { AgentMessage, ClientSettings, Statistics } from '@jumpfleet/gateway-contracts';
 import { WebSocket } from 'ws';
 import type { RawData } from 'ws';
 import { agentLine, dueAt, openAgentLine } from './agent-line.js';
@@ -28,6 +28,7 @@ export type AgentDial = Readonly<{
 /** What a connection tells its owner. `ended` is the last word and comes exactly once. */
 export interface AgentOwner {
   online(connection: AgentConnection, welcome: Welcome): void;
+  settings(connection: AgentConnection, settings: ClientSettings): void;
   collectStatistics(connection: AgentConnection): void;
   channel(connection: AgentConnection, message: ChannelMessage): void;
   data(connection: AgentConnection, channel: number, payload: Uint8Array): void;
@@ -161,6 +162,9 @@ export class AgentConnection {
         this.#wasOnline = true;
         clearTimeout(this.#handshake);
         this.#owner.online(this, effect.welcome);
+        break;
+      case 'settings':
+        this.#owner.settings(this, effect.settings);
         break;
       case 'collect-statistics':
         this.#owner.collectStatistics(this);

@@ -62,6 +62,34 @@ it('numbers its statistics and sends them again after the server’s interval', 
   expect(later.effects).toEqual([{ type: 'collect-statistics' }]);
 });
 
+const settings = {
+  stats: ['cpu'],
+  stats_interval_ms: 60_000,
+  remove_after_offline_ms: null,
+  restrict_uninstall: false,
+};
+
+it('hands on the settings that come with the welcome (GW-18), and those that come later', () => {
+  const step = run([challenge, text({ ...welcome, settings })]);
+  expect(step.effects).toMatchObject([{ type: 'online' }, { type: 'settings', settings }]);
+  const changed = { ...settings, remove_after_offline_ms: 1_000 };
+  expect(run([text({ t: 'settings', ...changed })], step.line).effects).toEqual([
+    { type: 'settings', settings: changed },
+  ]);
+});
+
+it.each([
+  [10, 30_000, 30_005],
+  [0, 120_000, 120_000],
+  [50_000, 6_000, 51_000],
+])(
+  'RG-21: told %i ms after a report to report every %i ms, reports next at %i',
+  (toldAt, interval, next) => {
+    const told = text({ t: 'settings', ...settings, stats_interval_ms: interval }, toldAt);
+    expect(run([told], online()).line.statsDueAt).toBe(next);
+  },
+);
+
 it('pings when it has said nothing for the time of a heartbeat', () => {
   const line = run([text({ t: 'pong' }, 20_000)], online()).line;
   expect(dueAt(line)).toBe(30_000);
@@ -101,6 +129,7 @@ it('hands channel messages and data to the sessions once it is online', () => {
 
 it.each([
   ['a welcome before the proof', [text(welcome)]],
+  ['settings before the welcome', [challenge, text({ t: 'settings', ...settings })]],
   ['a second challenge', [challenge, challenge]],
   ['a channel before the welcome', [text({ t: 'close', channel: 1, reason: '' })]],
   ['data before the welcome', [{ type: 'bytes', bytes: new Uint8Array(6), now: 0 } as const]],

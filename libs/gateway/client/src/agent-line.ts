@@ -1,5 +1,10 @@
 import { closeCodes, connectProof, decodeDataFrame, limits } from '@jumpfleet/gateway-contracts';
-import type { AgentMessage, GatewayMessage, Statistics } from '@jumpfleet/gateway-contracts';
+import type {
+  AgentMessage,
+  ClientSettings,
+  GatewayMessage,
+  Statistics,
+} from '@jumpfleet/gateway-contracts';
 import { readGatewayMessage } from './gateway-message.codec.js';
 
 /** Who connects; `sign` is pure (Ed25519 has no randomness). */
@@ -37,6 +42,8 @@ export type ChannelMessage = Extract<GatewayMessage, { t: 'open' | 'resize' | 'c
 export type AgentLineEffect =
   | Readonly<{ type: 'send'; message: AgentMessage }>
   | Readonly<{ type: 'online'; welcome: Welcome }>
+  /** The newest settings; they hold until others come, also while there is no line. */
+  | Readonly<{ type: 'settings'; settings: ClientSettings }>
   | Readonly<{ type: 'collect-statistics' }>
   | Readonly<{ type: 'channel'; message: ChannelMessage }>
   | Readonly<{ type: 'data'; channel: number; payload: Uint8Array }>
@@ -108,6 +115,8 @@ function hear(line: AgentLine, message: GatewayMessage, profile: AgentProfile): 
       return { line, effects: [{ type: 'remove' }] };
     case 'pong':
       return { line, effects: [] };
+    case 'settings':
+      return line.phase === 'online' ? settle(line, message) : outOfTurn(line);
     default:
       return hearChannel(line, message);
   }
@@ -139,8 +148,29 @@ function comeOnline(line: AgentLine, welcome: Welcome): AgentLineStep {
       statsIntervalMs: welcome.stats_interval_ms,
       statsDueAt: line.heardAt,
     },
-    effects: [{ type: 'online', welcome }],
+    effects: [{ type: 'online', welcome }, ...settingsEffects(welcome.settings)],
   };
+}
+
+/**
+ * With another interval what is left until the next report shrinks or grows with it: a fleet that
+ * is told all at once stays as spread out as it was.
+ */
+function settle(
+  line: AgentLine,
+  settings: Extract<GatewayMessage, { t: 'settings' }>,
+): AgentLineStep {
+  const statsIntervalMs = settings.stats_interval_ms;
+  const left = Math.max(0, line.statsDueAt - line.heardAt);
+  const statsDueAt = line.heardAt + (left * statsIntervalMs) / line.statsIntervalMs;
+  return { line: { ...line, statsIntervalMs, statsDueAt }, effects: settingsEffects(settings) };
+}
+
+function settingsEffects(told: ClientSettings | undefined): readonly AgentLineEffect[] {
+  if (told === undefined) return [];
+  const { stats, stats_interval_ms, remove_after_offline_ms, restrict_uninstall } = told;
+  const settings = { stats, stats_interval_ms, remove_after_offline_ms, restrict_uninstall };
+  return [{ type: 'settings', settings }];
 }
 
 function hearBytes(line: AgentLine, bytes: Uint8Array): AgentLineStep {

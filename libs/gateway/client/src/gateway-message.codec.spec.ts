@@ -4,6 +4,12 @@ import fc from 'fast-check';
 import { readGatewayMessage } from './gateway-message.codec.js';
 
 const id = '8f2b8c52-6a3c-4a71-9d0b-0f6a4bd5a111';
+const settings = {
+  stats: ['cpu', 'thumbnail'],
+  stats_interval_ms: 60_000,
+  remove_after_offline_ms: 15_552_000_000,
+  restrict_uninstall: false,
+};
 const samples = [
   { t: 'challenge', nonce: 'n'.repeat(43), shard: 'shard-1' },
   {
@@ -12,7 +18,9 @@ const samples = [
     heartbeat_ms: 30_000,
     stats_interval_ms: 60_000,
     server_time: '2026-11-21T09:00:00.000Z',
+    settings,
   },
+  { t: 'settings', ...settings, remove_after_offline_ms: null },
   { t: 'pong' },
   { t: 'open', channel: 1, session: id, tool: 'shell', representative: 'Ann', cols: 80, rows: 24 },
   { t: 'resize', channel: 1, cols: 80, rows: 24 },
@@ -38,6 +46,17 @@ it('accepts nothing that the contract refuses', () => {
       expect(read.ok).toBe(gatewayMessage.safeParse(JSON.parse(JSON.stringify(changed))).success);
     }),
   );
+});
+
+it.each([
+  ['no list', { ...settings, stats: 'cpu' }],
+  ['a name that is no text', { ...settings, stats: [1] }],
+  ['an interval of nothing', { ...settings, stats_interval_ms: 0 }],
+  ['a part of them', { stats: [] }],
+])('takes no settings with %s', (_what, odd) => {
+  const welcome = { ...samples[1], settings: odd };
+  expect(gatewayMessage.safeParse(welcome).success).toBe(false);
+  expect(readGatewayMessage(JSON.stringify(welcome)).ok).toBe(false);
 });
 
 it('passes over messages of a later version of the protocol', () =>

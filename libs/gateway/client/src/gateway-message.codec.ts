@@ -1,4 +1,4 @@
-import type { GatewayMessage } from '@jumpfleet/gateway-contracts';
+import type { ClientSettings, GatewayMessage } from '@jumpfleet/gateway-contracts';
 
 type Check = (value: unknown) => boolean;
 const integer =
@@ -13,6 +13,20 @@ const text =
 const channel = integer(1, 0xffff_ffff);
 const size = { cols: integer(1, 1000), rows: integer(1, 1000) };
 
+const settings: Readonly<Record<keyof ClientSettings, Check>> = {
+  stats: (value) => Array.isArray(value) && value.length <= 32 && value.every(text(0, 32)),
+  stats_interval_ms: integer(1, Number.MAX_SAFE_INTEGER),
+  remove_after_offline_ms: (value) => value === null || integer(1, Number.MAX_SAFE_INTEGER)(value),
+  restrict_uninstall: (value) => typeof value === 'boolean',
+};
+
+/** Whether a value, from the wire or from a file, is whole settings. */
+export function areSettings(value: unknown): value is ClientSettings {
+  if (typeof value !== 'object' || value === null) return false;
+  const found = value as Readonly<Record<string, unknown>>;
+  return Object.entries(settings).every(([name, check]) => check(found[name]));
+}
+
 /** The fields of each message, as the contract's schema has them: a client carries no schema library. */
 const fieldsOf: Readonly<Record<GatewayMessage['t'], Readonly<Record<string, Check>>>> = {
   challenge: { nonce: text(43, 43), shard: text(0, 64) },
@@ -20,7 +34,9 @@ const fieldsOf: Readonly<Record<GatewayMessage['t'], Readonly<Record<string, Che
     epoch: integer(1, Number.MAX_SAFE_INTEGER),
     heartbeat_ms: integer(1, Number.MAX_SAFE_INTEGER),
     stats_interval_ms: integer(1, Number.MAX_SAFE_INTEGER),
+    settings: (value) => value === undefined || areSettings(value),
   },
+  settings,
   pong: {},
   open: {
     channel,

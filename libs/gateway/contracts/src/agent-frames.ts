@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientSettings, noThumbnailReason } from './client-settings.js';
 import { statistics } from './statistics.js';
 
 const channel = z.number().int().min(1).max(0xffff_ffff);
@@ -39,8 +40,16 @@ export const agentMessage = z.discriminatedUnion('t', [
     seq: z.number().int().min(1).max(0xffff_ffff),
     stats: statistics,
   }),
+  /** A picture of the screen, PNG or JPEG, base64; or why there is none. */
+  z.object({
+    t: z.literal('thumbnail'),
+    image: z.string().max(64_000).nullable(),
+    reason: noThumbnailReason.optional(),
+  }),
   /** The program was removed on the computer; the last words before it goes. */
   z.object({ t: z.literal('uninstalled') }),
+  /** Somebody at the computer switched the program off; the last words until it is switched on again. */
+  z.object({ t: z.literal('disabled') }),
   opened,
   refused,
   credit,
@@ -63,7 +72,10 @@ export const gatewayMessage = z.discriminatedUnion('t', [
     heartbeat_ms: z.number().int().positive(),
     stats_interval_ms: z.number().int().positive(),
     server_time: z.iso.datetime(),
+    settings: clientSettings.optional(),
   }),
+  /** The settings changed. Each replaces all that was told before. */
+  z.object({ t: z.literal('settings'), ...clientSettings.shape }),
   z.object({ t: z.literal('pong') }),
   z.object({
     t: z.literal('open'),

@@ -13,6 +13,10 @@ export const subjects = {
   client: (clientId: string) => `client.${clientId}`,
   /** Request/reply to one shard: one bucket of its roster in full. */
   shardRoster: (shard: string) => `shard.${shard}.roster`,
+  /** To one shard: offline times that its clients have of their own. */
+  offlineTimes: (shard: string) => `shard.${shard}.offline-times`,
+  /** Pictures of screens, from one shard. */
+  thumbnail: (shard: string) => `thumbnail.${shard}`,
   /** Relayed frames of a session, towards the client's shard and towards the representative's. */
   relayToClient: (sessionId: string) => `relay.${sessionId}.client`,
   relayToRepresentative: (sessionId: string) => `relay.${sessionId}.rep`,
@@ -52,6 +56,8 @@ export const presenceBatch = z.object({
       install_mode: z.enum(['service', 'user']).optional(),
       /** Offline because the program was removed on the computer. */
       uninstalled: z.boolean().optional(),
+      /** Offline because somebody at the computer switched the program off. */
+      disabled: z.boolean().optional(),
     }),
   ),
 });

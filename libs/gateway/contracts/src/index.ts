@@ -38,6 +38,22 @@ export type {
   ShardLease,
   StatsBatch,
 } from './bus.js';
+export {
+  clientSettings,
+  clientSettingsOfSite,
+  noThumbnailReason,
+  ownOfflineTimes,
+  siteSettingsEntry,
+  statisticNames,
+  thumbnailHeaders,
+} from './client-settings.js';
+export type {
+  ClientSettings,
+  ClientSettingsOfSite,
+  NoThumbnailReason,
+  OwnOfflineTimes,
+  StatisticName,
+} from './client-settings.js';
 export { closeCodes } from './close-codes.js';
 export type { CloseCode } from './close-codes.js';
 export {

@@ -21,6 +21,8 @@ export const limits = {
   maxBufferedBytes: 16_777_216,
   /** Payload of one binary data frame. */
   maxDataBytes: 32_768,
+  /** A picture of a screen, before base64. */
+  maxThumbnailBytes: 48_000,
   maxChannelsPerSession: 16,
   maxSessionsPerClient: 16,
   /** A client is called this long before its slot; the gateway holds it until the slot's instant. */

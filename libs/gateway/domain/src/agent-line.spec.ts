@@ -41,13 +41,13 @@ const anyInput: fc.Arbitrary<AgentInput> = fc.oneof(
   }),
   fc.record({ on: fc.constant('newer-connection' as const), epoch: fc.nat() }),
   fc.record({
-    on: fc.constantFrom(
-      'deleted' as const,
-      'drain' as const,
-      'gone' as const,
-      'uninstalled' as const,
-    ),
+    on: fc.constantFrom('deleted' as const, 'drain' as const, 'gone' as const),
   }),
+  fc.record({
+    on: fc.constant('goodbye' as const),
+    why: fc.constantFrom('uninstalled' as const, 'disabled' as const),
+  }),
+  fc.record({ on: fc.constant('thumbnail' as const), now }),
 );
 
 describe('A Jump Client’s line', () => {
@@ -77,7 +77,7 @@ describe('A Jump Client’s line', () => {
     const live = [hello({ now: 0 }), { on: 'channel', now: 60_000 } as const];
     expect(run([...live, { on: 'sweep', now: 135_000 }]).line.phase).toBe('live');
     expect(run([...live, { on: 'sweep', now: 135_001 }]).effects.slice(-2)).toEqual([
-      { do: 'report-offline', epoch: 1_000, uninstalled: false },
+      { do: 'report-offline', epoch: 1_000, goodbye: undefined },
       { do: 'close', why: 'silent' },
     ]);
   });
@@ -100,10 +100,20 @@ describe('A Jump Client’s line', () => {
   it('tells its client to remove itself before it closes, when the client was deleted (GW-17)', () => {
     expect(run([hello(), { on: 'deleted' }]).effects.slice(1)).toEqual([
       { do: 'send-remove' },
-      { do: 'report-offline', epoch: 1_000, uninstalled: false },
+      { do: 'report-offline', epoch: 1_000, goodbye: undefined },
       { do: 'close', why: 'removed' },
     ]);
   });
+
+  it.each(['uninstalled', 'disabled'] as const)(
+    'RG-36, RG-30: passes on that its client was %s on the computer',
+    (why) => {
+      expect(run([hello(), { on: 'goodbye', why }]).effects.slice(1)).toEqual([
+        { do: 'report-offline', epoch: 1_000, goodbye: why },
+        { do: 'close', why: 'finished' },
+      ]);
+    },
+  );
 
   it('reports offline exactly once if it was welcomed, and never otherwise, whatever happens', () => {
     fc.assert(
@@ -133,7 +143,7 @@ describe('A Jump Client’s line', () => {
         const { effects } = run(inputs);
         const welcome = effects.findIndex((effect) => effect.do === 'welcome');
         const serving = effects.findIndex(({ do: what }) =>
-          ['pong', 'relay', 'record-stats'].includes(what),
+          ['pong', 'relay', 'record-stats', 'keep-thumbnail'].includes(what),
         );
         if (serving >= 0) expect(welcome).toBeGreaterThanOrEqual(0);
         if (serving >= 0) expect(serving).toBeGreaterThan(welcome);

@@ -12,6 +12,9 @@ export type CloseReason =
   | 'limitExceeded'
   | 'silent';
 
+/** Last words: the program was removed, or switched off, by somebody at the computer. */
+export type Goodbye = 'uninstalled' | 'disabled';
+
 /** One Jump Client's connection. Times are milliseconds of one monotonic clock. */
 export type AgentLine =
   | Readonly<{ phase: 'challenged'; since: number }>
@@ -24,7 +27,9 @@ interface Inputs {
   stats: { seq: number; now: number };
   /** A message or bytes of a session's channel. */
   channel: { now: number };
-  uninstalled: object;
+  /** A picture of the screen, or word that there is none. */
+  thumbnail: { now: number };
+  goodbye: { why: Goodbye };
   fault: { why: 'malformed' | 'frameTooLarge' | 'limitExceeded' };
   sweep: { now: number };
   'newer-connection': { epoch: number };
@@ -38,8 +43,8 @@ export type AgentInput = { [On in keyof Inputs]: Input<On> }[keyof Inputs];
 
 export type AgentEffect =
   | Readonly<{ do: 'welcome'; epoch: number }>
-  | Readonly<{ do: 'pong' | 'send-remove' | 'record-stats' | 'relay' }>
-  | Readonly<{ do: 'report-offline'; epoch: number; uninstalled: boolean }>
+  | Readonly<{ do: 'pong' | 'send-remove' | 'record-stats' | 'keep-thumbnail' | 'relay' }>
+  | Readonly<{ do: 'report-offline'; epoch: number; goodbye: Goodbye | undefined }>
   | Readonly<{ do: 'close'; why: CloseReason | 'finished' }>;
 
 export type AgentStep = Readonly<{ line: AgentLine; effects: readonly AgentEffect[] }>;
@@ -49,6 +54,7 @@ const closed: AgentLine = { phase: 'closed' };
 const none: readonly AgentEffect[] = [];
 const pong: readonly AgentEffect[] = [{ do: 'pong' }];
 const relay: readonly AgentEffect[] = [{ do: 'relay' }];
+const keepThumbnail: readonly AgentEffect[] = [{ do: 'keep-thumbnail' }];
 const record: readonly AgentEffect[] = [{ do: 'record-stats' }];
 
 export function challenge(now: number): AgentLine {
@@ -72,7 +78,8 @@ const whileChallenged: Steps<Challenged> = {
   ping: outOfTurn,
   stats: outOfTurn,
   channel: outOfTurn,
-  uninstalled: outOfTurn,
+  thumbnail: outOfTurn,
+  goodbye: outOfTurn,
   fault: (_line, { why }) => shut(why),
   sweep: (line, { now }, { handshakeMs }) =>
     now - line.since > handshakeMs ? shut('handshakeTimeout') : stay(line),
@@ -87,7 +94,8 @@ const whileLive: Steps<Live> = {
   ping: (line, { now }) => ({ line: heard(line, now), effects: pong }),
   stats: recordStats,
   channel: (line, { now }) => ({ line: heard(line, now), effects: relay }),
-  uninstalled: (line) => hangUp(line, 'finished', true),
+  thumbnail: (line, { now }) => ({ line: heard(line, now), effects: keepThumbnail }),
+  goodbye: (line, { why }) => hangUp(line, 'finished', why),
   fault: (line, { why }) => hangUp(line, why),
   sweep: (line, { now }, { silenceMs }) =>
     now - line.heardAt > silenceMs ? hangUp(line, 'silent') : stay(line),
@@ -95,7 +103,7 @@ const whileLive: Steps<Live> = {
     epoch > line.epoch ? hangUp(line, 'superseded') : stay(line),
   deleted: (line) => withFirst({ do: 'send-remove' }, hangUp(line, 'removed')),
   drain: (line) => hangUp(line, 'goingAway'),
-  gone: (line) => ({ line: closed, effects: [offline(line, false)] }),
+  gone: (line) => ({ line: closed, effects: [offline(line)] }),
 };
 
 /**
@@ -143,12 +151,12 @@ function shut(why: CloseReason): AgentStep {
   return { line: closed, effects: [{ do: 'close', why }] };
 }
 
-function hangUp(line: Live, why: CloseReason | 'finished', uninstalled = false): AgentStep {
-  return { line: closed, effects: [offline(line, uninstalled), { do: 'close', why }] };
+function hangUp(line: Live, why: CloseReason | 'finished', goodbye?: Goodbye): AgentStep {
+  return { line: closed, effects: [offline(line, goodbye), { do: 'close', why }] };
 }
 
-function offline(line: Live, uninstalled: boolean): AgentEffect {
-  return { do: 'report-offline', epoch: line.epoch, uninstalled };
+function offline(line: Live, goodbye?: Goodbye): AgentEffect {
+  return { do: 'report-offline', epoch: line.epoch, goodbye };
 }
 
 function withFirst(effect: AgentEffect, step: AgentStep): AgentStep {

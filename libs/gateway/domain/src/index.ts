@@ -6,6 +6,7 @@ export type {
   AgentLineLimits,
   AgentStep,
   CloseReason,
+  Goodbye,
 } from './agent-line.js';
 export { Channels } from './channels.js';
 export type { ChannelBreach, ChannelLimits, ChannelVerdict } from './channels.js';

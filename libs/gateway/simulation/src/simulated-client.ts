@@ -1,10 +1,12 @@
-import { AgentConnection, nextMove, signText } from '@jumpfleet/gateway-client';
+import { AgentConnection, askedStatistics, nextMove, signText } from '@jumpfleet/gateway-client';
 import type { AgentOwner, AgentProfile, ChannelMessage, LineEnd } from '@jumpfleet/gateway-client';
+import type { ClientSettings } from '@jumpfleet/gateway-contracts';
 import type { Appointment } from './agenda.js';
 import type { FleetFloor } from './fleet-floor.js';
 import type { SimulatedIdentity } from './simulated-identity.js';
 import { SimulatedShell } from './simulated-shell.js';
 import { simulatedHostname, simulatedStatistics } from './simulated-statistics.js';
+import { simulatedThumbnail } from './simulated-thumbnail.js';
 
 /** One simulated computer. It follows the protocol as the real client does, on its floor's one timer. */
 export class SimulatedClient implements AgentOwner {
@@ -18,6 +20,8 @@ export class SimulatedClient implements AgentOwner {
   #wishedAt = 0;
   #dialledAt = 0;
   #isOnline = false;
+  #settings: ClientSettings | undefined;
+  #contactAt = Number.POSITIVE_INFINITY;
 
   constructor(identity: SimulatedIdentity, floor: FleetFloor) {
     this.identity = identity;
@@ -61,9 +65,18 @@ export class SimulatedClient implements AgentOwner {
     this.#keepTime(connection);
   }
 
+  settings(connection: AgentConnection, settings: ClientSettings): void {
+    this.#settings = settings;
+    this.#keepTime(connection);
+  }
+
   collectStatistics(connection: AgentConnection): void {
     const now = Date.now();
-    connection.sendStatistics(simulatedStatistics(this.identity.index, now), now);
+    const statistics = simulatedStatistics(this.identity.index, now);
+    const asked = this.#settings?.stats;
+    connection.sendStatistics(asked ? askedStatistics(statistics, asked) : statistics, now);
+    if (asked?.includes('thumbnail'))
+      connection.send(simulatedThumbnail(this.identity.index, statistics.has_screen === true));
   }
 
   channel(connection: AgentConnection, message: ChannelMessage): void {
@@ -97,6 +110,7 @@ export class SimulatedClient implements AgentOwner {
     if (this.#isOnline) {
       this.#isOnline = false;
       this.#wishedAt = now;
+      this.#contactAt = now;
       this.#floor.wentOffline();
     }
     this.#floor.rejected(reasonOf(end));
@@ -114,7 +128,17 @@ export class SimulatedClient implements AgentOwner {
     this.#floor.removed(this.identity);
   }
 
+  /** A simulated computer's clock is always right, and it never sleeps. */
+  #mayStay(now: number): boolean {
+    const removeAfterMs = this.#settings?.remove_after_offline_ms ?? Number.POSITIVE_INFINITY;
+    return now - this.#contactAt < removeAfterMs;
+  }
+
   #dial(slot: string | undefined): void {
+    if (!this.#mayStay(Date.now())) {
+      this.#leaveForGood();
+      return;
+    }
     this.#dialledAt = Date.now();
     this.#floor.dialled();
     const { site, localAddress } = this.#floor;

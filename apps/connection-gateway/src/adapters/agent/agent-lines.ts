@@ -1,7 +1,12 @@
 import { closeCodes, decodeAgentFrame, limits } from '@jumpfleet/gateway-contracts';
-import type { AgentFrame, AgentMessage, GatewayMessage } from '@jumpfleet/gateway-contracts';
+import type {
+  AgentFrame,
+  AgentMessage,
+  ClientSettings,
+  GatewayMessage,
+} from '@jumpfleet/gateway-contracts';
 import { agentLine, challenge } from '@jumpfleet/gateway-domain';
-import type { AgentEffect, AgentInput } from '@jumpfleet/gateway-domain';
+import type { AgentEffect, AgentInput, Goodbye } from '@jumpfleet/gateway-domain';
 import type { WebSocket } from 'ws';
 import type { AgentIdentity } from '../../application/agent-identity.js';
 import { AgentSocket } from './agent-socket.js';
@@ -10,14 +15,16 @@ import { freshNonce, provesIdentity } from './connect-proof.js';
 
 type Hello = Extract<AgentMessage, { t: 'hello' }>;
 type StatsMessage = Extract<AgentMessage, { t: 'stats' }>;
+type ThumbnailMessage = Extract<AgentMessage, { t: 'thumbnail' }>;
 /** A frame that belongs to a session's channel. */
 export type ChannelFrame = Exclude<AgentFrame, { kind: 'fault' }>;
 
 /** What a shard does with what its lines say. */
 export interface AgentLineEvents {
   cameOnline(client: string, epoch: number, hello: Hello, ip: string): void;
-  wentOffline(client: string, epoch: number, uninstalled: boolean): void;
+  wentOffline(client: string, epoch: number, goodbye: Goodbye | undefined): void;
   statistics(client: string, epoch: number, message: StatsMessage, bytes: number): void;
+  thumbnail(client: string, message: ThumbnailMessage): void;
   /** Answers what broke the protocol, if anything did. */
   channelFrame(socket: AgentSocket, frame: ChannelFrame): 'malformed' | 'limitExceeded' | undefined;
   /** The sessions of this line are over. */
@@ -27,7 +34,7 @@ export interface AgentLineEvents {
   closed(why: string): void;
 }
 
-export type WelcomeTerms = Readonly<{ shard: string; statsIntervalMs: number }>;
+export type WelcomeTerms = Readonly<{ shard: string; settings: () => ClientSettings }>;
 
 const pong = JSON.stringify({ t: 'pong' } satisfies GatewayMessage);
 const remove = JSON.stringify({ t: 'remove' } satisfies GatewayMessage);
@@ -154,8 +161,12 @@ export class AgentLines implements LineOwner {
       case 'stats':
         this.step(socket, { on: 'stats', seq: message.seq, now }, frame, bytes);
         return;
+      case 'thumbnail':
+        this.step(socket, { on: 'thumbnail', now }, frame);
+        return;
       case 'uninstalled':
-        this.step(socket, { on: 'uninstalled' });
+      case 'disabled':
+        this.step(socket, { on: 'goodbye', why: message.t });
         return;
       case 'opened':
       case 'refused':
@@ -194,11 +205,15 @@ export class AgentLines implements LineOwner {
       case 'record-stats':
         this.record(socket, frame, bytes);
         return;
+      case 'keep-thumbnail':
+        if (frame?.kind === 'message' && frame.message.t === 'thumbnail')
+          this.events.thumbnail(socket.clientId, frame.message);
+        return;
       case 'relay':
         this.relay(socket, frame);
         return;
       case 'report-offline':
-        this.events.wentOffline(socket.clientId, effect.epoch, effect.uninstalled);
+        this.events.wentOffline(socket.clientId, effect.epoch, effect.goodbye);
         return;
       case 'close':
         this.hangUp(socket, effect.why);
@@ -214,12 +229,14 @@ export class AgentLines implements LineOwner {
     const older = this.live.get(clientId);
     this.live.set(clientId, socket);
     if (older) this.step(older, { on: 'newer-connection', epoch });
+    const settings = this.terms.settings();
     say(socket, {
       t: 'welcome',
       epoch,
       heartbeat_ms: limits.heartbeatMs,
-      stats_interval_ms: this.terms.statsIntervalMs,
+      stats_interval_ms: settings.stats_interval_ms,
       server_time: new Date().toISOString(),
+      settings,
     });
     this.events.cameOnline(clientId, epoch, frame.message, proof?.ip ?? '');
   }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { hostname, networkInterfaces, uptime } from 'node:os';
 import { join } from 'node:path';
-import type { Statistics } from '@jumpfleet/gateway-contracts';
+import type { StatisticName, Statistics } from '@jumpfleet/gateway-contracts';
 import type { StatisticsSource } from '../../application/ports.js';
 import { consoleUser, seatedUser } from './console-user.js';
 import { cpuPercent, cpuTimes } from './cpu.js';
@@ -14,24 +14,28 @@ import { textOf } from './text-file.js';
 /** Reads the real system, from files only: no process is started for it. */
 export function linuxStatistics(): StatisticsSource {
   let before = cpuTimes(textOf('/proc/stat'));
-  return async () => {
+  return async (asked) => {
     const after = cpuTimes(textOf('/proc/stat'));
     const busy =
       before === undefined || after === undefined ? undefined : cpuPercent(before, after);
     before = after ?? before;
+    const isAsked = (name: StatisticName): boolean => asked.includes(name);
     return defined({
-      operating_system: operatingSystem(textOf('/etc/os-release'))?.slice(0, 128),
-      cpu_percent: busy,
-      ...memory(textOf('/proc/meminfo')),
-      disks: await disks(textOf('/proc/self/mounts')),
-      uptime_seconds: Math.floor(uptime()),
-      console_user: whoIsThere(),
+      ...(isAsked('operating_system') && { operating_system: system() }),
+      ...(isAsked('cpu') && { cpu_percent: busy, ...memory(textOf('/proc/meminfo')) }),
+      ...(isAsked('disk') && { disks: await disks(textOf('/proc/self/mounts')) }),
+      ...(isAsked('uptime') && { uptime_seconds: Math.floor(uptime()) }),
+      ...(isAsked('console_user') && { console_user: whoIsThere() }),
       ...computerNames(hostname(), textOf('/etc/hosts'), textOf('/etc/resolv.conf')),
       workgroup: workgroup(textOf('/etc/samba/smb.conf')),
       ...network(),
       has_screen: hasScreen(),
     });
   };
+}
+
+function system(): string | undefined {
+  return operatingSystem(textOf('/etc/os-release'))?.slice(0, 128);
 }
 
 function network(): Pick<Statistics, 'private_ip' | 'default_gateway'> {
