@@ -134,6 +134,11 @@ describe('Time travel', () => {
       { type: 'InstallerCreated', revision: 1 },
     ]);
     expect(await get<Page>('/api/v1/settings/jump-clients/history')).toMatchObject({ items: [] });
+    expect(await get<Then>('/api/v1/settings/jump-clients?at=2020-01-01T00:00:00Z')).toMatchObject({
+      exists: true,
+      state: { uninstalled_behaviour: 'keep' },
+      made_by: null,
+    });
   });
 
   it('D6: refuses what names nothing, is no time or no cursor, and whoever may not look', async () => {

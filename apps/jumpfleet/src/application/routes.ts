@@ -12,6 +12,14 @@ export type Route = Readonly<{
 const configOf = (service: RoutedService, ...names: string[]): Route[] =>
   names.map((name) => ({ path: `/api/config/v1/${name}`, match: 'prefix', service }));
 
+/** What an operator asks each service about its own events and read models. */
+const operationsOf = (...services: RoutedService[]): Route[] =>
+  services.map((service) => ({
+    path: `/api/v1/operations/${service}`,
+    match: 'prefix',
+    service,
+  }));
+
 /** The first that matches answers. The Kubernetes Ingress has the same. */
 export const routes: readonly Route[] = [
   { path: '/agent/enrol', match: 'exact', service: 'registry' },
@@ -25,12 +33,15 @@ export const routes: readonly Route[] = [
   { path: '/api/v1/jump-clients/{id}/jump', match: 'pattern', service: 'sessions' },
   { path: '/api/v1/sessions', match: 'prefix', service: 'sessions' },
   { path: '/api/v1/session-keys', match: 'prefix', service: 'sessions' },
-  { path: '/api/v1/settings/jump-clients', match: 'exact', service: 'registry' },
+  { path: '/api/v1/settings/jump-clients', match: 'prefix', service: 'registry' },
   { path: '/api/v1/outbound-events', match: 'prefix', service: 'outbound-events' },
   { path: '/api/v1/jump-clients', match: 'prefix', service: 'registry' },
+  { path: '/api/v1/jump-groups', match: 'prefix', service: 'registry' },
+  { path: '/api/v1/installers', match: 'prefix', service: 'registry' },
   { path: '/api/v1/fleet', match: 'prefix', service: 'registry' },
   { path: '/api/v1/events', match: 'exact', service: 'registry' },
   ...configOf('registry', 'jump-client', 'jump-group', 'public-portal'),
+  ...operationsOf('policy', 'registry', 'sessions', 'upgrade-orchestrator', 'outbound-events'),
   { path: '/api/config/v1/openapi.yaml', match: 'exact', service: 'registry' },
 ];
 

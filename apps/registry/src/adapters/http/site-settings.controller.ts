@@ -1,12 +1,16 @@
 import { Allow, RequestCause, ZodPipe, accessTokenOf, problemFrom } from '@jumpfleet/http';
 import type { RefusalTable } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
-import { Body, Controller, Get, Inject, Put, Req } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Put, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { SettingsWishRefusal } from '../../application/change-site-settings.handler.js';
 import { ChangeSiteSettingsHandler } from '../../application/change-site-settings.handler.js';
+import type { StateThen } from '../../application/history.js';
 import type { ConnectionRate, SiteSettings } from '../../application/ports.js';
 import { CONNECTION_RATE, SITE_SETTINGS } from '../../tokens.js';
+import { HistoryAnswers } from './history-answers.js';
+import { atQuery } from './history-query.js';
+import type { AtQuery } from './history-query.js';
 import {
   fieldNamed,
   siteSettingsBody,
@@ -14,6 +18,7 @@ import {
   siteSettingsPart,
 } from './site-settings-body.js';
 import type { SiteSettingsBody, SiteSettingsPart } from './site-settings-body.js';
+import { askedSiteSettings } from './site-settings-history.controller.js';
 
 const blame = (...paths: readonly string[]) => ({
   errors: paths.map((path) => ({ path, message: 'is out of bounds' })),
@@ -47,12 +52,14 @@ export class SiteSettingsController {
     @Inject(SITE_SETTINGS) private readonly settings: SiteSettings,
     @Inject(CONNECTION_RATE) private readonly rate: ConnectionRate,
     @Inject(ChangeSiteSettingsHandler) private readonly handler: ChangeSiteSettingsHandler,
+    @Inject(HistoryAnswers) private readonly past: HistoryAnswers,
   ) {}
 
+  /** With a time, as they were then; the connection rate is another service's, and not among those. */
   @Get()
   @Allow('settings:manage')
-  async read(): Promise<SiteSettingsBody> {
-    return siteSettingsBody(this.settings.current(), await this.rate.current());
+  get(@Query(new ZodPipe(atQuery)) query: AtQuery): Promise<SiteSettingsBody | StateThen> {
+    return query.at === undefined ? this.read() : this.past.at(askedSiteSettings, query);
   }
 
   /** What is left out stays as it is. */
@@ -74,5 +81,9 @@ export class SiteSettingsController {
     const changed = await this.handler.handle(wish, asker, cause);
     if (!changed.ok) throw problemFrom(changed.refusal, refusals);
     return this.read();
+  }
+
+  private async read(): Promise<SiteSettingsBody> {
+    return siteSettingsBody(this.settings.current(), await this.rate.current());
   }
 }
