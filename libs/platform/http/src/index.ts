@@ -20,6 +20,25 @@ export type { GrpcCaller } from './access/grpc-callers.js';
 export { HttpModule } from './access/http.module.js';
 export type { HttpModuleOptions } from './access/http.module.js';
 export type { Principal } from './access/principal.js';
+export { configApiPrefix } from './config-api/config-api-answer.js';
+export { installConfigApiMethods } from './config-api/config-api-methods.js';
+export {
+  Paged,
+  configId,
+  configPageQuery,
+  configTime,
+  filtersOf,
+  pageWindow,
+  setPageHeaders,
+} from './config-api/config-page.js';
+export type { ConfigPage, Listed, PagedAnswer, PageWindow } from './config-api/config-page.js';
+export {
+  configNotFound,
+  configPathId,
+  readOnly,
+  unprocessable,
+} from './config-api/config-problems.js';
+export { configApiLimits } from './config-api/rate-budget.js';
 export { InvalidRequest } from './problems/invalid-request.js';
 export type { FieldError } from './problems/invalid-request.js';
 export type { OAuthError } from './problems/oauth-answer.js';
@@ -28,14 +47,6 @@ export type { ProblemOptions, RefusalTable } from './problems/problem.js';
 export { ProblemFilter, answerProblem } from './problems/problem.filter.js';
 export { toProblem } from './problems/to-problem.js';
 export { bodyLimitBytes, installBodyParsers } from './requests/body-parsers.js';
-export {
-  configId,
-  configPageQuery,
-  configTime,
-  pageWindow,
-  setPageHeaders,
-} from './requests/config-page.js';
-export type { ConfigPage } from './requests/config-page.js';
 export { requestCause, requestContext } from './requests/request-context.js';
 export type { RequestContext } from './requests/request-context.js';
 export { installRequestHooks } from './requests/request-hooks.js';

@@ -2,6 +2,7 @@ import {
   answerProblem,
   bodyLimitBytes,
   installBodyParsers,
+  installConfigApiMethods,
   installRequestHooks,
   toProblem,
 } from '@jumpfleet/http';
@@ -34,5 +35,6 @@ export function fastifyAdapter({ metrics, tls, bodyLimit }: AdapterOptions): Fas
   const fastify = adapter.getInstance();
   installRequestHooks(fastify, metrics);
   installBodyParsers(fastify);
+  installConfigApiMethods(fastify);
   return adapter;
 }

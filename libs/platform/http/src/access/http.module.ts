@@ -1,4 +1,6 @@
 import { KeyRing } from '@jumpfleet/keys';
+import { NATS } from '@jumpfleet/messaging';
+import type { NatsConnection } from '@jumpfleet/messaging';
 import { LOGGER, ReadinessRegistry } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { policyIssuer } from '@jumpfleet/policy-contracts';
@@ -10,6 +12,8 @@ import type {
   Provider,
 } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { ConfigApiGuard } from '../config-api/config-api.guard.js';
+import { SharedUsage } from '../config-api/shared-usage.js';
 import { AccessDecider, GrpcAccessDecider } from './access-decider.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuthGuard } from './auth.guard.js';
@@ -68,7 +72,13 @@ export class HttpModule implements OnApplicationShutdown {
         ...providers,
         AccessTokens,
         GrpcCallers,
+        {
+          provide: SharedUsage,
+          inject: [{ token: NATS, optional: true }],
+          useFactory: (nats?: NatsConnection) => new SharedUsage(nats),
+        },
         { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_GUARD, useClass: ConfigApiGuard },
       ],
       exports: [KeyRing, AccessDecider, AccessTokens, GrpcCallers, ...exports],
     };

@@ -1,4 +1,4 @@
-import type { Answer } from './config-api-answer.js';
+import type { Answer } from '../config-api/config-api-answer.js';
 import type { Problem } from './problem.js';
 
 export const oauthPrefix = '/oauth2/';

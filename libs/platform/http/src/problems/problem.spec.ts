@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { NotFoundException } from '@nestjs/common';
 import { z } from 'zod';
 import { ZodPipe } from '../requests/zod.pipe.js';
-import { configApiAnswer } from './config-api-answer.js';
+import { configApiAnswer } from '../config-api/config-api-answer.js';
 import { InvalidRequest } from './invalid-request.js';
 import { oauthAnswer } from './oauth-answer.js';
 import { Problem, problemFrom } from './problem.js';

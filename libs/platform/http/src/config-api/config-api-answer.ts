@@ -1,6 +1,6 @@
-import { InvalidRequest } from './invalid-request.js';
-import type { FieldError } from './invalid-request.js';
-import type { Problem } from './problem.js';
+import { InvalidRequest } from '../problems/invalid-request.js';
+import type { FieldError } from '../problems/invalid-request.js';
+import type { Problem } from '../problems/problem.js';
 
 export type Answer = Readonly<{
   status: number;

@@ -1,10 +1,11 @@
+import { createParamDecorator } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 const maxPerPage = 100;
 const maxInteger = 2_147_483_647;
 
-/** A number by which the configuration API knows something, as it stands in a path or query. */
+/** A number by which the configuration API knows something, as it stands in a query. */
 export const configId = z.coerce.number().int().min(1).max(maxInteger);
 
 /** The configuration API's paging; extend it with the filters of a list. Unknown fields are refused. */
@@ -14,8 +15,43 @@ export const configPageQuery = z.strictObject({
 });
 export type ConfigPage = z.output<typeof configPageQuery>;
 
+export type PageWindow = Readonly<{ limit: number; offset: number }>;
+export type Listed<Row> = Readonly<{ rows: readonly Row[]; total: number }>;
+
+/** Reads one page of a list, sets its headers, and answers its rows. */
+export type PagedAnswer = <Row>(
+  page: ConfigPage,
+  read: (window: PageWindow) => Promise<Listed<Row>>,
+) => Promise<readonly Row[]>;
+
+/** For a route that answers a list of the configuration API. */
+export const Paged = createParamDecorator((_data: unknown, host): PagedAnswer => {
+  const http = host.switchToHttp();
+  return async (page, read) => {
+    const { rows, total } = await read(pageWindow(page));
+    setPageHeaders(
+      http.getRequest<FastifyRequest>(),
+      http.getResponse<FastifyReply>(),
+      page,
+      total,
+    );
+    return rows;
+  };
+});
+
+/** What of a list's query filters it. */
+export function filtersOf<Query extends ConfigPage>(query: Query): Filters<Query> {
+  const asked = Object.entries(query).filter(
+    ([name, value]) => !(name in configPageQuery.shape) && value !== undefined,
+  );
+  return Object.fromEntries(asked) as Filters<Query>;
+}
+type Filters<Query> = {
+  readonly [Name in Exclude<keyof Query, keyof ConfigPage>]?: Exclude<Query[Name], undefined>;
+};
+
 /** What to read from the database for a page. */
-export function pageWindow({ per_page, current_page }: ConfigPage) {
+export function pageWindow({ per_page, current_page }: ConfigPage): PageWindow {
   return { limit: per_page, offset: (current_page - 1) * per_page };
 }
 
