@@ -8,6 +8,7 @@ server.on('upgrade', (request, socket) => {
   socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n');
   socket.write(`${process.pid} ${request.url} ${request.headers['x-test'] ?? ''}`);
   socket.on('error', () => socket.destroy());
+  socket.on('data', (data) => socket.write(data));
 });
 process.on('message', ({ head }, socket) => {
   socket.unshift(Buffer.from(head, 'base64'));

@@ -72,6 +72,25 @@ describe('a WebSocket at the edge', () => {
     agent.destroy();
   });
 
+  it('loses nothing that its client says while a slow shard has not taken it yet', async () => {
+    for (const shard of world.shards) shard.kill('SIGSTOP');
+    const socket = dial();
+    const answer = answerOn(socket, upgrade('/agent'));
+    let heard = '';
+    socket.on('data', (data) => {
+      heard += data.toString();
+    });
+    await once(socket, 'connect');
+    // The edge answers one after the other: by now it has given the socket away.
+    await fetch(`${world.url}/login`);
+    socket.write('said early');
+    await fetch(`${world.url}/login`);
+    for (const shard of world.shards) shard.kill('SIGCONT');
+    await answer;
+    await eventually(() => expect(heard).toContain('said early'));
+    socket.destroy();
+  });
+
   it('is closed when the shard that it was given to dies before it took it', async () => {
     const [first] = world.shards;
     first?.kill('SIGSTOP');

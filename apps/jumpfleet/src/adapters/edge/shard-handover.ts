@@ -56,6 +56,7 @@ export class ShardHandover {
   private send(child: ChildProcess, socket: Socket, head: Buffer): void {
     const waiting = this.waitingFor(child);
     waiting.add(socket);
+    stopReading(socket);
     // Its server would otherwise be told of its end by the shard, a listener and a message for every client.
     Reflect.set(socket, 'server', undefined);
     const message = { type: 'connection', head: head.toString('base64') };
@@ -77,6 +78,13 @@ export class ShardHandover {
     });
     return sockets;
   }
+}
+
+/** Until the shard has taken the socket this process still has it too, and would read what is meant for the shard. */
+function stopReading(socket: Socket): void {
+  const handle = memberOf(socket, '_handle');
+  const stop = memberOf(handle, 'readStop');
+  if (typeof stop === 'function') Reflect.apply(stop, handle, []);
 }
 
 /** A socket on its way to a process that died belongs to nobody; without this its client would wait for ever. */
