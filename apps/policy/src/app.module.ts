@@ -10,23 +10,33 @@ import { AccessGrpcController } from './adapters/grpc/access.grpc.controller.js'
 import { AccessController } from './adapters/http/access.controller.js';
 import { AuthController } from './adapters/http/auth.controller.js';
 import { ConfigApiAccountsController } from './adapters/http/config-api-accounts.controller.js';
+import { ConfigJumpPoliciesController } from './adapters/http/config-jump-policies.controller.js';
 import { ConfigUsersController } from './adapters/http/config-users.controller.js';
+import { JumpPolicyScheduleController } from './adapters/http/jump-policy-schedule.controller.js';
 import { JwksController } from './adapters/http/jwks.controller.js';
 import { OAuthController } from './adapters/http/oauth.controller.js';
 import { Argon2Passwords } from './adapters/passwords/argon2-passwords.js';
 import { AccountLists } from './adapters/persistence/account-lists.js';
 import { FirstStartOnBoot } from './adapters/persistence/first-start-on-boot.js';
+import { PostgresJumpPolicyNames } from './adapters/persistence/jump-policy-names.js';
+import { JumpPolicyNumbers1795000000101 } from './adapters/persistence/jump-policy-numbers.migration.js';
+import { JumpPolicyQueries } from './adapters/persistence/jump-policy-queries.js';
 import { CreatePolicyTables1700000001000 } from './adapters/persistence/policy-tables.migration.js';
 import { PostgresCredentials } from './adapters/persistence/postgres-credentials.js';
 import { PostgresPrincipals } from './adapters/persistence/postgres-principals.js';
-import { apiAccountReadModel, userReadModel } from './adapters/persistence/read-models.js';
+import {
+  apiAccountReadModel,
+  jumpPolicyReadModel,
+  userReadModel,
+} from './adapters/persistence/read-models.js';
 import { OwnAccessDecider } from './application/access-question.js';
 import { CreateApiAccountHandler } from './application/create-api-account.handler.js';
 import { CreateUserHandler } from './application/create-user.handler.js';
 import { FirstStart } from './application/first-start.js';
 import { TokenIssuer } from './application/issue-token.js';
+import { JumpPolicyHandler } from './application/jump-policy.handler.js';
 import { policyEventCodec } from './application/policy-event.codec.js';
-import { CREDENTIALS, PASSWORDS, PRINCIPALS } from './application/ports.js';
+import { CREDENTIALS, JUMP_POLICY_NAMES, PASSWORDS, PRINCIPALS } from './application/ports.js';
 import { ProveIdentity } from './application/prove-identity.js';
 import { publishPolicyEvent } from './application/publish-policy-event.js';
 import type { PolicyConfig } from './config.js';
@@ -60,6 +70,7 @@ export class AppModule {
             ...eventLogMigrations,
             ...signingKeysMigrations,
             CreatePolicyTables1700000001000,
+            JumpPolicyNumbers1795000000101,
           ],
         }),
         MessagingModule.forRoot({ url: NATS_URL, name: 'policy' }),
@@ -67,7 +78,7 @@ export class AppModule {
           source: 'policy',
           codec: policyEventCodec,
           publish: publishPolicyEvent,
-          readModels: [userReadModel, apiAccountReadModel],
+          readModels: [userReadModel, apiAccountReadModel, jumpPolicyReadModel],
         }),
         HttpModule.with({ providers: ownAuthority, exports: [SigningKeys, PRINCIPALS] }),
       ],
@@ -76,18 +87,23 @@ export class AppModule {
         AccessGrpcController,
         AuthController,
         ConfigApiAccountsController,
+        ConfigJumpPoliciesController,
         ConfigUsersController,
+        JumpPolicyScheduleController,
         JwksController,
         OAuthController,
       ],
       providers: [
         { provide: CREDENTIALS, useClass: PostgresCredentials },
+        { provide: JUMP_POLICY_NAMES, useClass: PostgresJumpPolicyNames },
         { provide: PASSWORDS, useClass: Argon2Passwords },
         AccountLists,
         CreateApiAccountHandler,
         CreateUserHandler,
         FirstStart,
         FirstStartOnBoot,
+        JumpPolicyHandler,
+        JumpPolicyQueries,
         ProveIdentity,
         TokenIssuer,
       ],

@@ -34,6 +34,9 @@ export const apiAccountList: Projection<PolicyEvent, ApiAccountRow> = {
         };
       }
       case 'UserCreated':
+      case 'JumpPolicyCreated':
+      case 'JumpPolicyChanged':
+      case 'JumpPolicyDeleted':
         return row;
     }
   },

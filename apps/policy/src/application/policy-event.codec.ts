@@ -13,6 +13,30 @@ const permissions = z.object({
   configuration: z.boolean(),
 });
 
+const jumpPolicyTerms = z.object({
+  displayName: z.string(),
+  codeName: z.string(),
+  description: z.string(),
+  scheduleEnabled: z.boolean(),
+  scheduleStrict: z.boolean(),
+  schedule: z.object({
+    timezone: z.string(),
+    entries: z.array(
+      z.object({
+        startDay: z.number().int(),
+        startTime: z.string(),
+        endDay: z.number().int(),
+        endTime: z.string(),
+      }),
+    ),
+  }),
+  simultaneousJumps: z.enum(['global', 'join', 'disallow']),
+  simultaneousJumpsOnCopies: z.boolean(),
+  simultaneousJumpsRdp: z.enum(['global', 'new_session', 'disallow']),
+  ticketIdRequired: z.boolean(),
+  twoFactorRequired: z.boolean(),
+});
+
 /** The newest shape of every event in policy's log, checked on the way in and out. */
 export const policyEventCodec: EventCodec<PolicyEvent> = eventCodec<PolicyEvent>({
   UserCreated: {
@@ -38,4 +62,18 @@ export const policyEventCodec: EventCodec<PolicyEvent> = eventCodec<PolicyEvent>
       createdAt: z.iso.datetime(),
     }),
   },
+  JumpPolicyCreated: {
+    version,
+    schema: z.object({ id: number, terms: jumpPolicyTerms, createdAt: z.iso.datetime() }),
+  },
+  JumpPolicyChanged: {
+    version,
+    schema: z.object({
+      id: number,
+      changed: z.array(jumpPolicyTerms.keyof()),
+      terms: jumpPolicyTerms,
+      changedAt: z.iso.datetime(),
+    }),
+  },
+  JumpPolicyDeleted: { version, schema: z.object({ id: number, deletedAt: z.iso.datetime() }) },
 });

@@ -29,6 +29,9 @@ export const userList: Projection<PolicyEvent, UserRow> = {
         };
       }
       case 'ApiAccountCreated':
+      case 'JumpPolicyCreated':
+      case 'JumpPolicyChanged':
+      case 'JumpPolicyDeleted':
         return row;
     }
   },

@@ -47,6 +47,7 @@ export type { ProblemOptions, RefusalTable } from './problems/problem.js';
 export { ProblemFilter, answerProblem } from './problems/problem.filter.js';
 export { toProblem } from './problems/to-problem.js';
 export { bodyLimitBytes, installBodyParsers } from './requests/body-parsers.js';
+export { inputText } from './requests/input-text.js';
 export { requestCause, requestContext } from './requests/request-context.js';
 export type { RequestContext } from './requests/request-context.js';
 export { installRequestHooks } from './requests/request-hooks.js';

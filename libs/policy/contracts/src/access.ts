@@ -5,11 +5,13 @@ export const actions = [
   'jump-client:remove',
   'jump-client:jump',
   'installer:manage',
+  'jump-policies:manage',
   'settings:manage',
   'users:manage',
   'outbound-events:manage',
   'session:view',
   'session:end',
+  'system:operate',
 ] as const;
 export type Action = (typeof actions)[number];
 

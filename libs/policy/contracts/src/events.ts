@@ -1,8 +1,20 @@
 import { z } from 'zod';
 
+const jumpPolicy = z.object({ id: z.number(), displayName: z.string(), codeName: z.string() });
+
 export const policyEvents = {
-  'jumpfleet.user.created.v1': z.object({ userId: z.string(), username: z.string() }),
+  /** Told without a number, it is the first user, made before numbers were told. */
+  'jumpfleet.user.created.v1': z.object({
+    userId: z.string(),
+    username: z.string(),
+    /** By which the configuration API knows the user. */
+    number: z.number().int().min(1).default(1),
+    displayName: z.string().optional(),
+  }),
   'jumpfleet.api-account.created.v1': z.object({ accountId: z.string(), name: z.string() }),
+  'jumpfleet.jump-policy.created.v1': jumpPolicy,
+  'jumpfleet.jump-policy.changed.v1': jumpPolicy,
+  'jumpfleet.jump-policy.deleted.v1': z.object({ id: z.number() }),
 } as const;
 
 export type PolicyEventType = keyof typeof policyEvents;

@@ -1,4 +1,5 @@
 import type { ApiAccountCreated } from './api-account.messages.js';
+import type { JumpPolicyEvent } from './jump-policy.messages.js';
 import type { UserCreated } from './user.messages.js';
 
-export type PolicyEvent = UserCreated | ApiAccountCreated;
+export type PolicyEvent = UserCreated | ApiAccountCreated | JumpPolicyEvent;
