@@ -36,6 +36,25 @@ Ends with Jest's closing lines and "N passed, N failed".
   pattern         run only the spec files whose path matches (implies --only jest)
   --help          this text
 `,
+  events: `npm run events -- SERVICE|all VERB [options]
+
+Asks a service of a running system about its events and read models, while it goes on serving.
+SERVICE is policy, registry, sessions, upgrade-orchestrator or outbound-events.
+
+  compare         replay all events beside the served read models: equal, or which rows differ
+  rebuild         make the read models anew from the events, and put them in place of the served ones
+  verify          walk the hash chain of every stream: nothing was changed, removed or added
+  parked          the events of other services that this one could not handle
+  replay-parked   try them again
+
+  --url URL       the site (default: of the data directory)
+  --data-dir DIR  whose local operator to be, if the environment does not say who (default .jumpfleet)
+  --json          one line of JSON for each service
+  --help          this text
+
+Exit status: 0 when all is as it should be, 1 when something differs, is broken, parked or failed.
+Environment: JUMPFLEET_API_CLIENT_ID and JUMPFLEET_API_CLIENT_SECRET, an API account with full access.
+`,
   bench: `npm run bench -- [NAME|all] [--option N ...]
 
 Runs one benchmark, or all. Without a name: lists them. Progress goes to stderr, the last line of stdout is

@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 
 import { Command } from 'commander';
 
+import { events } from './commands/events.js';
+import type { EventsOptions } from './commands/events.js';
 import { start } from './commands/start.js';
 import { startDetached, tellParent } from './commands/detach.js';
 import { stop } from './commands/stop.js';
@@ -42,6 +44,15 @@ program
   .option('--data-dir <dir>', 'data directory', '.jumpfleet')
   .action(async ({ dataDir }: { dataDir: string }) => {
     process.exitCode = await stop(dataDir, tell);
+  });
+program
+  .command('events <service> <verb>')
+  .option('--url <url>', 'the site')
+  .option('--data-dir <dir>', 'data directory', '.jumpfleet')
+  .option('--json', 'answer as lines of JSON', false)
+  .action(async (service: string, verb: string, given: Omit<EventsOptions, 'service' | 'verb'>) => {
+    const options = { ...given, service, verb };
+    process.exitCode = await events(options, readEnvironment(process.env), tell);
   });
 
 const self = fileURLToPath(import.meta.url);

@@ -12,6 +12,8 @@ import { Inject, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { databaseUrlOf } from './leadership/database-url.js';
 import { silentLog } from './log.js';
+import { operationsController } from './operations/operations.controller.js';
+import { Operations } from './operations/operations.js';
 import type { Publish } from './published-event.js';
 import { ReadModels } from './read-models/read-models.js';
 import type { ReadModel } from './read-models/read-model.js';
@@ -38,7 +40,9 @@ export class EventLogModule implements OnApplicationBootstrap, BeforeApplication
     return {
       module: EventLogModule,
       global: true,
+      controllers: [operationsController(options.source)],
       providers: [
+        Operations,
         {
           provide: ReadModels,
           inject: [DataSource, { token: LOGGER, optional: true }],

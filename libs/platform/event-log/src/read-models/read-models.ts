@@ -22,16 +22,21 @@ export type ReadModelsOptions<E extends DomainEvent> = Readonly<{
   atStep?: AtStep;
 }>;
 
+/** Told now and then how many events were just folded. */
+export type Progress = (events: number) => void;
+
 /** The tables of a service's inline read models: made, rebuilt and checked from the events alone. */
 export class ReadModels<E extends DomainEvent = DomainEvent> {
   constructor(private readonly options: ReadModelsOptions<E>) {}
 
-  /** Makes the tables that are missing, and rebuilds those whose definition has changed. */
+  /** Makes the tables that are missing, and rebuilds those whose definition has changed, in one pass. */
   async prepare(): Promise<void> {
-    for (const model of this.options.readModels)
-      await this.alone(model, async () => {
-        if (!(await this.isCurrent(model))) await this.rebuild(model);
-      });
+    const { readModels } = this.options;
+    await this.alone(readModels, async () => {
+      const stale: ReadModel<E>[] = [];
+      for (const model of readModels) if (!(await this.isCurrent(model))) stale.push(model);
+      if (stale.length > 0) await this.rebuild(stale);
+    });
   }
 
   /**
@@ -39,14 +44,29 @@ export class ReadModels<E extends DomainEvent = DomainEvent> {
    * lock. Commands keep being handled; only the swap itself holds them up.
    */
   async rebuildReadModel(name: string): Promise<Rebuilt> {
-    const model = this.find(name);
-    return this.alone(model, () => this.rebuild(model));
+    const models = [this.find(name)];
+    return this.alone(models, () => this.rebuild(models));
+  }
+
+  /** The same for all read models of the service: one pass over the log, and one swap. */
+  async rebuildAll(progress?: Progress): Promise<Rebuilt> {
+    const { readModels } = this.options;
+    return this.alone(readModels, () => this.rebuild(readModels, progress));
   }
 
   /** Replays all events beside the served table, in one snapshot, and counts the rows that differ. */
   async compareReadModel(name: string): Promise<Comparison> {
     const { dataSource, codec } = this.options;
-    return compareWithReplay(dataSource, codec, this.find(name));
+    const models = [this.find(name)];
+    const [compared] = await compareWithReplay({ dataSource, codec, models });
+    if (!compared) throw new UnknownReadModel(name);
+    return compared;
+  }
+
+  /** The same for all read models of the service, in one snapshot. */
+  async compareAll(progress?: Progress): Promise<Comparison[]> {
+    const { dataSource, codec, readModels: models } = this.options;
+    return compareWithReplay({ dataSource, codec, models, progress });
   }
 
   private find(name: string): ReadModel<E> {
@@ -55,25 +75,26 @@ export class ReadModels<E extends DomainEvent = DomainEvent> {
     return model;
   }
 
-  private async rebuild(model: ReadModel<E>): Promise<Rebuilt> {
+  private async rebuild(models: readonly ReadModel<E>[], progress?: Progress): Promise<Rebuilt> {
     const { dataSource, codec, log, atStep = noSteps } = this.options;
-    const definition = definitionOf(model);
-    const rebuilt = await rebuild({ dataSource, codec, model, definition, atStep });
-    log.info({ readModel: model.projection.name, ...rebuilt }, 'was rebuilt');
+    const rebuilt = await rebuild({ dataSource, codec, models, definitionOf, atStep, progress });
+    const readModels = models.map(({ projection }) => projection.name);
+    log.info({ readModels, ...rebuilt }, 'were rebuilt');
     return rebuilt;
   }
 
   /** One rebuild of a table at a time, over all processes of the service. */
-  private async alone<T>({ table }: ReadModel<E>, work: () => Promise<T>): Promise<T> {
+  private async alone<T>(models: readonly ReadModel<E>[], work: () => Promise<T>): Promise<T> {
+    // Everybody takes the locks in the same order, so that nobody waits in a ring.
+    const tables = models.map(({ table }) => table).sort();
     const runner = this.options.dataSource.createQueryRunner();
     try {
-      await runner.query('SELECT pg_advisory_lock($1, hashtext($2))', [rebuilding, table]);
-      try {
-        return await work();
-      } finally {
-        await runner.query('SELECT pg_advisory_unlock($1, hashtext($2))', [rebuilding, table]);
-      }
+      for (const table of tables)
+        await runner.query('SELECT pg_advisory_lock($1, hashtext($2))', [rebuilding, table]);
+      return await work();
     } finally {
+      for (const table of tables)
+        await runner.query('SELECT pg_advisory_unlock($1, hashtext($2))', [rebuilding, table]);
       await runner.release();
     }
   }
@@ -88,6 +109,6 @@ export class ReadModels<E extends DomainEvent = DomainEvent> {
   }
 }
 
-function definitionOf(model: ReadModel): string {
+function definitionOf(model: Pick<ReadModel<never>, 'table' | 'createTable'>): string {
   return createHash('sha256').update(model.createTable(model.table)).digest('hex');
 }

@@ -77,9 +77,23 @@ describe('Rebuilding a read model', () => {
     expect(await commands.stop()).toBeGreaterThan(6);
     for (const name of ['counters', 'totals'])
       expect(await models.compareReadModel(name)).toEqual({
-        ...{ equal: true, missing: 0, unexpected: 0, different: 0 },
-        examples: [],
+        ...{ readModel: name, equal: true, missing: 0, unexpected: 0, different: 0 },
+        ...{ rows: expect.any(Number), examples: [] },
       });
+  });
+
+  it('D6: rebuilds and compares all of them in one pass while commands are being handled', async () => {
+    const commands = busy();
+    let told = 0;
+    const rebuilt = await models.rebuildAll((events) => (told += events));
+    const compared = await models.compareAll();
+    await commands.stop();
+    expect(compared.map(({ readModel, equal }) => [readModel, equal])).toEqual([
+      ['counters', true],
+      ['totals', true],
+    ]);
+    expect(rebuilt.events).toBeGreaterThanOrEqual(told);
+    expect(await models.compareAll()).toMatchObject([{ equal: true }, { equal: true }]);
   });
 
   it('repairs what was changed behind its back', async () => {
@@ -90,7 +104,11 @@ describe('Rebuilding a read model', () => {
     await dataSource.query(`INSERT INTO counters VALUES ('ghost', '', 0, 1)`);
     const found = await models.compareReadModel('counters');
     expect(found).toMatchObject({ equal: false, missing: 1, unexpected: 1, different: 1 });
-    expect([...found.examples].sort()).toEqual(['a', 'b', 'ghost']);
+    expect([...found.examples].sort((x, y) => (x.key < y.key ? -1 : 1))).toEqual([
+      { key: 'a', served: null, replayed: { counter_id: 'a', label: 'Hall', total: 1, as_of: 2 } },
+      { key: 'b', served: { total: 9 }, replayed: { total: 1 } },
+      { key: 'ghost', served: expect.objectContaining({ as_of: 1 }), replayed: null },
+    ]);
     await models.rebuildReadModel('counters');
     expect(await models.compareReadModel('counters')).toMatchObject({ equal: true });
   });

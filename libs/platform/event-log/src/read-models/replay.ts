@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@jumpfleet/kernel';
+import type { DomainEvent, Recorded } from '@jumpfleet/kernel';
 import type { EntityManager } from 'typeorm';
 import type { EventCodec } from '../store/event-codec.js';
 import type { EventRow } from '../store/event-row.js';
@@ -7,31 +7,37 @@ import { foldInto, keysOf } from './fold.js';
 import type { ReadModel } from './read-model.js';
 import { readRows, writeRows } from './read-model-table.js';
 
-const pageSize = 5_000;
-/** Rows kept in memory between pages: folding there spares a read and a write for each event. */
-const maxRows = 50_000;
+/** Few enough that whoever is served by the same process hardly waits for a page to be folded. */
+const pageSize = 2_000;
+/** Rows of one read model kept in memory between pages: folding there spares a read and a write for each event. */
+const maxRows = 150_000;
+
+/** Where the rows of a read model are folded into; it already holds everything up to where the replay begins. */
+export type ReplayTarget<E extends DomainEvent> = Readonly<{ model: ReadModel<E>; table: string }>;
 
 export type Replay<E extends DomainEvent> = Readonly<{
   codec: EventCodec<E>;
-  model: ReadModel<E>;
-  /** The table to fold into; it already holds everything up to `after`. */
-  table: string;
+  targets: readonly ReplayTarget<E>[];
   after: number;
   upTo: number;
+  /** Told after each page how many events it had. */
+  progress?: ((events: number) => void) | undefined;
 }>;
 
-/** Folds a range of events into a table. Answers how many there were. */
+/** Folds a range of events into any number of tables in one pass over the log. Answers how many there were. */
 export async function replay<E extends DomainEvent>(
   tx: EntityManager,
-  task: Replay<E>,
+  { codec, targets, after, upTo, progress }: Replay<E>,
 ): Promise<number> {
-  const fold = new ReplayFold(tx, task);
+  const folds = targets.map((target) => new ReplayFold(tx, target, after === 0));
   let replayed = 0;
-  for await (const page of pages(tx, task.after, task.upTo)) {
-    await fold.take(page);
+  for await (const page of pages(tx, after, upTo)) {
+    const recorded = page.map((row) => recordedFrom(codec, row));
+    for (const fold of folds) await fold.take(recorded);
     replayed += page.length;
+    progress?.(page.length);
   }
-  await fold.flush();
+  for (const fold of folds) await fold.flush();
   return replayed;
 }
 
@@ -63,30 +69,28 @@ class ReplayFold<E extends DomainEvent> {
   private readonly rows = new Map<string, object | undefined>();
   private readonly stored = new Set<string>();
   private readonly changed = new Set<string>();
-  private isTableEmpty: boolean;
 
   constructor(
     private readonly tx: EntityManager,
-    private readonly task: Replay<E>,
-  ) {
-    this.isTableEmpty = task.after === 0;
-  }
+    private readonly target: ReplayTarget<E>,
+    private isTableEmpty: boolean,
+  ) {}
 
-  async take(page: readonly EventRow[]): Promise<void> {
-    const { codec, model } = this.task;
-    const recorded = page.map((row) => recordedFrom(codec, row));
+  async take(recorded: readonly Recorded<E>[]): Promise<void> {
+    const { projection } = this.target.model;
     const keys = keysOf(
-      model.projection,
+      projection,
       recorded.map(({ event }) => event),
     );
+    if (keys.length === 0) return;
     await this.load(keys.filter((key) => !this.rows.has(key)));
-    foldInto(this.rows, model.projection, recorded);
+    foldInto(this.rows, projection, recorded);
     for (const key of keys) this.changed.add(key);
     if (this.rows.size > maxRows) await this.flush();
   }
 
   async flush(): Promise<void> {
-    const { model, table } = this.task;
+    const { model, table } = this.target;
     const keys = [...this.changed];
     for (let from = 0; from < keys.length; from += pageSize) {
       const some = keys.slice(from, from + pageSize);
@@ -99,7 +103,7 @@ class ReplayFold<E extends DomainEvent> {
 
   private async load(keys: readonly string[]): Promise<void> {
     if (this.isTableEmpty || keys.length === 0) return;
-    const { model, table } = this.task;
+    const { model, table } = this.target;
     for (const [key, row] of await readRows(this.tx, { table, key: model.key }, keys)) {
       this.rows.set(key, row);
       this.stored.add(key);
