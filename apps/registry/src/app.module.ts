@@ -36,6 +36,7 @@ import { followInFleetRows } from './adapters/persistence/fleet-rows.js';
 import { fleetMigrations } from './adapters/persistence/fleet-tables.migration.js';
 import { PostgresInstallerKeys } from './adapters/persistence/installer-keys.js';
 import { registryReadModels } from './adapters/persistence/read-models.js';
+import { lifecycleMigrations } from './adapters/persistence/lifecycle-tables.migration.js';
 import { siteUserMigrations } from './adapters/persistence/site-user.migration.js';
 import { ReadConnections, readPool } from './adapters/persistence/read-pool.js';
 import { telemetryPool } from './adapters/persistence/telemetry-pool.js';
@@ -197,6 +198,7 @@ export class AppModule {
             ...signingKeysMigrations,
             ...fleetMigrations,
             ...siteUserMigrations,
+            ...lifecycleMigrations,
           ],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name: 'registry' }),

@@ -170,6 +170,7 @@ describe('GET /api/v1/fleet/summary', () => {
         online: 4,
         offline: 3,
         passive: 0,
+        disabled: 0,
         lost: 0,
         uninstalled: 0,
         by_version: [

@@ -82,6 +82,10 @@ function announce(feed: ChangeFeed, event: RegistryEvent): void {
     case 'JumpClientEdited':
     case 'JumpClientConnectionTypeChanged':
     case 'JumpClientUninstalled':
+    case 'JumpClientLost':
+    case 'JumpClientReturned':
+    case 'JumpClientDisabled':
+    case 'JumpClientEnabled':
       feed.changed([event.data.clientId]);
       return;
     case 'JumpClientDeleted':

@@ -25,6 +25,10 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
       case 'JumpClientEdited':
       case 'JumpClientConnectionTypeChanged':
       case 'JumpClientUninstalled':
+      case 'JumpClientLost':
+      case 'JumpClientReturned':
+      case 'JumpClientDisabled':
+      case 'JumpClientEnabled':
       case 'JumpClientDeleted':
       case 'JumpGroupCreated':
       case 'JumpGroupEdited':
@@ -56,6 +60,10 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
       case 'JumpClientEdited':
       case 'JumpClientConnectionTypeChanged':
       case 'JumpClientUninstalled':
+      case 'JumpClientLost':
+      case 'JumpClientReturned':
+      case 'JumpClientDisabled':
+      case 'JumpClientEnabled':
       case 'JumpClientDeleted':
       case 'JumpGroupCreated':
       case 'JumpGroupEdited':

@@ -8,6 +8,7 @@ import type {
   EditJumpClient,
   JumpClientCommand,
   JumpClientRefusal,
+  LifecycleCommand,
   MarkJumpClientUninstalled,
   RegistryEvent,
 } from '@jumpfleet/registry-domain';
@@ -21,7 +22,8 @@ type Deletion = Readonly<{
   type: 'DeleteJumpClient';
   data: Readonly<{ clientId: string; reason: DeletionReason }>;
 }>;
-type Wish = EditJumpClient | ChangeConnectionType | Deletion | MarkJumpClientUninstalled;
+type Wish =
+  EditJumpClient | ChangeConnectionType | Deletion | MarkJumpClientUninstalled | LifecycleCommand;
 type Outcome = Result<Handled<RegistryEvent>, JumpClientRefusal>;
 
 const maxAttempts = 4;

@@ -50,6 +50,10 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
       case 'JumpClientEdited':
       case 'JumpClientConnectionTypeChanged':
       case 'JumpClientUninstalled':
+      case 'JumpClientLost':
+      case 'JumpClientReturned':
+      case 'JumpClientDisabled':
+      case 'JumpClientEnabled':
       case 'JumpClientDeleted':
         return event.data.clientId;
       case 'InstallerCreated':
@@ -73,6 +77,11 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
         return row && { ...row, ...settingsColumns(event.data.settings), revision };
       case 'JumpClientUninstalled':
         return row && { ...row, uninstalled_at: event.data.uninstalledAt, revision };
+      case 'JumpClientLost':
+      case 'JumpClientReturned':
+      case 'JumpClientDisabled':
+      case 'JumpClientEnabled':
+        return row && { ...row, revision };
       case 'JumpClientDeleted':
         return undefined;
       case 'InstallerCreated':

@@ -78,6 +78,13 @@ export const jumpClientSpecs = {
     version: 1,
     schema: z.object({ clientId, uninstalledAt: instant }),
   },
+  JumpClientLost: {
+    version: 1,
+    schema: z.object({ clientId, offlineSince: instant, lostAt: instant }),
+  },
+  JumpClientReturned: { version: 1, schema: z.object({ clientId, returnedAt: instant }) },
+  JumpClientDisabled: { version: 1, schema: z.object({ clientId, disabledAt: instant }) },
+  JumpClientEnabled: { version: 1, schema: z.object({ clientId, enabledAt: instant }) },
   JumpClientDeleted: {
     version: 2,
     schema: z.object({

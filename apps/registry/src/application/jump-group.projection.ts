@@ -21,6 +21,10 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
       case 'JumpClientEdited':
       case 'JumpClientConnectionTypeChanged':
       case 'JumpClientUninstalled':
+      case 'JumpClientLost':
+      case 'JumpClientReturned':
+      case 'JumpClientDisabled':
+      case 'JumpClientEnabled':
       case 'JumpClientDeleted':
       case 'InstallerCreated':
       case 'InstallerDeleted':
@@ -42,6 +46,10 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
       case 'JumpClientEdited':
       case 'JumpClientConnectionTypeChanged':
       case 'JumpClientUninstalled':
+      case 'JumpClientLost':
+      case 'JumpClientReturned':
+      case 'JumpClientDisabled':
+      case 'JumpClientEnabled':
       case 'JumpClientDeleted':
       case 'InstallerCreated':
       case 'InstallerDeleted':

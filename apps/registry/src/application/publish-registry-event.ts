@@ -24,15 +24,23 @@ export const publishRegistryEvent: Publish<RegistryEvent> = ({ event }) => {
     case 'JumpClientEdited':
       return itemFact(event);
     case 'JumpClientUninstalled':
-      return fact('jumpfleet.jump-client.uninstalled.v1', event.data.clientId, {
-        clientId: event.data.clientId,
-      });
+      return clientFact('jumpfleet.jump-client.uninstalled.v1', event.data);
+    case 'JumpClientLost': {
+      const { clientId, offlineSince } = event.data;
+      return fact('jumpfleet.jump-client.lost.v1', clientId, { clientId, offlineSince });
+    }
+    case 'JumpClientReturned':
+      return clientFact('jumpfleet.jump-client.returned.v1', event.data);
+    case 'JumpClientDisabled':
+      return clientFact('jumpfleet.jump-client.disabled.v1', event.data);
+    case 'JumpClientEnabled':
+      return clientFact('jumpfleet.jump-client.enabled.v1', event.data);
     case 'JumpClientDeleted': {
-      const { clientId, endpointId, isLastOfEndpoint } = event.data;
+      const { clientId, endpointId, isLastOfEndpoint, reason } = event.data;
       const type = isLastOfEndpoint
         ? 'jumpfleet.jump-client.deleted.v1'
         : 'jumpfleet.jump-client.item-removed.v1';
-      return fact(type, clientId, { clientId, endpointId });
+      return fact(type, clientId, { clientId, endpointId, reason });
     }
     case 'JumpClientConnectionTypeChanged': {
       const { clientId, connectionType } = event.data;
@@ -55,6 +63,12 @@ export const publishRegistryEvent: Publish<RegistryEvent> = ({ event }) => {
       return undefined;
   }
 };
+
+type BareFact = `jumpfleet.jump-client.${'uninstalled' | 'returned' | 'disabled' | 'enabled'}.v1`;
+
+function clientFact(type: BareFact, { clientId }: Readonly<{ clientId: string }>): Publication {
+  return fact(type, clientId, { clientId });
+}
 
 function itemFact(event: JumpClientEnrolled | JumpClientCopied | JumpClientEdited): Publication {
   const { clientId, settings } = event.data;

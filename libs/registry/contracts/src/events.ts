@@ -12,6 +12,15 @@ const jumpGroup = z.object({
   codeName: z.string(),
 });
 
+/** Why an item went: somebody wished it, RG-32, RG-11, RG-36, or two entries became one. */
+const deletionReason = z.enum([
+  'requested',
+  'offline-too-long',
+  'expired',
+  'uninstalled',
+  'merged',
+]);
+
 /** The facts about Jump Clients that other services may rely on, by CloudEvents type. */
 export const registryEvents = {
   /** A computer traded an installer key for an identity. `subject` is the client's id. */
@@ -38,9 +47,21 @@ export const registryEvents = {
   'jumpfleet.jump-client.deleted.v1': z.object({
     clientId: z.uuid(),
     endpointId: z.uuid().optional(),
+    reason: deletionReason.optional(),
   }),
   /** One item of several is gone; the client lives on. */
-  'jumpfleet.jump-client.item-removed.v1': z.object({ clientId: z.uuid(), endpointId: z.uuid() }),
+  'jumpfleet.jump-client.item-removed.v1': z.object({
+    clientId: z.uuid(),
+    endpointId: z.uuid(),
+    reason: deletionReason.optional(),
+  }),
+  /** RG-31: it has not connected for the days that the site set; a label, nothing is done to it. */
+  'jumpfleet.jump-client.lost.v1': z.object({ clientId: z.uuid(), offlineSince: z.iso.datetime() }),
+  /** A lost client connected again. */
+  'jumpfleet.jump-client.returned.v1': z.object({ clientId: z.uuid() }),
+  /** The user at the endpoint switched it off, or on again. */
+  'jumpfleet.jump-client.disabled.v1': z.object({ clientId: z.uuid() }),
+  'jumpfleet.jump-client.enabled.v1': z.object({ clientId: z.uuid() }),
   'jumpfleet.jump-client.connection-type-changed.v1': z.object({
     clientId: z.uuid(),
     connectionType: z.enum(['active', 'passive']),

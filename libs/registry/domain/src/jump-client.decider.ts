@@ -1,5 +1,7 @@
 import type { Decider, Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
+import { decideLabel, evolveLabels, noLabels } from './jump-client-lifecycle.js';
+import type { LifecycleLabels } from './jump-client-lifecycle.js';
 import type {
   ChangeConnectionType,
   ConnectionType,
@@ -24,7 +26,8 @@ type KnownClient = Readonly<{
   settings: JumpClientSettings;
   /** An endpoint outlives its own item for as long as it has copies. */
   isListed: boolean;
-}>;
+}> &
+  LifecycleLabels;
 export type JumpClient = Readonly<{ status: 'unknown' | 'deleted' }> | KnownClient;
 
 type Decision = Result<readonly JumpClientEvent[], JumpClientRefusal>;
@@ -57,6 +60,11 @@ export const jumpClientDecider: Decider<
             data: { clientId, uninstalledAt: now.toISOString() },
           },
         ]);
+      case 'MarkJumpClientLost':
+      case 'MarkJumpClientReturned':
+      case 'MarkJumpClientDisabled':
+      case 'MarkJumpClientEnabled':
+        return decideLabel(command, client, now);
     }
   },
   evolve(client, event) {
@@ -72,6 +80,7 @@ export const jumpClientDecider: Decider<
           connectionType: null,
           settings,
           isListed: true,
+          ...noLabels,
         };
       }
       case 'JumpClientEdited':
@@ -81,7 +90,12 @@ export const jumpClientDecider: Decider<
         return 'settings' in client ? { ...client, connectionType } : client;
       }
       case 'JumpClientUninstalled':
-        return 'settings' in client ? { ...client, status: 'uninstalled' } : client;
+        return 'settings' in client ? { ...client, ...noLabels, status: 'uninstalled' } : client;
+      case 'JumpClientLost':
+      case 'JumpClientReturned':
+      case 'JumpClientDisabled':
+      case 'JumpClientEnabled':
+        return 'settings' in client ? { ...client, ...evolveLabels(event) } : client;
       case 'JumpClientDeleted': {
         const { clientId, endpointId, isLastOfEndpoint } = event.data;
         const isEndpointLeft = clientId === endpointId && !isLastOfEndpoint;
@@ -116,6 +130,7 @@ function enrolled({ data }: JumpClientEnrolled): JumpClient {
     connectionType,
     settings,
     isListed: true,
+    ...noLabels,
   };
 }
 

@@ -84,13 +84,26 @@ export type DeleteJumpClient = Command<
   }
 >;
 export type MarkJumpClientUninstalled = Command<'MarkJumpClientUninstalled', { clientId: string }>;
+/** RG-31; `offlineSince` is when it was last known to be connected, or when it enrolled. */
+export type MarkJumpClientLost = Command<
+  'MarkJumpClientLost',
+  { clientId: string; offlineSince: string }
+>;
+/** A lost client connected again. */
+export type MarkJumpClientReturned = Command<'MarkJumpClientReturned', { clientId: string }>;
+/** The user at the endpoint switched the client off, or on again. */
+export type MarkJumpClientDisabled = Command<'MarkJumpClientDisabled', { clientId: string }>;
+export type MarkJumpClientEnabled = Command<'MarkJumpClientEnabled', { clientId: string }>;
+export type LifecycleCommand =
+  MarkJumpClientLost | MarkJumpClientReturned | MarkJumpClientDisabled | MarkJumpClientEnabled;
 export type JumpClientCommand =
   | EnrolJumpClient
   | CopyJumpClient
   | EditJumpClient
   | ChangeConnectionType
   | DeleteJumpClient
-  | MarkJumpClientUninstalled;
+  | MarkJumpClientUninstalled
+  | LifecycleCommand;
 
 export type JumpClientEnrolled = DomainEvent<
   'JumpClientEnrolled',
@@ -132,13 +145,37 @@ export type JumpClientUninstalled = DomainEvent<
   1,
   { clientId: string; uninstalledAt: string }
 >;
+/** A label only (RG-31): nothing is done to the client. */
+export type JumpClientLost = DomainEvent<
+  'JumpClientLost',
+  1,
+  { clientId: string; offlineSince: string; lostAt: string }
+>;
+export type JumpClientReturned = DomainEvent<
+  'JumpClientReturned',
+  1,
+  { clientId: string; returnedAt: string }
+>;
+export type JumpClientDisabled = DomainEvent<
+  'JumpClientDisabled',
+  1,
+  { clientId: string; disabledAt: string }
+>;
+export type JumpClientEnabled = DomainEvent<
+  'JumpClientEnabled',
+  1,
+  { clientId: string; enabledAt: string }
+>;
+export type LifecycleEvent =
+  JumpClientLost | JumpClientReturned | JumpClientDisabled | JumpClientEnabled;
 export type JumpClientEvent =
   | JumpClientEnrolled
   | JumpClientCopied
   | JumpClientEdited
   | JumpClientConnectionTypeChanged
   | JumpClientDeleted
-  | JumpClientUninstalled;
+  | JumpClientUninstalled
+  | LifecycleEvent;
 
 export type JumpClientRefusal =
   | Readonly<{ kind: 'jump-client-not-found'; clientId: string }>

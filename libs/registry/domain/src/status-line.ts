@@ -1,17 +1,25 @@
+/** Clients by status; each has exactly one. */
 export type FleetCounts = Readonly<{
   online: number;
   offline: number;
   passive: number;
   lost: number;
   uninstalled: number;
+  disabled: number;
 }>;
 
 export const totalOf = (counts: FleetCounts): number =>
-  counts.online + counts.offline + counts.passive + counts.uninstalled;
+  counts.online +
+  counts.offline +
+  counts.passive +
+  counts.lost +
+  counts.uninstalled +
+  counts.disabled;
 
-/** RG-23, word for word. Jump clients are the only jump items so far. */
+/** RG-23, word for word. Who is lost, or was switched off by its user, is not connected: it counts as offline. */
 export function statusLine(counts: FleetCounts): string {
   const total = String(totalOf(counts));
-  const { online, offline, passive } = counts;
+  const { online, passive } = counts;
+  const offline = counts.offline + counts.lost + counts.disabled;
   return `${total} Jump Items total. ${total} Jump Clients total. ${String(online)} online. ${String(offline)} offline. ${String(passive)} passive.`;
 }

@@ -1,5 +1,6 @@
 import { Allow } from '@jumpfleet/http';
 import { statusLine, totalOf } from '@jumpfleet/registry-domain';
+import type { FleetCounts } from '@jumpfleet/registry-domain';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { FleetCounters } from '../persistence/fleet-counters.js';
 import type { FleetCount } from '../persistence/fleet-counters.js';
@@ -12,13 +13,14 @@ export class FleetSummaryController {
   @Allow('jump-client:view')
   async summary(): Promise<object> {
     const rows = await this.counters.read();
-    const counts = {
-      online: sum(rows, ({ status }) => status === 'online'),
-      offline: sum(rows, ({ status }) => status === 'offline'),
-      // Passive clients and the label of lost ones come with the site settings.
-      passive: 0,
-      lost: 0,
-      uninstalled: sum(rows, ({ status }) => status === 'uninstalled'),
+    const having = (status: keyof FleetCounts) => sum(rows, (row) => row.status === status);
+    const counts: FleetCounts = {
+      online: having('online'),
+      offline: having('offline'),
+      passive: having('passive'),
+      lost: having('lost'),
+      uninstalled: having('uninstalled'),
+      disabled: having('disabled'),
     };
     const versions = [...new Set(rows.map(({ version }) => version))].sort();
     return {

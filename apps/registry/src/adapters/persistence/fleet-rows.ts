@@ -1,5 +1,5 @@
-import type { Within } from '@jumpfleet/event-log';
-import { rosterBucket } from '@jumpfleet/gateway-contracts';
+import type { Within } from "@jumpfleet/event-log";
+import { rosterBucket } from "@jumpfleet/gateway-contracts";
 import type {
   JumpClientCopied,
   JumpClientDeleted,
@@ -7,16 +7,21 @@ import type {
   JumpClientEnrolled,
   JumpClientSettings,
   RegistryEvent,
-} from '@jumpfleet/registry-domain';
-import { searchText } from '@jumpfleet/registry-domain';
-import { CopiedItemGone, EndpointItemsChanged } from '../../application/ports.js';
+} from "@jumpfleet/registry-domain";
+import { searchText } from "@jumpfleet/registry-domain";
+import {
+  CopiedItemGone,
+  EndpointItemsChanged,
+} from "../../application/ports.js";
+import { followInLifecycleRows } from "./lifecycle-rows.js";
 
 type Tx = Parameters<Within<RegistryEvent>>[0];
 
 const insertSql = `
 WITH state AS (
-  INSERT INTO jump_client_state (client_id, version, platform, install_mode, roster_bucket)
-  VALUES ($1, $2, $3, $4, $5)
+  INSERT INTO jump_client_state
+    (client_id, version, platform, install_mode, roster_bucket, enrolled_at, passive, offline_minutes)
+  VALUES ($1, $2, $3, $4, $5, $7, $8, ARRAY[$9::integer])
 ), statistics AS (INSERT INTO jump_client_statistics (client_id) VALUES ($1)
 ), recency AS (INSERT INTO jump_client_recency (client_id) VALUES ($1))
 INSERT INTO jump_client_search (client_id, identity) VALUES ($1, $6)`;
@@ -39,39 +44,44 @@ export async function followInFleetRows(
   tx: Tx,
   recorded: Parameters<Within<RegistryEvent>>[1],
 ): Promise<void> {
-  for (const { event } of recorded) await follow(tx, event);
+  for (const { event } of recorded) {
+    await follow(tx, event);
+    await followInLifecycleRows(tx, event);
+  }
 }
 
 async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
   switch (event.type) {
-    case 'JumpClientEnrolled':
+    case "JumpClientEnrolled":
       return insert(tx, event);
-    case 'JumpClientCopied':
+    case "JumpClientCopied":
       return copy(tx, event);
-    case 'JumpClientEdited':
+    case "JumpClientEdited":
       return edit(tx, event);
-    case 'JumpClientUninstalled':
-      await tx.query(`UPDATE jump_client_state SET uninstalled = true WHERE client_id = $1`, [
-        event.data.clientId,
+    case "JumpClientDeleted":
+      return remove(tx, event);
+    case "InstallerDeleted":
+      await tx.query(`DELETE FROM installer_key WHERE installer_id = $1`, [
+        event.data.installerId,
       ]);
       return;
-    case 'JumpClientDeleted':
-      return remove(tx, event);
-    case 'InstallerDeleted':
-      await tx.query(`DELETE FROM installer_key WHERE installer_id = $1`, [event.data.installerId]);
-      return;
-    case 'InstallerCreated':
-    case 'JumpClientConnectionTypeChanged':
-    case 'JumpGroupCreated':
-    case 'JumpGroupEdited':
-    case 'JumpGroupDeleted':
-    case 'SiteSettingsChanged':
+    case "InstallerCreated":
+    case "JumpClientConnectionTypeChanged":
+    case "JumpClientDisabled":
+    case "JumpClientEnabled":
+    case "JumpClientLost":
+    case "JumpClientReturned":
+    case "JumpClientUninstalled":
+    case "JumpGroupCreated":
+    case "JumpGroupEdited":
+    case "JumpGroupDeleted":
+    case "SiteSettingsChanged":
       return;
   }
 }
 
 async function insert(tx: Tx, { data }: JumpClientEnrolled): Promise<void> {
-  const { clientId, computer, settings } = data;
+  const { clientId, computer, connectionType, settings, enrolledAt } = data;
   await tx.query(insertSql, [
     clientId,
     computer.version,
@@ -79,17 +89,25 @@ async function insert(tx: Tx, { data }: JumpClientEnrolled): Promise<void> {
     computer.installMode,
     rosterBucket(clientId),
     identityText(settings, computer.hostname),
+    new Date(enrolledAt).getTime(),
+    connectionType === "passive",
+    settings.maxOfflineMinutes,
   ]);
 }
 
 async function copy(tx: Tx, { data }: JumpClientCopied): Promise<void> {
   const { clientId, sourceId, endpointId, settings, hostname } = data;
   await lockEndpoint(tx, endpointId);
-  const [source] = await tx.query<object[]>(`SELECT 1 FROM jump_client WHERE client_id = $1`, [
+  const [source] = await tx.query<object[]>(
+    `SELECT 1 FROM jump_client WHERE client_id = $1`,
+    [sourceId],
+  );
+  if (!source) throw new CopiedItemGone();
+  await tx.query(copySql, [
+    clientId,
+    identityText(settings, hostname),
     sourceId,
   ]);
-  if (!source) throw new CopiedItemGone();
-  await tx.query(copySql, [clientId, identityText(settings, hostname), sourceId]);
 }
 
 async function remove(tx: Tx, { data }: JumpClientDeleted): Promise<void> {
@@ -99,15 +117,20 @@ async function remove(tx: Tx, { data }: JumpClientDeleted): Promise<void> {
     `SELECT 1 FROM jump_client WHERE endpoint_id = $1 LIMIT 1`,
     [endpointId],
   );
-  if (isLastOfEndpoint !== (others.length === 0)) throw new EndpointItemsChanged();
-  await tx.query(`DELETE FROM jump_client_search WHERE client_id = $1`, [clientId]);
+  if (isLastOfEndpoint !== (others.length === 0))
+    throw new EndpointItemsChanged();
+  await tx.query(`DELETE FROM jump_client_search WHERE client_id = $1`, [
+    clientId,
+  ]);
   if (isLastOfEndpoint) await tx.query(deleteEndpointSql, [endpointId]);
 }
 
 /** Items of an endpoint come and go one after the other, so that exactly one knows itself the last. */
 async function lockEndpoint(tx: Tx, endpointId: string): Promise<void> {
   const key = `registry:endpoint:${endpointId}`;
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [key]);
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [
+    key,
+  ]);
 }
 
 async function edit(tx: Tx, { data }: JumpClientEdited): Promise<void> {
@@ -116,10 +139,10 @@ async function edit(tx: Tx, { data }: JumpClientEdited): Promise<void> {
     `SELECT hostname FROM jump_client WHERE client_id = $1`,
     [clientId],
   );
-  await tx.query(`UPDATE jump_client_search SET identity = $2 WHERE client_id = $1`, [
-    clientId,
-    identityText(settings, row?.hostname ?? ''),
-  ]);
+  await tx.query(
+    `UPDATE jump_client_search SET identity = $2 WHERE client_id = $1`,
+    [clientId, identityText(settings, row?.hostname ?? "")],
+  );
 }
 
 function identityText(settings: JumpClientSettings, hostname: string): string {
