@@ -11,7 +11,6 @@ import { PersistenceModule } from '@jumpfleet/persistence';
 import type { RegistryEvent } from '@jumpfleet/registry-domain';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { RegistryController } from './adapters/grpc/registry.controller.js';
 import { Housekeeping } from './adapters/housekeeping.js';
@@ -20,8 +19,6 @@ import { ConfigJumpClientController } from './adapters/http/config-jump-client.c
 import { ConfigListsController } from './adapters/http/config-lists.controller.js';
 import { CredentialKeysController } from './adapters/http/credential-keys.controller.js';
 import { EnrolController } from './adapters/http/enrol.controller.js';
-import { FleetEventsController } from './adapters/http/fleet-events.controller.js';
-import { FleetSummaryController } from './adapters/http/fleet-summary.controller.js';
 import { InstallerDownloadController } from './adapters/http/installer-download.controller.js';
 import { JumpClientController } from './adapters/http/jump-client.controller.js';
 import { SiteSettingsController } from './adapters/http/site-settings.controller.js';
@@ -31,14 +28,12 @@ import { NatsClientLine } from './adapters/messaging/nats-client-line.js';
 import { ConfigQueries } from './adapters/persistence/config-queries.js';
 import { PostgresEnrolmentDesk } from './adapters/persistence/enrolment-desk.js';
 import { FleetCounters } from './adapters/persistence/fleet-counters.js';
-import { FleetQueries } from './adapters/persistence/fleet-queries.js';
 import { followInFleetRows } from './adapters/persistence/fleet-rows.js';
+import { fleetSearchMigrations } from './adapters/persistence/fleet-search.migration.js';
 import { fleetMigrations } from './adapters/persistence/fleet-tables.migration.js';
 import { PostgresInstallerKeys } from './adapters/persistence/installer-keys.js';
 import { registryReadModels } from './adapters/persistence/read-models.js';
-import { lifecycleMigrations } from './adapters/persistence/lifecycle-tables.migration.js';
 import { siteUserMigrations } from './adapters/persistence/site-user.migration.js';
-import { ReadConnections, readPool } from './adapters/persistence/read-pool.js';
 import { telemetryPool } from './adapters/persistence/telemetry-pool.js';
 import { TelemetryStores } from './adapters/persistence/telemetry-stores.js';
 import { SignedCredentials } from './adapters/signed-credentials.js';
@@ -53,6 +48,7 @@ import { registryEventCodec } from './application/registry-event.codec.js';
 import type { RegistryConfig } from './config.js';
 import { itemProviders } from './providers/items.providers.js';
 import { historyControllers, historyProviders } from './providers/history.providers.js';
+import { fleetListControllers, fleetListProviders } from './providers/fleet-list.providers.js';
 import { siteSettingsProviders } from './providers/site-settings.providers.js';
 import {
   CLIENT_LINE,
@@ -81,21 +77,6 @@ const persistence = (config: RegistryConfig): Provider[] => [
     provide: INSTALLER_KEYS,
     inject: [DataSource],
     useFactory: (database: DataSource) => new PostgresInstallerKeys(database),
-  },
-  {
-    provide: ReadConnections,
-    inject: [LOGGER],
-    useFactory: (logger: Logger) =>
-      new ReadConnections(
-        readPool(config.DATABASE_URL, (error) => {
-          logger.warn({ err: error }, 'an idle connection for lists was lost');
-        }),
-      ),
-  },
-  {
-    provide: FleetQueries,
-    inject: [ReadConnections],
-    useFactory: ({ pool }: ReadConnections) => new FleetQueries(pool),
   },
   {
     provide: ConfigQueries,
@@ -142,12 +123,6 @@ const messaging: Provider[] = [
     provide: ChangeFeed,
     inject: [NATS, LOGGER],
     useFactory: (nats: NatsConnection, logger: Logger) => new ChangeFeed(nats, logger),
-  },
-  {
-    provide: FleetStream,
-    inject: [FleetQueries],
-    useFactory: (fleet: FleetQueries) =>
-      new FleetStream({ items: (ids) => fleet.byIds(ids), run: randomUUID().slice(0, 8) }),
   },
   {
     provide: FleetTelemetry,
@@ -197,8 +172,8 @@ export class AppModule {
             ...eventLogMigrations,
             ...signingKeysMigrations,
             ...fleetMigrations,
+            ...fleetSearchMigrations,
             ...siteUserMigrations,
-            ...lifecycleMigrations,
           ],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name: 'registry' }),
@@ -216,8 +191,7 @@ export class AppModule {
         ConfigListsController,
         CredentialKeysController,
         EnrolController,
-        FleetEventsController,
-        FleetSummaryController,
+        ...fleetListControllers,
         InstallerDownloadController,
         JumpClientController,
         RegistryController,
@@ -227,6 +201,7 @@ export class AppModule {
       providers: [
         ...useCases,
         ...persistence(config),
+        ...fleetListProviders(config),
         ...identity,
         ...messaging,
         ...historyProviders,

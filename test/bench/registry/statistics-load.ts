@@ -24,8 +24,12 @@ export async function seedClients(pool: Pool, count: number): Promise<string[]> 
     `, '1.0.0', 'linux-64', 'service', 0`,
   );
   await into('jump_client_statistics', '', '');
-  await into('jump_client_recency', '', '');
-  await into('jump_client_search', ', identity', ', hostname');
+  await into('jump_client_recency', ', endpoint_id', ', id');
+  await into(
+    'jump_client_search',
+    ', endpoint_id, name, hostname, identity',
+    `, id, hostname, hostname, concat_ws(E'\\n', hostname, hostname, '', '')`,
+  );
   await pool.query('VACUUM ANALYZE');
   return clients;
 }

@@ -1,6 +1,6 @@
 import { statsBatch } from '@jumpfleet/gateway-contracts';
 import type { Statistics } from '@jumpfleet/gateway-contracts';
-import { plainText, searchText } from '@jumpfleet/registry-domain';
+import { plainText, searchLines } from '@jumpfleet/registry-domain';
 import { z } from 'zod';
 
 const envelope = statsBatch.extend({ items: z.array(z.unknown()) });
@@ -43,14 +43,13 @@ export function newestStatistics(items: readonly Item[]): StatisticsNews[] {
     seq,
     at,
     stats: storableJson(stats),
-    searchText: searchText([
-      stats.hostname,
-      stats.fqdn,
-      stats.domain,
-      stats.workgroup,
-      stats.console_user,
+    searchText: searchLines([
       stats.private_ip,
-      stats.operating_system,
+      stats.console_user,
+      stats.domain,
+      stats.fqdn,
+      stats.workgroup,
+      stats.hostname,
     ]),
   }));
 }

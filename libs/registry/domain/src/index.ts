@@ -32,23 +32,13 @@ export type {
   JumpClientConnectionTypeChanged,
   JumpClientCopied,
   JumpClientDeleted,
-  JumpClientDisabled,
   JumpClientEdited,
-  JumpClientEnabled,
   JumpClientEnrolled,
   JumpClientEvent,
-  JumpClientLost,
   JumpClientRefusal,
-  JumpClientReturned,
   JumpClientSettings,
   JumpClientUninstalled,
   JumpGroupRef,
-  LifecycleCommand,
-  LifecycleEvent,
-  MarkJumpClientDisabled,
-  MarkJumpClientEnabled,
-  MarkJumpClientLost,
-  MarkJumpClientReturned,
   MarkJumpClientUninstalled,
 } from './jump-client.messages.js';
 export { jumpGroupDecider } from './jump-group.decider.js';
@@ -69,7 +59,7 @@ export type { ConnectionDetails, Presence, PresenceItem } from './presence.js';
 export type { RegistryEvent } from './registry-event.js';
 export { repairRoster } from './roster.js';
 export type { KnownLine, RosterEntry, RosterRepair } from './roster.js';
-export { containsPattern, plainText, searchText } from './search-text.js';
+export { containsPattern, plainText, searchLines } from './search-text.js';
 export {
   firstSiteSettings,
   siteSettingBounds,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { containsPattern, searchText } from './search-text.js';
+import { containsPattern, searchLines } from './search-text.js';
 
 describe('the search text of a client', () => {
   it('holds every field in lower case, one per line', () =>
-    expect(searchText(['Till 7', undefined, '', 'STORE\n12'])).toBe('till 7\nstore 12'));
+    expect(searchLines(['Till 7', undefined, '', 'STORE\n12'])).toBe('till 7\n\n\nstore 12'));
 
   it('is plain text whatever a computer says', () =>
-    expect(searchText(['a\0b\x1ec', '\ud800 x', ' \t '])).toBe('a b c\n\ufffd x'));
+    expect(searchLines(['a\0b\x1ec', '\ud800 x', ' \t '])).toBe('a b c\n\ufffd x\n'));
 
   it('is matched anywhere and without regard to case', () =>
     expect(containsPattern('  Till  7 ')).toBe('%till 7%'));

@@ -9,12 +9,9 @@ export function plainText(text: string): string {
     .trim();
 }
 
-/** One text of all that a search looks in, ready for a case-insensitive `contains`. */
-export function searchText(fields: readonly (string | undefined)[]): string {
-  return fields
-    .map((field) => plainText(field ?? '').toLowerCase())
-    .filter((field) => field !== '')
-    .join(fieldSeparator);
+/** A line for each field, also for an empty one, ready for a case-insensitive `contains`. */
+export function searchLines(fields: readonly (string | undefined)[]): string {
+  return fields.map((field) => plainText(field ?? '').toLowerCase()).join(fieldSeparator);
 }
 
 /** A `LIKE` pattern that means `contains`, with the wildcards of the text itself taken literally. */

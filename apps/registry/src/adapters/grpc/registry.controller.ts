@@ -3,7 +3,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 import type { FleetQuery, JumpClientItem } from '../../application/fleet-list.js';
-import { clientStatuses } from '../../application/fleet-list.js';
+import { clientStatuses, unlimitedScope } from '../../application/fleet-list.js';
 import { inputText } from '../../application/input-text.js';
 import { decodeCursor, encodeCursor } from '../../application/page-cursor.js';
 import { clientNotFound } from '../http/client-not-found.js';
@@ -25,7 +25,7 @@ export class RegistryController {
   @GrpcMethod('RegistryService', 'GetJumpClient')
   async getJumpClient({ id }: { id: string }): Promise<object> {
     if (!z.uuid().safeParse(id).success) throw clientNotFound();
-    const item = await this.fleet.byId(id);
+    const item = await this.fleet.byId(id, unlimitedScope);
     if (!item) throw clientNotFound();
     return message(item);
   }
@@ -45,6 +45,7 @@ export class RegistryController {
       status: status === '' ? undefined : status,
       group: undefined,
       tag: undefined,
+      scope: unlimitedScope,
       after,
       limit: limit === 0 ? defaultLimit : limit,
     };

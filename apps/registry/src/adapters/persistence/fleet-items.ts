@@ -1,5 +1,5 @@
 import type { Statistics } from '@jumpfleet/gateway-contracts';
-import type { ClientStatus, JumpClientItem } from '../../application/fleet-list.js';
+import type { ClientStatus, JumpClientItem, SeenItem } from '../../application/fleet-list.js';
 
 export type ItemRow = Readonly<{
   client_id: string;
@@ -19,22 +19,31 @@ export type ItemRow = Readonly<{
   last_disconnect_at: string;
   stats: Statistics;
   statistics_at: string;
+  last_accessed_at: string;
+  list_key: number;
+  previous_lists: readonly number[];
 }>;
 
 export const statusColumn = `CASE WHEN s.uninstalled THEN 'uninstalled' WHEN s.online THEN 'online' ELSE 'offline' END`;
 
-/** What `toItem` reads, of tables named c, g, u, s and t. */
+/** What `toSeenItem` reads, of tables named c, g, u, s, t and x. */
 export const itemColumns = `c.client_id, c.name, c.hostname, coalesce(g.name, u.username, '') AS jump_group, c.tag, c.comments, c.enrolled_at,
   ${statusColumn} AS status, s.shard, s.version, s.platform, s.install_mode, s.public_ip,
-  s.last_connect_at, s.last_disconnect_at, t.stats, t.at AS statistics_at`;
+  s.last_connect_at, s.last_disconnect_at, t.stats, t.at AS statistics_at,
+  x.last_accessed_at, x.list_key, x.previous_lists`;
 
 export const itemTables = `jump_client c
   LEFT JOIN jump_group g ON g.id = c.jump_group_id AND c.jump_group_type = 'shared'
   LEFT JOIN site_user u ON u.number = c.jump_group_id AND c.jump_group_type = 'personal'
   JOIN jump_client_state s ON s.client_id = c.endpoint_id
-  JOIN jump_client_statistics t ON t.client_id = c.endpoint_id`;
+  JOIN jump_client_statistics t ON t.client_id = c.endpoint_id
+  JOIN jump_client_search x ON x.client_id = c.client_id`;
 
-export function toItem(row: ItemRow): JumpClientItem {
+export function toSeenItem(row: ItemRow): SeenItem {
+  return { item: toItem(row), listKey: row.list_key, previousLists: row.previous_lists };
+}
+
+function toItem(row: ItemRow): JumpClientItem {
   const hasStatistics = row.statistics_at !== '0';
   return {
     id: row.client_id,
@@ -53,6 +62,7 @@ export function toItem(row: ItemRow): JumpClientItem {
     registered_at: row.enrolled_at.toISOString(),
     last_connect_at: instant(row.last_connect_at),
     last_disconnect_at: instant(row.last_disconnect_at),
+    last_accessed_at: instant(row.last_accessed_at),
     statistics: hasStatistics ? row.stats : null,
     statistics_at: instant(row.statistics_at),
   };

@@ -1,128 +1,129 @@
-import { containsPattern } from '@jumpfleet/registry-domain';
-import type {
-  ClientStatus,
-  FleetQuery,
-  PageEnd,
-  SearchField,
-} from '../../application/fleet-list.js';
+import type { FleetQuery, PageEnd } from '../../application/fleet-list.js';
+import { isIndexed } from '../../application/fleet-search.js';
+import type { PagePlan } from '../../application/page-plan.js';
 import { Conditions } from './conditions.js';
-import { statusColumn } from './fleet-items.js';
-
-/** Tables by alias; a page joins only those that its filters and its order need. */
-const tables = {
-  c: 'jump_client',
-  r: 'jump_client_recency',
-  s: 'jump_client_state',
-  t: 'jump_client_statistics',
-} as const;
-type Alias = keyof typeof tables;
-
-const searched: Readonly<Record<SearchField, readonly [Alias, string]>> = {
-  name: ['c', 'c.name'],
-  hostname: ['c', 'c.hostname'],
-  comments: ['c', 'c.comments'],
-  tag: ['c', 'c.tag'],
-  group: ['c', '(SELECT g.name FROM jump_group g WHERE g.id = c.jump_group_id)'],
-  status: ['s', statusColumn],
-  console_user: ['t', `t.stats->>'console_user'`],
-  domain: ['t', `t.stats->>'domain'`],
-  fqdn: ['t', `t.stats->>'fqdn'`],
-  workgroup: ['t', `t.stats->>'workgroup'`],
-  private_ip: ['t', `t.stats->>'private_ip'`],
-  public_ip: ['s', 's.public_ip'],
-};
-
-const onlyStatus: Readonly<Record<ClientStatus, string>> = {
-  online: 's.online AND NOT s.uninstalled',
-  offline: 'NOT s.online AND NOT s.uninstalled',
-  uninstalled: 's.uninstalled',
-};
-
-/** Either by the index of three letters, or by looking at each client that is reached. */
-const searchedText: Readonly<Record<PageWish['reach'], (id: string) => string>> = {
-  anywhere: (id) =>
-    `${id} IN (SELECT x.client_id FROM jump_client_search x WHERE x.haystack LIKE ?)`,
-  nearby: (id) => `(SELECT x.haystack FROM jump_client_search x WHERE x.client_id = ${id}) LIKE ?`,
-};
+import { addAll, filterConditions } from './fleet-conditions.js';
+import type { Condition } from './fleet-conditions.js';
+import type { Order, Part, Sql } from './fleet-order.js';
 
 export type PageSql = Readonly<{ text: string; values: readonly unknown[] }>;
 
-/** How many places of the order `nearby` looks through, at least. */
-const nearbyPlaces = 256;
+const state = 'JOIN jump_client_state s ON s.client_id = x.endpoint_id';
+const recency = 'JOIN jump_client_recency r ON r.client_id = x.client_id';
 
-export type PageWish = Readonly<{
+type Walk = Readonly<{
+  part: Part;
   after: PageEnd | undefined;
   limit: number;
-  /** `nearby`: among the next few places of the order only. */
-  reach: 'nearby' | 'anywhere';
+  /** How many items are looked at. */
+  budget: number;
 }>;
 
 /**
- * The ids of one page in its order, each with the value that the order goes by. What a page of places
- * nearby costs does not hang on what the planner believes of a fleet that is just changing.
+ * The next places of one part of an order, in its order: an index is read from where the last page ended,
+ * and no further than until the page is full.
  */
-export function pageSql(query: FleetQuery, { after, limit, reach }: PageWish): PageSql {
-  const from: Alias = query.sort === 'last_connect_at' ? 'r' : 'c';
-  const [key, type] = from === 'r' ? ['r.last_connect_at', 'bigint'] : ['c.sort_name', 'text'];
-  const id = `${from}.client_id`;
-  const [direction, beyond] = query.isDescending ? ['DESC', '<'] : ['ASC', '>'];
-  const order = `ORDER BY ${key} ${direction}, ${id} ${direction}`;
-  const needed = new Set<Alias>();
-  const conditions = filters(query, { id, needed, reach });
-  const start = after
-    ? `WHERE (${key}, ${id}) ${beyond} (${conditions.value(after.key)}::${type}, ${conditions.value(after.id)}::uuid)`
-    : '';
-  const end =
-    reach === 'nearby'
-      ? `${order} LIMIT ${conditions.value(Math.max(nearbyPlaces, 2 * limit))}`
-      : '';
-  needed.delete(from);
-  const joins = [...needed].map(
-    (alias) => `JOIN ${tables[alias]} ${alias} ON ${alias}.client_id = ${id}`,
-  );
-  const text = `SELECT ${id} AS client_id, ${key} AS sort_key
-    FROM (SELECT * FROM ${tables[from]} ${from} ${start} ${end}) ${from} ${joins.join(' ')}
-    ${conditions.where} ${order} LIMIT ${conditions.value(limit)}`;
-  return { text, values: conditions.values };
-}
-
-type Place = Readonly<{ id: string; needed: Set<Alias>; reach: PageWish['reach'] }>;
-
-function filters(query: FleetQuery, place: Place): Conditions {
-  const { search, status, group, tag } = query;
-  const { needed } = place;
-  const conditions = new Conditions();
-  if (status) {
-    needed.add('s');
-    conditions.add(onlyStatus[status]);
-  }
-  if (group !== undefined) {
-    needed.add('c');
-    conditions.add(
-      'c.jump_group_id IN (SELECT g.id FROM jump_group g WHERE g.name = ? OR g.code_name = ?)',
-      group,
-      group,
+export function walkSql(query: FleetQuery, order: Order, walk: Walk): PageSql {
+  const { part, after, limit, budget } = walk;
+  const isRecency = part.key.startsWith('r.');
+  const [source, id] = isRecency
+    ? ['jump_client_recency r', 'r.client_id']
+    : ['jump_client_search x', 'x.client_id'];
+  const [direction, beyond] = order.isDescending.key ? ['DESC', '<'] : ['ASC', '>'];
+  const sorted = `ORDER BY ${part.key} ${direction}, ${id} ${direction}`;
+  const values: unknown[] = [];
+  const within = new Conditions(values);
+  for (const { sql, values: own } of part.within) within.add(sql, ...own);
+  if (after)
+    within.add(
+      `(${part.key}, ${id}) ${beyond} (?::${order.keyType}, ?::uuid)`,
+      after.key,
+      after.id,
     );
-  }
-  if (tag !== undefined) {
-    needed.add('c');
-    conditions.add('c.tag = ?', tag);
-  }
-  if (search) addSearch(conditions, place, search, query.fields);
-  return conditions;
+  const end = Number.isFinite(budget) ? `LIMIT ${within.value(budget)}` : '';
+  const reached = `(SELECT * FROM ${source} ${within.where} ${sorted} ${end})`;
+  const filters = allFilters(query);
+  const tests = new Conditions(values);
+  for (const { sql, values: own } of part.tests) tests.add(sql, ...own);
+  addAll(tests, filters);
+  const needsState = part.needsState || filters.some((filter) => filter.needsState);
+  const from = isRecency
+    ? `${reached} r JOIN jump_client_search x ON x.client_id = r.client_id`
+    : `${reached} x`;
+  const text = `SELECT ${id} AS client_id, ${part.key} AS sort_key FROM ${from} ${needsState ? state : ''}
+    ${tests.where} ${sorted} LIMIT ${tests.value(limit)}`;
+  return { text, values };
 }
 
-/** The status is no part of the text that is kept for searching: it changes too often. */
-function addSearch(
-  conditions: Conditions,
-  { id, needed, reach }: Place,
-  search: string,
-  fields: FleetQuery['fields'],
-): void {
-  const pattern = containsPattern(search);
-  if (!fields?.includes('status')) conditions.add(searchedText[reach](id), pattern);
-  if (!fields) return;
-  for (const field of fields) needed.add(searched[field][0]);
-  const matches = fields.map((field) => `lower(${searched[field][1]}) LIKE ?`).join(' OR ');
-  conditions.add(`(${matches})`, ...fields.map(() => pattern));
+/** A whole page in its order, out of everything that one index names. */
+export function gatherSql(
+  query: FleetQuery,
+  order: Order,
+  kind: Exclude<PagePlan['kind'], 'walk'>,
+): PageSql {
+  const values: unknown[] = [];
+  const { leading, rest } = dividedFilters(query, kind);
+  const first = new Conditions(values);
+  addAll(first, leading);
+  const source =
+    kind === 'by-status'
+      ? `jump_client_state s JOIN jump_client_search x ON x.endpoint_id = s.client_id`
+      : 'jump_client_search x';
+  const named = `named AS MATERIALIZED (SELECT x.* FROM ${source} ${first.where})`;
+  const tests = new Conditions(values);
+  addAll(tests, rest);
+  const value = ({ sql, values: own }: Sql): string => tests.inline(sql, ...own);
+  const joins = [
+    order.parts.some(({ needsState }) => needsState) || rest.some(({ needsState }) => needsState)
+      ? state
+      : '',
+    order.key.sql.startsWith('r.') ? recency : '',
+  ].join(' ');
+  const [partUp, keyUp] = [
+    order.isDescending.part ? 'DESC' : 'ASC',
+    order.isDescending.key ? 'DESC' : 'ASC',
+  ];
+  const places = `SELECT x.client_id, ${value(order.part)} AS part, ${value(order.key)} AS sort_key
+    FROM named x ${joins} ${tests.where}`;
+  const beyond = new Conditions(values);
+  if (query.after) addBeyond(beyond, order, query.after);
+  const text = `WITH ${named}, place AS (${places})
+    SELECT client_id, part, sort_key FROM place ${beyond.where}
+    ORDER BY part ${partUp}, sort_key ${keyUp}, client_id ${keyUp} LIMIT ${beyond.value(query.limit + 1)}`;
+  return { text, values };
+}
+
+function addBeyond(conditions: Conditions, order: Order, { part, key, id }: PageEnd): void {
+  const [partBeyond, keyBeyond] = [
+    order.isDescending.part ? '<' : '>',
+    order.isDescending.key ? '<' : '>',
+  ];
+  conditions.add(
+    `(part ${partBeyond} ?::text OR part = ?::text AND (sort_key, client_id) ${keyBeyond} (?::${order.keyType}, ?::uuid))`,
+    part,
+    part,
+    key,
+    id,
+  );
+}
+
+function allFilters(query: FleetQuery): Condition[] {
+  const { terms, lists, status, tag } = filterConditions(query);
+  return [...lists, ...tag, ...status, ...terms.map(({ condition }) => condition)];
+}
+
+/** What the index is asked for, and what is tested on its answer. */
+function dividedFilters(query: FleetQuery, kind: Exclude<PagePlan['kind'], 'walk'>) {
+  const { terms, lists, status, tag } = filterConditions(query);
+  const indexed = terms.filter(({ term }) => isIndexed(term)).map(({ condition }) => condition);
+  const tested = terms.filter(({ term }) => !isIndexed(term)).map(({ condition }) => condition);
+  const all = indexed.concat(tested);
+  switch (kind) {
+    case 'by-text':
+      return { leading: indexed, rest: [...tested, ...lists, ...tag, ...status] };
+    case 'by-list':
+      return { leading: lists, rest: [...all, ...tag, ...status] };
+    case 'by-status':
+      return { leading: status, rest: [...all, ...lists, ...tag] };
+  }
 }

@@ -1,85 +1,114 @@
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { Pool } from 'pg';
 import type {
-  ClientStatus,
   FleetPage,
   FleetQuery,
   JumpClientItem,
   PageEnd,
+  SeenItem,
 } from '../../application/fleet-list.js';
-import { clientStatuses } from '../../application/fleet-list.js';
+import { isInScope } from '../../application/fleet-list.js';
+import { planPage } from '../../application/page-plan.js';
+import type { PagePlan } from '../../application/page-plan.js';
 import type { ItemRow } from './fleet-items.js';
-import { itemColumns, itemTables, toItem } from './fleet-items.js';
-import { pageSql } from './fleet-page.sql.js';
+import { itemColumns, itemTables, toSeenItem } from './fleet-items.js';
+import { orderSql } from './fleet-order.js';
+import type { NamedList, Order } from './fleet-order.js';
+import { gatherSql, walkSql } from './fleet-page.sql.js';
 import type { PageSql } from './fleet-page.sql.js';
+import type { FleetSamples } from './fleet-samples.js';
 
-type Place = Readonly<{ client_id: string; sort_key: string; status?: ClientStatus }>;
+type Place = Readonly<{ client_id: string; part: string; sort_key: string }>;
+
+/** Lists that hold anything, in the order of their names; names may be the same in both kinds. */
+const listsSql = `
+SELECT list_key, lower(coalesce(g.name, u.username, '')) || E'\\x01' || list_key AS part
+FROM (SELECT list_key FROM (
+    SELECT list_key, items FROM jump_item_count UNION ALL SELECT list_key, items FROM jump_item_count_change) c
+  GROUP BY list_key HAVING sum(items) > 0) l
+LEFT JOIN jump_group g ON g.id = list_key
+LEFT JOIN site_user u ON u.number = -list_key
+ORDER BY part`;
 
 /**
  * The fleet as lists and details show it. A page is two look-ups: which clients, then what they are;
  * the second is planned once per connection and not at every request.
  */
 export class FleetQueries {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly samples: FleetSamples,
+  ) {}
 
-  async byId(id: string): Promise<JumpClientItem | undefined> {
-    const [item] = await this.byIds([id]);
-    return item;
+  /** Nothing outside of the scope exists. */
+  async byId(id: string, scope: AccessScope): Promise<JumpClientItem | undefined> {
+    const [seen] = await this.byIds([id]);
+    return seen && isInScope(scope, seen.listKey) ? seen.item : undefined;
   }
 
-  async byIds(ids: readonly string[]): Promise<JumpClientItem[]> {
+  async byIds(ids: readonly string[]): Promise<SeenItem[]> {
     const { rows } = await this.pool.query<ItemRow>({
       name: 'fleet-items',
       text: `SELECT ${itemColumns} FROM ${itemTables} WHERE c.client_id = ANY ($1::uuid[])`,
       values: [ids],
     });
-    return rows.map(toItem);
+    return rows.map(toSeenItem);
   }
 
   /** One place more than a page is read: it says whether there is another page. */
   async page(query: FleetQuery): Promise<FleetPage> {
-    const places =
-      query.sort === 'status'
-        ? await this.placesByStatus(query)
-        : await this.places(query, query.after, query.limit + 1);
+    const places = await this.places(query);
     const shown = places.slice(0, query.limit);
     const last = places.length > shown.length ? shown.at(-1) : undefined;
     const ids = shown.map(({ client_id }) => client_id);
-    const items = new Map((await this.byIds(ids)).map((item) => [item.id, item]));
+    const items = new Map((await this.byIds(ids)).map(({ item }) => [item.id, item]));
     return {
       items: ids.flatMap((id) => items.get(id) ?? []),
-      next: last && { key: last.sort_key, id: last.client_id, status: last.status },
+      next: last && { part: last.part, key: last.sort_key, id: last.client_id },
     };
   }
 
-  /** One status after the other, each by name: every part is read in the order of an index. */
-  private async placesByStatus(query: FleetQuery): Promise<Place[]> {
-    const order = query.isDescending ? clientStatuses.toReversed() : clientStatuses;
-    const wanted = order.filter((status) => query.status === undefined || query.status === status);
-    const from = wanted.findIndex((status) => status === query.after?.status);
+  private async places(query: FleetQuery): Promise<Place[]> {
+    const order = orderSql(query, query.sort === 'group' ? await this.lists() : []);
+    for (const plan of planPage(query, await this.samples.current())) {
+      const places = await this.follow(plan, query, order);
+      const isWhole = plan.kind !== 'walk' || !Number.isFinite(plan.budget);
+      if (isWhole || places.length > query.limit) return places;
+    }
+    return [];
+  }
+
+  private async follow(plan: PagePlan, query: FleetQuery, order: Order): Promise<Place[]> {
+    if (plan.kind !== 'walk') return this.read(gatherSql(query, order, plan.kind));
     const places: Place[] = [];
-    for (const [index, status] of wanted.slice(Math.max(from, 0)).entries()) {
-      const left = query.limit + 1 - places.length;
-      if (left <= 0) break;
-      const after = index === 0 && from >= 0 ? query.after : undefined;
-      const part = await this.places({ ...query, status, isDescending: false }, after, left);
-      places.push(...part.map((place) => ({ ...place, status })));
+    for (const [part, after] of partsFrom(order, query.after)) {
+      const limit = query.limit + 1 - places.length;
+      if (limit <= 0) break;
+      const walk = { part, after, limit, budget: plan.budget };
+      const found = await this.read(walkSql(query, order, walk));
+      places.push(...found.map((place) => ({ ...place, part: part.name })));
     }
     return places;
   }
 
-  /** Most filters fill a page with what is nearby; what few clients pass is found by index, wherever it is. */
-  private async places(
-    query: FleetQuery,
-    after: PageEnd | undefined,
-    limit: number,
-  ): Promise<Place[]> {
-    const near = await this.read(pageSql(query, { after, limit, reach: 'nearby' }));
-    if (near.length === limit) return near;
-    return this.read(pageSql(query, { after, limit, reach: 'anywhere' }));
+  private async lists(): Promise<NamedList[]> {
+    const { rows } = await this.pool.query<NamedList>({ name: 'named-lists', text: listsSql });
+    return rows;
   }
 
   private async read({ text, values }: PageSql): Promise<Place[]> {
     const { rows } = await this.pool.query<Place>(text, [...values]);
     return rows;
   }
+}
+
+/** The parts that the page may lie in, and in those where the last page ended, from there. */
+function partsFrom(
+  { parts, isDescending }: Order,
+  after: PageEnd | undefined,
+): (readonly [Order['parts'][number], PageEnd | undefined])[] {
+  if (!after) return parts.map((part) => [part, undefined]);
+  return parts
+    .filter(({ name }) => (isDescending.part ? name <= after.part : name >= after.part))
+    .map((part) => [part, part.name === after.part ? after : undefined]);
 }

@@ -1,40 +1,26 @@
-import type { Within } from "@jumpfleet/event-log";
-import { rosterBucket } from "@jumpfleet/gateway-contracts";
+import type { Within } from '@jumpfleet/event-log';
+import { rosterBucket } from '@jumpfleet/gateway-contracts';
 import type {
   JumpClientCopied,
   JumpClientDeleted,
-  JumpClientEdited,
   JumpClientEnrolled,
-  JumpClientSettings,
   RegistryEvent,
-} from "@jumpfleet/registry-domain";
-import { searchText } from "@jumpfleet/registry-domain";
-import {
-  CopiedItemGone,
-  EndpointItemsChanged,
-} from "../../application/ports.js";
-import { followInLifecycleRows } from "./lifecycle-rows.js";
+} from '@jumpfleet/registry-domain';
+import { CopiedItemGone, EndpointItemsChanged } from '../../application/ports.js';
+import { searchRows } from './search-rows.js';
 
 type Tx = Parameters<Within<RegistryEvent>>[0];
 
 const insertSql = `
 WITH state AS (
-  INSERT INTO jump_client_state
-    (client_id, version, platform, install_mode, roster_bucket, enrolled_at, passive, offline_minutes)
-  VALUES ($1, $2, $3, $4, $5, $7, $8, ARRAY[$9::integer])
-), statistics AS (INSERT INTO jump_client_statistics (client_id) VALUES ($1)
-), recency AS (INSERT INTO jump_client_recency (client_id) VALUES ($1))
-INSERT INTO jump_client_search (client_id, identity) VALUES ($1, $6)`;
-
-/** A copy is found by what its endpoint says, from the first moment on. */
-const copySql = `
-INSERT INTO jump_client_search (client_id, identity, address, telemetry)
-SELECT $1, $2, address, telemetry FROM jump_client_search WHERE client_id = $3`;
+  INSERT INTO jump_client_state (client_id, version, platform, install_mode, roster_bucket)
+  VALUES ($1, $2, $3, $4, $5)
+)
+INSERT INTO jump_client_statistics (client_id) VALUES ($1)`;
 
 const deleteEndpointSql = `
-WITH state AS (DELETE FROM jump_client_state WHERE client_id = $1
-), statistics AS (DELETE FROM jump_client_statistics WHERE client_id = $1)
-DELETE FROM jump_client_recency WHERE client_id = $1`;
+WITH state AS (DELETE FROM jump_client_state WHERE client_id = $1)
+DELETE FROM jump_client_statistics WHERE client_id = $1`;
 
 /**
  * The rows beside the read models, in the transaction of their events: an endpoint's from enrolment to the
@@ -44,70 +30,57 @@ export async function followInFleetRows(
   tx: Tx,
   recorded: Parameters<Within<RegistryEvent>>[1],
 ): Promise<void> {
-  for (const { event } of recorded) {
-    await follow(tx, event);
-    await followInLifecycleRows(tx, event);
-  }
+  for (const { event } of recorded) await follow(tx, event);
 }
 
 async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
   switch (event.type) {
-    case "JumpClientEnrolled":
+    case 'JumpClientEnrolled':
       return insert(tx, event);
-    case "JumpClientCopied":
+    case 'JumpClientCopied':
       return copy(tx, event);
-    case "JumpClientEdited":
-      return edit(tx, event);
-    case "JumpClientDeleted":
-      return remove(tx, event);
-    case "InstallerDeleted":
-      await tx.query(`DELETE FROM installer_key WHERE installer_id = $1`, [
-        event.data.installerId,
+    case 'JumpClientEdited':
+      return searchRows.edited(tx, event);
+    case 'JumpClientUninstalled':
+      await tx.query(`UPDATE jump_client_state SET uninstalled = true WHERE client_id = $1`, [
+        event.data.clientId,
       ]);
       return;
-    case "InstallerCreated":
-    case "JumpClientConnectionTypeChanged":
-    case "JumpClientDisabled":
-    case "JumpClientEnabled":
-    case "JumpClientLost":
-    case "JumpClientReturned":
-    case "JumpClientUninstalled":
-    case "JumpGroupCreated":
-    case "JumpGroupEdited":
-    case "JumpGroupDeleted":
-    case "SiteSettingsChanged":
+    case 'JumpClientDeleted':
+      return remove(tx, event);
+    case 'InstallerDeleted':
+      await tx.query(`DELETE FROM installer_key WHERE installer_id = $1`, [event.data.installerId]);
+      return;
+    case 'InstallerCreated':
+    case 'JumpClientConnectionTypeChanged':
+    case 'JumpGroupCreated':
+    case 'JumpGroupEdited':
+    case 'JumpGroupDeleted':
+    case 'SiteSettingsChanged':
       return;
   }
 }
 
-async function insert(tx: Tx, { data }: JumpClientEnrolled): Promise<void> {
-  const { clientId, computer, connectionType, settings, enrolledAt } = data;
+async function insert(tx: Tx, event: JumpClientEnrolled): Promise<void> {
+  const { clientId, computer } = event.data;
   await tx.query(insertSql, [
     clientId,
     computer.version,
     computer.platform,
     computer.installMode,
     rosterBucket(clientId),
-    identityText(settings, computer.hostname),
-    new Date(enrolledAt).getTime(),
-    connectionType === "passive",
-    settings.maxOfflineMinutes,
   ]);
+  await searchRows.enrolled(tx, event);
 }
 
-async function copy(tx: Tx, { data }: JumpClientCopied): Promise<void> {
-  const { clientId, sourceId, endpointId, settings, hostname } = data;
+async function copy(tx: Tx, event: JumpClientCopied): Promise<void> {
+  const { sourceId, endpointId } = event.data;
   await lockEndpoint(tx, endpointId);
-  const [source] = await tx.query<object[]>(
-    `SELECT 1 FROM jump_client WHERE client_id = $1`,
-    [sourceId],
-  );
-  if (!source) throw new CopiedItemGone();
-  await tx.query(copySql, [
-    clientId,
-    identityText(settings, hostname),
+  const [source] = await tx.query<object[]>(`SELECT 1 FROM jump_client WHERE client_id = $1`, [
     sourceId,
   ]);
+  if (!source) throw new CopiedItemGone();
+  await searchRows.copied(tx, event);
 }
 
 async function remove(tx: Tx, { data }: JumpClientDeleted): Promise<void> {
@@ -117,35 +90,13 @@ async function remove(tx: Tx, { data }: JumpClientDeleted): Promise<void> {
     `SELECT 1 FROM jump_client WHERE endpoint_id = $1 LIMIT 1`,
     [endpointId],
   );
-  if (isLastOfEndpoint !== (others.length === 0))
-    throw new EndpointItemsChanged();
-  await tx.query(`DELETE FROM jump_client_search WHERE client_id = $1`, [
-    clientId,
-  ]);
+  if (isLastOfEndpoint !== (others.length === 0)) throw new EndpointItemsChanged();
+  await searchRows.deleted(tx, clientId);
   if (isLastOfEndpoint) await tx.query(deleteEndpointSql, [endpointId]);
 }
 
 /** Items of an endpoint come and go one after the other, so that exactly one knows itself the last. */
 async function lockEndpoint(tx: Tx, endpointId: string): Promise<void> {
   const key = `registry:endpoint:${endpointId}`;
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [
-    key,
-  ]);
-}
-
-async function edit(tx: Tx, { data }: JumpClientEdited): Promise<void> {
-  const { clientId, settings } = data;
-  const [row] = await tx.query<{ hostname: string }[]>(
-    `SELECT hostname FROM jump_client WHERE client_id = $1`,
-    [clientId],
-  );
-  await tx.query(
-    `UPDATE jump_client_search SET identity = $2 WHERE client_id = $1`,
-    [clientId, identityText(settings, row?.hostname ?? "")],
-  );
-}
-
-function identityText(settings: JumpClientSettings, hostname: string): string {
-  const { name, comments, tag, jumpGroup } = settings;
-  return searchText([name, hostname, comments, tag, jumpGroup.name]);
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [key]);
 }

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { FleetCounters } from './fleet-counters.js';
+import { fleetSearchMigrations } from './fleet-search.migration.js';
 import { fleetMigrations } from './fleet-tables.migration.js';
 import { GatewayRuns } from './gateway-runs.js';
 import { PresenceStore } from './presence-store.js';
@@ -24,7 +25,11 @@ let store: PresenceStore;
 let runs: GatewayRuns;
 beforeAll(async () => {
   const url = await testDatabase('presence');
-  const database = new DataSource({ type: 'postgres', url, migrations: fleetMigrations });
+  const database = new DataSource({
+    type: 'postgres',
+    url,
+    migrations: [...fleetMigrations, ...fleetSearchMigrations],
+  });
   await database.initialize();
   await database.runMigrations();
   await database.destroy();
@@ -44,10 +49,13 @@ const reset = async () => {
        VALUES ($1, '', '', 'unknown', $2)`,
       [client, rosterBucket(client)],
     );
-    await pool.query(`INSERT INTO jump_client_recency (client_id) VALUES ($1)`, [client]);
-    await pool.query(`INSERT INTO jump_client_search (client_id, identity) VALUES ($1, '')`, [
+    await pool.query(`INSERT INTO jump_client_recency (client_id, endpoint_id) VALUES ($1, $1)`, [
       client,
     ]);
+    await pool.query(
+      `INSERT INTO jump_client_search (client_id, endpoint_id, identity) VALUES ($1, $1, '')`,
+      [client],
+    );
   }
 };
 beforeEach(reset);

@@ -57,10 +57,10 @@ WITH item AS (
   RETURNING s.client_id, s.last_connect_at, s.public_ip
 ), recency AS (
   UPDATE jump_client_recency r SET last_connect_at = c.last_connect_at
-  FROM changed c WHERE r.client_id = c.client_id AND r.last_connect_at < c.last_connect_at
+  FROM changed c WHERE r.endpoint_id = c.client_id AND r.last_connect_at < c.last_connect_at
 ), address AS (
   UPDATE jump_client_search x SET address = c.public_ip
-  FROM changed c WHERE x.client_id = c.client_id AND x.address <> c.public_ip
+  FROM changed c WHERE x.endpoint_id = c.client_id AND x.address <> c.public_ip
 )
 SELECT client_id FROM changed`;
 

@@ -28,7 +28,7 @@ WITH item AS (
   RETURNING s.client_id, i.telemetry
 ), searched AS (
   UPDATE jump_client_search x SET telemetry = c.telemetry
-  FROM changed c WHERE x.client_id = c.client_id AND x.telemetry <> c.telemetry
+  FROM changed c WHERE x.endpoint_id = c.client_id AND x.telemetry <> c.telemetry
 )
 SELECT client_id FROM changed`;
 

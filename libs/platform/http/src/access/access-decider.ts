@@ -64,7 +64,8 @@ export class GrpcAccessDecider extends AccessDecider implements OnApplicationShu
   }
 
   scope(principal: Principal, action: Action): Promise<AccessScope> {
-    const key = [principal.type, principal.id, action].join(' ');
+    const { type, id, administrator } = principal;
+    const key = [type, id, administrator, action].join(' ');
     const known = this.scopes.get(key);
     if (known) return known;
     const asked = this.askScope(principal, action).catch((error: unknown) => {

@@ -1,0 +1,80 @@
+import type { Within } from '@jumpfleet/event-log';
+import type {
+  JumpClientCopied,
+  JumpClientEdited,
+  JumpClientEnrolled,
+  JumpClientSettings,
+  RegistryEvent,
+} from '@jumpfleet/registry-domain';
+import { searchLines } from '@jumpfleet/registry-domain';
+
+type Tx = Parameters<Within<RegistryEvent>>[0];
+
+const insertSql = `
+WITH recency AS (INSERT INTO jump_client_recency (client_id, endpoint_id) VALUES ($1, $1))
+INSERT INTO jump_client_search (client_id, endpoint_id, list_key, name, hostname, tag, identity, registered_at)
+VALUES ($1, $1, $2, $3, $4, $5, $6, $7)`;
+
+/** A copy is found by what its endpoint says, from the first moment on. */
+const copySql = `
+WITH recency AS (
+  INSERT INTO jump_client_recency (client_id, endpoint_id, last_connect_at)
+  SELECT $1, endpoint_id, last_connect_at FROM jump_client_recency WHERE client_id = $8)
+INSERT INTO jump_client_search (client_id, endpoint_id, list_key, name, hostname, tag, identity, registered_at,
+  address, telemetry)
+SELECT $1, endpoint_id, $2, $3, $4, $5, $6, $7, address, telemetry FROM jump_client_search WHERE client_id = $8`;
+
+/** Where an item was before is kept, so that who saw it there can be told that it has gone. */
+const editSql = `
+UPDATE jump_client_search SET list_key = $2, name = $3, tag = $4,
+  identity = concat_ws(E'\\n', $3::text, hostname, $5::text, $4::text),
+  previous_lists = CASE WHEN list_key = $2 THEN previous_lists ELSE (list_key || previous_lists)[1:4] END
+WHERE client_id = $1`;
+
+const deleteSql = `
+WITH recency AS (DELETE FROM jump_client_recency WHERE client_id = $1
+), searched AS (
+  DELETE FROM jump_client_search WHERE client_id = $1 RETURNING list_key, previous_lists)
+INSERT INTO jump_client_gone (client_id, lists) SELECT $1, list_key || previous_lists FROM searched
+ON CONFLICT (client_id) DO NOTHING`;
+
+/** What lists find and sort an item by, from its first event to its last. */
+export const searchRows = {
+  async enrolled(tx: Tx, { data }: JumpClientEnrolled): Promise<void> {
+    const { clientId, computer, settings, enrolledAt } = data;
+    await tx.query(insertSql, [clientId, ...columns(settings, computer.hostname, enrolledAt)]);
+  },
+
+  async copied(tx: Tx, { data }: JumpClientCopied): Promise<void> {
+    const { clientId, sourceId, settings, hostname, copiedAt } = data;
+    await tx.query(copySql, [clientId, ...columns(settings, hostname, copiedAt), sourceId]);
+  },
+
+  async edited(tx: Tx, { data }: JumpClientEdited): Promise<void> {
+    const { clientId, settings } = data;
+    const { name, tag, comments } = settings;
+    const [sortName, sortTag, text] = [name, tag, comments].map((one) => searchLines([one]));
+    await tx.query(editSql, [clientId, listKey(settings), sortName, sortTag, text]);
+  },
+
+  async deleted(tx: Tx, clientId: string): Promise<void> {
+    await tx.query(deleteSql, [clientId]);
+  },
+};
+
+function columns(settings: JumpClientSettings, hostname: string, at: string): unknown[] {
+  const { name, comments, tag } = settings;
+  return [
+    listKey(settings),
+    searchLines([name]),
+    searchLines([hostname]),
+    searchLines([tag]),
+    searchLines([name, hostname, comments, tag]),
+    Date.parse(at),
+  ];
+}
+
+/** Groups and personal lists as one set of numbers; see the migration of the table. */
+function listKey({ jumpGroup: { type, id } }: JumpClientSettings): number {
+  return type === 'personal' ? -id : id;
+}

@@ -1,0 +1,48 @@
+import type { FleetQuery } from './fleet-list.js';
+import { filterTests } from './fleet-sample.js';
+import type { FleetSample } from './fleet-sample.js';
+import { isIndexed } from './fleet-search.js';
+
+/**
+ * How a page is found. `walk` goes along the order and tests what it meets, up to so many items; the others
+ * take all that an index names and sort it.
+ */
+export type PagePlan =
+  | Readonly<{ kind: 'walk'; budget: number }>
+  | Readonly<{ kind: 'by-text' | 'by-list' | 'by-status' }>;
+
+/** What it costs to fetch and sort an item named by an index, against testing one on the way. */
+const gatherCost = { 'by-text': 1.7, 'by-list': 1.2, 'by-status': 2.5 } as const;
+/** A walk that finds fewer than its estimate goes on for a while before it is given up. */
+const patience = 4;
+const leastBudget = 1_000;
+
+/**
+ * The cheapest plan first, then what finds the rest if a walk was given up. A term that many items hold is
+ * found on a short walk, a rare one by its index; which of them it is, a sample of the fleet tells.
+ */
+export function planPage(query: FleetQuery, sample: FleetSample): PagePlan[] {
+  const { terms, lists, status, tag } = filterTests(query);
+  const tests = [...terms.map(({ test }) => test), lists, status, tag].filter((test) => !!test);
+  const passing = sample.share((item) => tests.every((test) => test(item)));
+  const { total } = sample;
+  const expected = Math.min(total, (query.limit + 1) / passing);
+  const indexed = terms.filter(({ term }) => isIndexed(term)).map(({ test }) => test);
+  const rarest = Math.min(...indexed.map((test) => sample.share(test)));
+  const gathers = [
+    ...(indexed.length > 0 ? [gather('by-text', total * rarest)] : []),
+    ...(lists ? [gather('by-list', total * sample.share(lists))] : []),
+    ...(status ? [gather('by-status', total * sample.share(status))] : []),
+  ].sort((a, b) => a.cost - b.cost);
+  const [cheapest] = gathers;
+  const budget = Math.max(leastBudget, Math.ceil(expected * patience));
+  const walk = { kind: 'walk', budget: budget >= total ? Infinity : budget } as const;
+  const wholeWalk = { kind: 'walk', budget: Infinity } as const;
+  if (!cheapest) return [walk, wholeWalk];
+  const plan = { kind: cheapest.kind };
+  return expected <= cheapest.cost ? [walk, cheapest.cost < total ? plan : wholeWalk] : [plan];
+}
+
+function gather(kind: keyof typeof gatherCost, items: number) {
+  return { kind, cost: items * gatherCost[kind] };
+}
