@@ -14,70 +14,49 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { RegistryController } from './adapters/grpc/registry.controller.js';
 import { Housekeeping } from './adapters/housekeeping.js';
-import { ConfigInstallerController } from './adapters/http/config-installer.controller.js';
 import { ConfigJumpClientController } from './adapters/http/config-jump-client.controller.js';
 import { ConfigListsController } from './adapters/http/config-lists.controller.js';
 import { CredentialKeysController } from './adapters/http/credential-keys.controller.js';
-import { EnrolController } from './adapters/http/enrol.controller.js';
-import { InstallerDownloadController } from './adapters/http/installer-download.controller.js';
 import { JumpClientController } from './adapters/http/jump-client.controller.js';
 import { SiteSettingsController } from './adapters/http/site-settings.controller.js';
 import { ChangeFeed } from './adapters/messaging/change-feed.js';
 import { FleetTelemetry } from './adapters/messaging/fleet-telemetry.js';
 import { NatsClientLine } from './adapters/messaging/nats-client-line.js';
 import { ConfigQueries } from './adapters/persistence/config-queries.js';
-import { PostgresEnrolmentDesk } from './adapters/persistence/enrolment-desk.js';
 import { FleetCounters } from './adapters/persistence/fleet-counters.js';
 import { followInFleetRows } from './adapters/persistence/fleet-rows.js';
+import { enrolmentMigrations } from './adapters/persistence/enrolment-tables.migration.js';
 import { fleetSearchMigrations } from './adapters/persistence/fleet-search.migration.js';
 import { fleetMigrations } from './adapters/persistence/fleet-tables.migration.js';
-import { PostgresInstallerKeys } from './adapters/persistence/installer-keys.js';
 import { registryReadModels } from './adapters/persistence/read-models.js';
+import { lifecycleMigrations } from './adapters/persistence/lifecycle-tables.migration.js';
 import { siteUserMigrations } from './adapters/persistence/site-user.migration.js';
 import { telemetryPool } from './adapters/persistence/telemetry-pool.js';
 import { TelemetryStores } from './adapters/persistence/telemetry-stores.js';
 import { SignedCredentials } from './adapters/signed-credentials.js';
-import { CreateInstallerHandler } from './application/create-installer.handler.js';
-import { DeleteInstallerHandler } from './application/delete-installer.handler.js';
-import { EnrolJumpClientHandler } from './application/enrol-jump-client.handler.js';
 import { FirstJumpGroup } from './application/first-jump-group.js';
 import { FleetStream } from './application/fleet-stream.js';
 import { JumpClientHandler } from './application/jump-client.handler.js';
 import { publishRegistryEvent } from './application/publish-registry-event.js';
 import { registryEventCodec } from './application/registry-event.codec.js';
 import type { RegistryConfig } from './config.js';
-import { itemProviders } from './providers/items.providers.js';
+import { enrolmentControllers, enrolmentProviders } from './providers/enrolment.providers.js';
+import { itemControllers, itemProviders } from './providers/items.providers.js';
 import { historyControllers, historyProviders } from './providers/history.providers.js';
 import { fleetListControllers, fleetListProviders } from './providers/fleet-list.providers.js';
 import { siteSettingsProviders } from './providers/site-settings.providers.js';
 import {
   CLIENT_LINE,
   CREDENTIAL_ISSUER,
-  ENROLMENT_DESK,
   FLEET_ROWS,
-  INSTALLER_KEYS,
 } from './tokens.js';
 
 const useCases: Provider[] = [
-  CreateInstallerHandler,
-  DeleteInstallerHandler,
-  EnrolJumpClientHandler,
   FirstJumpGroup,
 ];
 
 const persistence = (config: RegistryConfig): Provider[] => [
   { provide: FLEET_ROWS, useValue: { follow: followInFleetRows } },
-  {
-    provide: ENROLMENT_DESK,
-    inject: [DataSource],
-    useFactory: (database: DataSource) =>
-      new PostgresEnrolmentDesk(database, config.MAX_JUMP_CLIENTS),
-  },
-  {
-    provide: INSTALLER_KEYS,
-    inject: [DataSource],
-    useFactory: (database: DataSource) => new PostgresInstallerKeys(database),
-  },
   {
     provide: ConfigQueries,
     inject: [DataSource],
@@ -173,7 +152,9 @@ export class AppModule {
             ...signingKeysMigrations,
             ...fleetMigrations,
             ...fleetSearchMigrations,
+            ...enrolmentMigrations,
             ...siteUserMigrations,
+            ...lifecycleMigrations,
           ],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name: 'registry' }),
@@ -186,22 +167,22 @@ export class AppModule {
         }),
       ],
       controllers: [
-        ConfigInstallerController,
         ConfigJumpClientController,
         ConfigListsController,
         CredentialKeysController,
-        EnrolController,
         ...fleetListControllers,
-        InstallerDownloadController,
         JumpClientController,
         RegistryController,
         ...historyControllers,
+        ...itemControllers,
+        ...enrolmentControllers,
         SiteSettingsController,
       ],
       providers: [
         ...useCases,
         ...persistence(config),
         ...fleetListProviders(config),
+        ...enrolmentProviders(config),
         ...identity,
         ...messaging,
         ...historyProviders,

@@ -1,3 +1,4 @@
+import { EventConsumer } from '@jumpfleet/event-log';
 import type { ServiceDefinition } from '@jumpfleet/lifecycle';
 import { registryProto } from '@jumpfleet/registry-contracts';
 import { AppModule } from './app.module.js';
@@ -14,6 +15,7 @@ export function registryService(
     config,
     module: (read) => AppModule.forRoot(read),
     grpc: { package: 'jumpfleet.registry.v1', protoPath: registryProto },
+    microservices: (app) => [{ strategy: app.get(EventConsumer) }],
     bodyLimitBytes,
   };
 }

@@ -1,9 +1,13 @@
 /** Injection tokens of the ports in application/ports.ts. */
 export const CLIENT_LINE = Symbol('CLIENT_LINE');
+export const CLIENT_PLACES = Symbol('CLIENT_PLACES');
 export const CONNECTION_RATE = Symbol('CONNECTION_RATE');
 export const CREDENTIAL_ISSUER = Symbol('CREDENTIAL_ISSUER');
 export const ENDPOINT_ITEMS = Symbol('ENDPOINT_ITEMS');
 export const ENROLMENT_DESK = Symbol('ENROLMENT_DESK');
+export const ENROLMENT_TURNS = Symbol('ENROLMENT_TURNS');
 export const FLEET_ROWS = Symbol('FLEET_ROWS');
 export const INSTALLER_KEYS = Symbol('INSTALLER_KEYS');
+export const JUMP_GROUPS = Symbol('JUMP_GROUPS');
 export const SITE_SETTINGS = Symbol('SITE_SETTINGS');
+export const SITE_USERS = Symbol('SITE_USERS');

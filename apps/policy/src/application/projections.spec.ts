@@ -78,7 +78,7 @@ describe('what other services learn', () => {
       {
         type: 'jumpfleet.user.created.v1',
         subject: 'u-1',
-        data: { userId: 'u-1', username: 'admin' },
+        data: { userId: 'u-1', username: 'admin', number: 7, displayName: 'Administrator' },
       },
       {
         type: 'jumpfleet.api-account.created.v1',

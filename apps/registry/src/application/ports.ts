@@ -1,54 +1,39 @@
 import type { Within } from '@jumpfleet/event-log';
 import type {
-  InstallerTerms,
   JumpClientSiteSettings,
   JumpGroupRef,
   RegistryEvent,
 } from '@jumpfleet/registry-domain';
-
-export type OpenInstaller = Readonly<{
-  installerId: string;
-  terms: InstallerTerms;
-  expiresAt: string;
-  uses: number;
-}>;
-
-/** What an enrolment needs to know before it decides, and what it must hold while it commits. */
-export interface EnrolmentDesk {
-  /** One look-up: who already holds this key pair, and which installer the key opens. */
-  lookUp(installerKey: string, publicKeyThumbprint: string): Promise<EnrolmentLookUp>;
-  jumpGroupByCodeName(codeName: string): Promise<JumpGroupRef | undefined>;
-  /**
-   * Admits the client in the transaction of its first event. Throws `EnrolmentTurnedAway` when the last
-   * use, the last place of the site or the key pair itself went to another enrolment meanwhile.
-   */
-  admit(installer: OpenInstaller): Within<RegistryEvent>;
-}
-
-export type EnrolmentLookUp = Readonly<{
-  enrolled: Readonly<{ clientId: string; name: string }> | undefined;
-  installer: OpenInstaller | undefined;
-  /** The number that a new client would get. */
-  nextNumber: number;
-}>;
-
-export class EnrolmentTurnedAway extends Error {
-  override readonly name = 'EnrolmentTurnedAway';
-
-  constructor(readonly reason: 'installer-exhausted' | 'total-reached') {
-    super(`turned away: ${reason}`);
-  }
-}
 
 /** Numbers and secrets of installers; the key is never part of an event. */
 export interface InstallerKeys {
   nextNumber(): Promise<number>;
   /** Keeps the key in the transaction of the installer's first event. */
   keep(installerId: string, key: string): Within<RegistryEvent>;
+  /** Notes the first download; validity does not run from it (A10 row 10). */
+  downloaded(installerId: string, now: Date): Promise<void>;
 }
 
+/** Where items can lie: shared groups, and the personal lists of users. */
 export interface JumpGroups {
-  byId(id: number): Promise<JumpGroupRef | undefined>;
+  /** The shared group with this id, or the personal list of the user with this number. */
+  find(type: JumpGroupRef['type'], id: number): Promise<JumpGroupRef | undefined>;
+  /** `jumpgroup:CODE` or `user:NAME`, as an installer's command line says it. */
+  named(text: string): Promise<JumpGroupRef | undefined>;
+}
+
+/** One of policy's users, as far as the registry knows them. */
+export type SiteUser = Readonly<{
+  number: number;
+  userId: string;
+  username: string;
+  displayName: string;
+}>;
+
+export interface SiteUsers {
+  byNumber(number: number): Promise<SiteUser | undefined>;
+  /** Whatever the case of its letters. */
+  byUsername(username: string): Promise<SiteUser | undefined>;
 }
 
 /** Which items an endpoint has. */

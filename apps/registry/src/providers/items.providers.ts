@@ -1,8 +1,12 @@
+import { eventConsumer } from '@jumpfleet/event-log';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { PolicyFactsConsumer } from '../adapters/messaging/policy-facts.consumer.js';
 import { PostgresEndpointItems } from '../adapters/persistence/endpoint-items.js';
+import { PostgresJumpGroups, PostgresSiteUsers } from '../adapters/persistence/jump-groups.js';
 import { JumpClientHandler } from '../application/jump-client.handler.js';
-import { ENDPOINT_ITEMS } from '../tokens.js';
+import type { SiteUsers } from '../application/ports.js';
+import { ENDPOINT_ITEMS, JUMP_GROUPS, SITE_USERS } from '../tokens.js';
 
 /** Jump Items, their groups and lists, and what is done with them. */
 export const itemProviders: readonly Provider[] = [
@@ -12,4 +16,17 @@ export const itemProviders: readonly Provider[] = [
     inject: [DataSource],
     useFactory: (database: DataSource) => new PostgresEndpointItems(database),
   },
+  eventConsumer({ name: 'registry', sources: ['policy'] }),
+  {
+    provide: SITE_USERS,
+    inject: [DataSource],
+    useFactory: (database: DataSource) => new PostgresSiteUsers(database),
+  },
+  {
+    provide: JUMP_GROUPS,
+    inject: [DataSource, SITE_USERS],
+    useFactory: (database: DataSource, users: SiteUsers) => new PostgresJumpGroups(database, users),
+  },
 ];
+
+export const itemControllers = [PolicyFactsConsumer];

@@ -25,6 +25,8 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { inputText } from '../../application/input-text.js';
+import type { JumpGroups } from '../../application/ports.js';
+import { JUMP_GROUPS } from '../../tokens.js';
 import { JumpClientHandler } from '../../application/jump-client.handler.js';
 import { ConfigQueries } from '../persistence/config-queries.js';
 import type { ConfigClientRow } from '../persistence/config-queries.js';
@@ -39,7 +41,7 @@ import {
   siteAddress,
   startMode,
 } from './config-fields.js';
-import { notFound, pathId, sharedGroup } from './config-problems.js';
+import { namedGroup, notFound, pathId } from './config-problems.js';
 
 const listQuery = configPageQuery.extend({
   name: inputText(128, 1).optional(),
@@ -95,6 +97,7 @@ const settingOf = {
 export class ConfigJumpClientController {
   constructor(
     @Inject(ConfigQueries) private readonly config: ConfigQueries,
+    @Inject(JUMP_GROUPS) private readonly groups: JumpGroups,
     @Inject(JumpClientHandler) private readonly clients: JumpClientHandler,
   ) {}
 
@@ -165,7 +168,7 @@ export class ConfigJumpClientController {
     const type = jump_group_type ?? 'shared';
     return {
       ...changes,
-      jumpGroup: await sharedGroup(this.config, jump_group_id ?? groupNow, type),
+      jumpGroup: await namedGroup(this.groups, jump_group_id ?? groupNow, type),
     };
   }
 }

@@ -1,10 +1,8 @@
 import type { Statistics } from '@jumpfleet/gateway-contracts';
-import type { JumpGroupRef } from '@jumpfleet/registry-domain';
 import type { DataSource } from 'typeorm';
 import type { InstallerRow } from '../../application/installer.projection.js';
 import type { JumpClientRow } from '../../application/jump-client.projection.js';
 import type { JumpGroupRow } from '../../application/jump-group.projection.js';
-import type { JumpGroups } from '../../application/ports.js';
 import { Conditions } from './conditions.js';
 
 export type Window = Readonly<{ limit: number; offset: number }>;
@@ -59,7 +57,7 @@ const clientSelect = `SELECT c.*, s.uninstalled, s.install_mode, s.public_ip, s.
 const installerTables = 'installer i JOIN installer_key k ON k.installer_id = i.installer_id';
 
 /** What the configuration API lists, by its integer ids and in their order. */
-export class ConfigQueries implements JumpGroups {
+export class ConfigQueries {
   constructor(private readonly dataSource: DataSource) {}
 
   async clients(filters: ClientFilters, window: Window): Promise<Page<ConfigClientRow>> {
@@ -113,11 +111,6 @@ export class ConfigQueries implements JumpGroups {
       [id],
     );
     return row;
-  }
-
-  async byId(id: number): Promise<JumpGroupRef | undefined> {
-    const group = await this.group(id);
-    return group && { type: 'shared', id: group.id, name: group.name };
   }
 
   private async oneInstaller(

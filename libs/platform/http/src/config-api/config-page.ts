@@ -41,7 +41,7 @@ export const Paged = createParamDecorator((_data: unknown, host): PagedAnswer =>
 
 /** What of a list's query filters it. */
 export function filtersOf<Query extends ConfigPage>(query: Query): Filters<Query> {
-  const asked = Object.entries(query).filter(
+  const asked = Object.entries<unknown>(query).filter(
     ([name, value]) => !(name in configPageQuery.shape) && value !== undefined,
   );
   return Object.fromEntries(asked) as Filters<Query>;
