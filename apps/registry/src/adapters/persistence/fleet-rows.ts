@@ -7,14 +7,16 @@ import type {
   RegistryEvent,
 } from '@jumpfleet/registry-domain';
 import { CopiedItemGone, EndpointItemsChanged } from '../../application/ports.js';
+import { followInLifecycleRows } from './lifecycle-rows.js';
 import { searchRows } from './search-rows.js';
 
 type Tx = Parameters<Within<RegistryEvent>>[0];
 
 const insertSql = `
 WITH state AS (
-  INSERT INTO jump_client_state (client_id, version, platform, install_mode, roster_bucket)
-  VALUES ($1, $2, $3, $4, $5)
+  INSERT INTO jump_client_state
+    (client_id, version, platform, install_mode, roster_bucket, enrolled_at, passive, offline_minutes)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, ARRAY[$8::integer])
 )
 INSERT INTO jump_client_statistics (client_id) VALUES ($1)`;
 
@@ -30,7 +32,10 @@ export async function followInFleetRows(
   tx: Tx,
   recorded: Parameters<Within<RegistryEvent>>[1],
 ): Promise<void> {
-  for (const { event } of recorded) await follow(tx, event);
+  for (const { event } of recorded) {
+    await follow(tx, event);
+    await followInLifecycleRows(tx, event);
+  }
 }
 
 async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
@@ -41,11 +46,6 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
       return copy(tx, event);
     case 'JumpClientEdited':
       return searchRows.edited(tx, event);
-    case 'JumpClientUninstalled':
-      await tx.query(`UPDATE jump_client_state SET uninstalled = true WHERE client_id = $1`, [
-        event.data.clientId,
-      ]);
-      return;
     case 'JumpClientDeleted':
       return remove(tx, event);
     case 'InstallerDeleted':
@@ -53,6 +53,11 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
       return;
     case 'InstallerCreated':
     case 'JumpClientConnectionTypeChanged':
+    case 'JumpClientDisabled':
+    case 'JumpClientEnabled':
+    case 'JumpClientLost':
+    case 'JumpClientReturned':
+    case 'JumpClientUninstalled':
     case 'JumpGroupCreated':
     case 'JumpGroupEdited':
     case 'JumpGroupDeleted':
@@ -62,13 +67,16 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
 }
 
 async function insert(tx: Tx, event: JumpClientEnrolled): Promise<void> {
-  const { clientId, computer } = event.data;
+  const { clientId, computer, connectionType, settings, enrolledAt } = event.data;
   await tx.query(insertSql, [
     clientId,
     computer.version,
     computer.platform,
     computer.installMode,
     rosterBucket(clientId),
+    new Date(enrolledAt).getTime(),
+    connectionType === 'passive',
+    settings.maxOfflineMinutes,
   ]);
   await searchRows.enrolled(tx, event);
 }
