@@ -6,7 +6,7 @@ import { registrySite } from './testing/registry-site.js';
 import type { Answer, RegistrySite } from './testing/registry-site.js';
 
 const installers = '/api/config/v1/jump-client/installer';
-const template = `#!/bin/sh\nsite='@SITE_URL@'\nkey='@INSTALLER_KEY@'\nuid='@INSTALLER_UID@'\nuntil='@VALID_UNTIL@'\nexit 0\n`;
+const template = `#!/bin/sh\nsite='@SITE_URL@'\nkey='@INSTALLER_KEY@'\nuid='@INSTALLER_UID@'\nuntil='@VALID_UNTIL@'\nopen='@OPEN_OPTIONS@'\nexit 0\n`;
 const payload = Buffer.from([0x1f, 0x8b, 0, 255, 10, 13, 128]);
 
 type Installer = Readonly<{
@@ -29,7 +29,7 @@ const create = (fields: object): Promise<Answer> =>
 const message = { message: expect.any(String) };
 
 describe('installers over the configuration API', () => {
-  it('are made with the defaults of the API (AG-01, AG-08)', async () => {
+  it('AG-01, AG-08: are made with the defaults of the API', async () => {
     const before = Date.now();
     const { status, body } = await create({});
     const installer = body as Installer;
@@ -78,7 +78,7 @@ describe('installers over the configuration API', () => {
     });
   });
 
-  it('keep what they were made with (AG-08, RG-12)', async () => {
+  it('AG-08, AG-09, RG-12: keep what they were made with', async () => {
     const fields = {
       name: 'kiosk',
       tag: 'hall',
@@ -90,8 +90,8 @@ describe('installers over the configuration API', () => {
       allow_override_tag: true,
       customer_client_start_mode: 'hidden',
       elevate_install: false,
+      elevate_prompt: true,
       max_offline_minutes: 60,
-      max_uses: 5,
     };
     const { valid_duration, ...kept } = fields;
     const { body } = await create(fields);
@@ -106,19 +106,24 @@ describe('installers over the configuration API', () => {
       [{ valid_duration: '60' }, 'valid_duration'],
       [{ jump_group_id: 77 }, 'jump_group_id'],
       [{ jump_group_id: undefined }, 'jump_group_id'],
-      [{ jump_group_type: 'personal' }, 'jump_group_type'],
+      [{ jump_group_type: 'personal', jump_group_id: 99 }, 'jump_group_id'],
+      [{ jump_group_type: 'own' }, 'jump_group_type'],
       [{ name: 'x'.repeat(129) }, 'name'],
       [{ tag: 'x'.repeat(65) }, 'tag'],
       [{ comments: 'x'.repeat(1025) }, 'comments'],
       [{ attended_session_policy_id: 1 }, 'attended_session_policy_id'],
       [{ support_button_direct_queue: 'queue' }, 'support_button_direct_queue'],
       [{ jumpoint_proxy: 'nowhere' }, 'jumpoint_proxy'],
+      [{ installer_id: 'x'.repeat(32) }, 'installer_id'],
+      [{ is_quiet: true }, 'is_quiet'],
     ];
     for (const [fields, field] of bad)
       expect(await create(fields)).toMatchObject({
         status: 422,
         body: { ...message, errors: { [field]: [expect.any(String)] } },
       });
+    for (const unknown of [{ colour: 'red' }, { max_uses: 5 }])
+      expect(await create(unknown)).toMatchObject({ status: 401, body: message });
     expect(await create({ colour: 'red' })).toMatchObject({ status: 401, body: message });
     expect(await site.call('GET', `${installers}?colour=red`)).toMatchObject({ status: 401 });
     expect(await site.call('POST', installers, '{')).toMatchObject({ status: 400, body: message });
@@ -145,7 +150,7 @@ describe('installers over the configuration API', () => {
     expect(await site.call('GET', `${installers}?per_page=4`)).toMatchObject({ status: 422 });
   });
 
-  it('are downloaded by whoever has the link, ready to run (AG-11)', async () => {
+  it('AG-11: are downloaded by whoever has the link, ready to run, any number of times', async () => {
     const { installer_id, expiration_timestamp } = (await create({})).body as Installer;
     const answer = await fetch(`${site.registry.url}${installers}/${installer_id}/linux-64`);
     expect(answer.status).toBe(200);
@@ -157,22 +162,53 @@ describe('installers over the configuration API', () => {
     expect(bytes.subarray(-payload.length)).toEqual(payload);
     expect(header).toContain(`site='http://support.example:8080'\nkey='${installer_id}'\n`);
     expect(header).toContain(`until='${Date.parse(expiration_timestamp) / 1000}'`);
+    expect(header).toContain(`open='--jc-public-site-address'`);
     expect(header).not.toContain('@');
     expect(Number(answer.headers.get('content-length'))).toBe(bytes.length);
   });
 
-  it('are not given to whoever guesses, comes too late or has another platform (AG-02, AG-12)', async () => {
+  it('AG-02, AG-12: are not given to whoever guesses, comes too late or has another platform', async () => {
     const { installer_id, id } = (await create({})).body as Installer;
     const download = (key: string, platform = 'linux-64') =>
       site.call('GET', `${installers}/${key}/${platform}`, undefined, null);
     for (const key of ['x'.repeat(32), 'short', `${id}`, '%00'.repeat(3)])
       expect(await download(key)).toMatchObject({ status: 404 });
-    expect(await download(installer_id, 'windows-64-msi')).toMatchObject({ status: 404 });
+    expect(await download(installer_id, 'windows-64-msi')).toMatchObject({
+      status: 404,
+      body: { message: 'There is no Jump Client package for Windows x64 (MSI).' },
+    });
+    expect(await download(installer_id, 'amiga')).toMatchObject({
+      status: 404,
+      body: { message: 'There is no platform "amiga".' },
+    });
     await site.database.query(`UPDATE installer SET expires_at = now() WHERE number = $1`, [id]);
     expect(await download(installer_id)).toMatchObject({ status: 410, body: message });
     expect(await site.call('DELETE', `${installers}/${id}`)).toMatchObject({ status: 204 });
     expect(await site.call('DELETE', `${installers}/${id}`)).toMatchObject({ status: 404 });
     expect(await download(installer_id)).toMatchObject({ status: 404 });
+  });
+
+  it('AG-10: tell a headless client nothing of elevation and start mode', async () => {
+    const headerOf = async (fields: object): Promise<string> => {
+      const { installer_id } = (await create(fields)).body as Installer;
+      const { body } = await site.call('GET', `${installers}/${installer_id}/linux-64`);
+      return (body as string)
+        .split('\n')
+        .filter((line) => !/^(key|uid|until)=/.test(line))
+        .join();
+    };
+    const plain = await headerOf({ elevate_install: false, elevate_prompt: false });
+    expect(await headerOf({ customer_client_start_mode: 'hidden' })).toBe(plain);
+  });
+
+  it('AG-14: carry which options their command line may use', async () => {
+    const { installer_id } = (
+      await create({ allow_override_name: true, allow_override_unattended_session_policy: true })
+    ).body as Installer;
+    const { body } = await site.call('GET', `${installers}/${installer_id}/linux-64`);
+    expect(body as string).toContain(
+      `open='--jc-name --jc-session-policy-not-present --jc-public-site-address'`,
+    );
   });
 
   it('are for principals only', async () => {

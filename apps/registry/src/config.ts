@@ -1,5 +1,6 @@
 import { configReader, serviceConfig } from '@jumpfleet/lifecycle';
 import { z } from 'zod';
+import { serverVersion } from './version.js';
 
 const registryConfig = serviceConfig.extend({
   DATABASE_URL: z.string().min(1),
@@ -12,7 +13,9 @@ const registryConfig = serviceConfig.extend({
   UPGRADES_GRPC: z.string().min(1),
   /** Holds the Jump Client packages that installers are made of. */
   JUMP_CLIENT_PACKAGE_DIR: z.string().default('apps/jump-client/dist/package'),
-  /** The site's limit of deployed Jump Clients; without it there is none. */
+  /** Installers of another version are dead (UP-11). */
+  SERVER_VERSION: z.string().min(1).default(serverVersion),
+  /** The licence's limit of deployed Jump Clients, whatever the site settings say; without it there is none. */
   MAX_JUMP_CLIENTS: z.preprocess(
     (value) => (value === '' ? undefined : value),
     z.coerce.number().int().min(1).optional(),

@@ -7,16 +7,22 @@ import type { RegistrySite } from './testing/registry-site.js';
 
 let site: RegistrySite;
 beforeAll(async () => {
-  site = await registrySite({ MAX_JUMP_CLIENTS: '500' });
+  site = await registrySite();
 }, 60_000);
 
-const clientsOf = async (installerId: number): Promise<number> => {
+const clientsOf = async (installerId: string): Promise<number> => {
   const { rows } = await site.database.query<{ clients: number }>(
-    `SELECT count(*)::integer AS clients FROM jump_client c JOIN installer i USING (installer_id) WHERE i.number = $1`,
+    `SELECT count(*)::integer AS clients FROM jump_client WHERE installer_id = $1`,
     [installerId],
   );
   return rows[0]?.clients ?? -1;
 };
+
+const expire = (id: string) =>
+  site.database.query(
+    `UPDATE installer SET expires_at = now() - interval '1 second' WHERE installer_id = $1`,
+    [id],
+  );
 
 describe('POST /agent/enrol', () => {
   it('trades an installer key for a credential that gateways verify offline', async () => {
@@ -51,7 +57,7 @@ describe('POST /agent/enrol', () => {
     expect(await clientsOf(id)).toBe(1);
   });
 
-  it('lets racing computers use an installer no more often than it allows', async () => {
+  it('D12: lets racing computers use an installer no more often than it allows', async () => {
     const { installer_id, id } = await site.installer({ max_uses: 3 });
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => site.enrol(enrolment(installer_id))),
@@ -60,50 +66,147 @@ describe('POST /agent/enrol', () => {
     expect(refused).toHaveLength(17);
     for (const { status, body } of refused) {
       expect(status).toBe(409);
-      expect(body).toMatchObject({ code: 'installer-exhausted' });
+      expect(body).toMatchObject({
+        code: 'installer-exhausted',
+        detail: 'This installer has been used 3 times and allows no more.',
+      });
     }
     expect(await clientsOf(id)).toBe(3);
   });
 
-  it('is refused after the validity of the installer (AG-02)', async () => {
+  it('AG-02: is refused after the validity of the installer, and let in again by an extension', async () => {
     const { installer_id, id } = await site.installer();
-    await site.database.query(
-      `UPDATE installer SET expires_at = now() - interval '1 second' WHERE number = $1`,
-      [id],
-    );
-    const { status, body } = await site.enrol(enrolment(installer_id));
-    expect([status, body]).toMatchObject([410, { code: 'installer-expired' }]);
+    await expire(id);
+    const request = enrolment(installer_id);
+    expect(await site.enrol(request)).toMatchObject({
+      status: 410,
+      body: {
+        code: 'installer-expired',
+        detail: 'This installer has expired. A new installer is needed.',
+      },
+    });
+    const extended = await site.call('POST', `/api/v1/installers/${id}/extend`, {
+      valid_minutes: 1441,
+    });
+    expect(extended).toMatchObject({ status: 200, body: { id, state: 'open' } });
+    expect(await site.enrol(request)).toMatchObject({ status: 201 });
   });
 
-  it('is refused when the installer was deleted (AG-07)', async () => {
+  it('AG-04: is good for ever once it is done, whatever becomes of the installer', async () => {
     const { installer_id, id } = await site.installer();
-    await site.call('DELETE', `/api/config/v1/jump-client/installer/${id}`);
-    const { status, body } = await site.enrol(enrolment(installer_id));
-    expect([status, body]).toMatchObject([404, { code: 'installer-unknown' }]);
+    const request = enrolment(installer_id);
+    const { body } = await site.enrol(request);
+    await expire(id);
+    await site.call('POST', `/api/v1/installers/${id}/revoke`);
+    expect(await site.enrol(request)).toMatchObject({
+      status: 201,
+      body: { client_id: (body as { client_id: string }).client_id },
+    });
   });
 
-  it('is refused with an override that the installer keeps closed (AG-14)', async () => {
+  it('AG-07, D12: is refused at once when the installer was revoked or deleted', async () => {
+    const { installer_id, id } = await site.installer();
+    await site.call('POST', `/api/v1/installers/${id}/revoke`);
+    expect(await site.enrol(enrolment(installer_id))).toMatchObject({
+      status: 410,
+      body: {
+        code: 'installer-revoked',
+        detail: 'This installer has been revoked. A new installer is needed.',
+      },
+    });
+    await site.call('DELETE', `/api/v1/installers/${id}`);
+    expect(await site.enrol(enrolment(installer_id))).toMatchObject({
+      status: 404,
+      body: { code: 'installer-unknown' },
+    });
+  });
+
+  it('D12: is refused where the installer is for other addresses or platforms', async () => {
+    const far = await site.installer({ allowed_addresses: ['10.0.0.0/8', '2001:db8::/32'] });
+    const near = await site.installer({ allowed_addresses: ['127.0.0.0/8', '::1'] });
+    const other = await site.installer({ platforms: ['mac-dmg'] });
+    expect(await site.enrol(enrolment(far.installer_id))).toMatchObject({
+      status: 403,
+      body: { code: 'address-not-allowed' },
+    });
+    const forwarded = await fetch(`${site.registry.url}/agent/enrol`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': '10.9.8.7' },
+      body: JSON.stringify(enrolment(far.installer_id)),
+    });
+    expect(forwarded.status).toBe(201);
+    expect(await site.enrol(enrolment(near.installer_id))).toMatchObject({ status: 201 });
+    expect(await site.enrol(enrolment(other.installer_id))).toMatchObject({
+      status: 403,
+      body: {
+        code: 'platform-not-allowed',
+        detail: 'This installer is not for linux-64: only for mac-dmg.',
+      },
+    });
+  });
+
+  it('AG-14: is refused with an override that the installer keeps closed, whether it names anything or not', async () => {
     const { installer_id } = await site.installer({ allow_override_tag: true });
     const refused = await site.enrol(
-      enrolment(installer_id, { overrides: { tag: 'x', comments: 'y', name: 'z' } }),
+      enrolment(installer_id, { overrides: { tag: 'x', jump_group: 'jumpgroup:nowhere' } }),
     );
-    expect([refused.status, refused.body]).toMatchObject([422, { code: 'override-not-allowed' }]);
+    expect(refused).toMatchObject({
+      status: 422,
+      body: {
+        code: 'override-not-allowed',
+        detail: 'This installer does not allow to override: --jc-jump-group.',
+      },
+    });
     const { body } = await site.enrol(enrolment(installer_id, { overrides: { tag: 'x' } }));
     const { client_id } = body as { client_id: string };
     const item = await site.call('GET', `/api/v1/jump-clients/${client_id}`);
     expect(item.body).toMatchObject({ tag: 'x' });
   });
 
-  it('takes the code name of a jump group, and refuses one that there is not', async () => {
+  it('AG-08: takes the code name of a jump group or the name of a user, and refuses what there is not', async () => {
+    await site.database.query(
+      `INSERT INTO site_user (number, user_id, username, display_name) VALUES (7, 'u-7', 'ann', 'Ann')`,
+    );
     const { installer_id } = await site.installer({ allow_override_jump_group: true });
     const into = (jump_group: string) =>
       site.enrol(enrolment(installer_id, { overrides: { jump_group } }));
     expect((await into('jumpgroup:default')).status).toBe(201);
+    const { body } = await into('user:Ann');
+    const { rows } = await site.database.query(
+      `SELECT jump_group_type, jump_group_id FROM jump_client WHERE client_id = $1`,
+      [(body as { client_id: string }).client_id],
+    );
+    expect(rows).toEqual([{ jump_group_type: 'personal', jump_group_id: 7 }]);
     for (const unknown of ['jumpgroup:nowhere', 'user:nobody', 'default'])
       expect(await into(unknown)).toMatchObject({
         status: 422,
         body: { code: 'override-unknown' },
       });
+  });
+
+  it('RG-05: comes through the default public site when it names one that there is not', async () => {
+    const { installer_id } = await site.installer({ public_site_address: 'old.example' });
+    const siteOf = async (overrides: object): Promise<unknown> => {
+      const { body } = await site.enrol(enrolment(installer_id, { overrides }));
+      const { rows } = await site.database.query<{ public_site_address: string }>(
+        `SELECT public_site_address FROM jump_client WHERE client_id = $1`,
+        [(body as { client_id: string }).client_id],
+      );
+      return rows[0]?.public_site_address;
+    };
+    expect(await siteOf({})).toBe('old.example');
+    expect(await siteOf({ public_site_address: 'SUPPORT.example' })).toBe('support.example');
+    expect(await siteOf({ public_site_address: 'nowhere.example' })).toBe('support.example');
+  });
+
+  it('RG-12: gives the client the offline minutes of its installer', async () => {
+    const { installer_id } = await site.installer({ max_offline_minutes: 90 });
+    const { body } = await site.enrol(enrolment(installer_id));
+    const { rows } = await site.database.query(
+      `SELECT max_offline_minutes FROM jump_client WHERE client_id = $1`,
+      [(body as { client_id: string }).client_id],
+    );
+    expect(rows).toEqual([{ max_offline_minutes: 90 }]);
   });
 
   it('is refused without proof that the key is held', async () => {
@@ -147,27 +250,6 @@ describe('POST /agent/enrol', () => {
     expect(await site.enrol(good)).toMatchObject({
       status: 404,
       body: { code: 'installer-unknown' },
-    });
-  });
-
-  it('stops at the total of the site, whoever races for the last place (RG-54)', async () => {
-    const { installer_id } = await site.installer();
-    const { body } = await site.call('GET', '/api/v1/fleet/summary');
-    const before = (body as { total: number }).total;
-    await site.database.query(`INSERT INTO fleet_count_change VALUES ('offline', 'filler', $1)`, [
-      500 - before - 2,
-    ]);
-    const answers = await Promise.all(
-      Array.from({ length: 6 }, () => site.enrol(enrolment(installer_id))),
-    );
-    const refused = answers.filter(({ status }) => status !== 201);
-    expect(refused).toHaveLength(4);
-    expect(refused[0]).toMatchObject({
-      status: 409,
-      body: {
-        code: 'total-reached',
-        detail: 'The total number of deployable Jump Clients for this site has been reached.',
-      },
     });
   });
 });

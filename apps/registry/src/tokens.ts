@@ -8,6 +8,7 @@ export const ENROLMENT_DESK = Symbol('ENROLMENT_DESK');
 export const ENROLMENT_TURNS = Symbol('ENROLMENT_TURNS');
 export const FLEET_ROWS = Symbol('FLEET_ROWS');
 export const INSTALLER_KEYS = Symbol('INSTALLER_KEYS');
+export const ITEMS = Symbol('ITEMS');
 export const JUMP_GROUPS = Symbol('JUMP_GROUPS');
 export const SITE_SETTINGS = Symbol('SITE_SETTINGS');
 export const SITE_USERS = Symbol('SITE_USERS');

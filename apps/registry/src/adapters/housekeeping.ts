@@ -92,6 +92,8 @@ function announce(feed: ChangeFeed, event: RegistryEvent): void {
       feed.removed(event.data.clientId);
       return;
     case 'InstallerCreated':
+    case 'InstallerExtended':
+    case 'InstallerRevoked':
     case 'InstallerDeleted':
     case 'JumpGroupCreated':
     case 'JumpGroupEdited':

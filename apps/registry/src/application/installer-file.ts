@@ -4,6 +4,8 @@ export type InstallerFacts = Readonly<{
   installerKey: string;
   uid: string;
   validUntil: Date;
+  /** The options that its command line may use. */
+  options: readonly string[];
 }>;
 
 /** The tokens stand inside single quotes of a shell script. */
@@ -15,6 +17,7 @@ export function installerHeader(template: string, facts: InstallerFacts): string
     '@SITE_URL@': facts.siteUrl.replace(/\/+$/, ''),
     '@INSTALLER_KEY@': facts.installerKey,
     '@INSTALLER_UID@': facts.uid,
+    '@OPEN_OPTIONS@': facts.options.join(' '),
     '@VALID_UNTIL@': String(Math.floor(facts.validUntil.getTime() / 1000)),
   };
   return Object.entries(values).reduce((header, [token, value]) => {

@@ -7,10 +7,13 @@ export type InstallerRow = Readonly<{
   terms: InstallerTerms;
   name: string;
   tag: string;
+  jump_group_type: string;
   jump_group_id: number;
   connection_type: string;
+  server_version: string;
   created_at: string;
   expires_at: string;
+  revoked_at: string | null;
 }>;
 
 export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
@@ -18,6 +21,8 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
   keyOf(event) {
     switch (event.type) {
       case 'InstallerCreated':
+      case 'InstallerExtended':
+      case 'InstallerRevoked':
       case 'InstallerDeleted':
         return event.data.installerId;
       case 'JumpClientEnrolled':
@@ -40,19 +45,26 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
   project(row, { event }) {
     switch (event.type) {
       case 'InstallerCreated': {
-        const { installerId, number, terms, createdAt, expiresAt } = event.data;
+        const { installerId, number, terms, serverVersion, createdAt, expiresAt } = event.data;
         return {
           installer_id: installerId,
           number,
           terms,
           name: terms.settings.name,
           tag: terms.settings.tag,
+          jump_group_type: terms.settings.jumpGroup.type,
           jump_group_id: terms.settings.jumpGroup.id,
           connection_type: terms.connectionType,
+          server_version: serverVersion,
           created_at: createdAt,
           expires_at: expiresAt,
+          revoked_at: null,
         };
       }
+      case 'InstallerExtended':
+        return row && { ...row, expires_at: event.data.expiresAt };
+      case 'InstallerRevoked':
+        return row && { ...row, revoked_at: event.data.revokedAt };
       case 'InstallerDeleted':
         return undefined;
       case 'JumpClientEnrolled':

@@ -57,6 +57,8 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
       case 'JumpClientDeleted':
         return event.data.clientId;
       case 'InstallerCreated':
+      case 'InstallerExtended':
+      case 'InstallerRevoked':
       case 'InstallerDeleted':
       case 'JumpGroupCreated':
       case 'JumpGroupEdited':
@@ -85,6 +87,8 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
       case 'JumpClientDeleted':
         return undefined;
       case 'InstallerCreated':
+      case 'InstallerExtended':
+      case 'InstallerRevoked':
       case 'InstallerDeleted':
       case 'JumpGroupCreated':
       case 'JumpGroupEdited':

@@ -27,6 +27,8 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
       case 'JumpClientEnabled':
       case 'JumpClientDeleted':
       case 'InstallerCreated':
+      case 'InstallerExtended':
+      case 'InstallerRevoked':
       case 'InstallerDeleted':
       case 'SiteSettingsChanged':
         return undefined;
@@ -52,6 +54,8 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
       case 'JumpClientEnabled':
       case 'JumpClientDeleted':
       case 'InstallerCreated':
+      case 'InstallerExtended':
+      case 'InstallerRevoked':
       case 'InstallerDeleted':
       case 'SiteSettingsChanged':
         return row;

@@ -52,6 +52,11 @@ export class CopiedItemGone extends Error {
   override readonly name = 'CopiedItemGone';
 }
 
+/** The group into which an item was to go was deleted meanwhile. */
+export class JumpGroupGone extends Error {
+  override readonly name = 'JumpGroupGone';
+}
+
 /** Rows beside the read models that follow the events in the same transaction. */
 export type FleetRows = Readonly<{ follow: Within<RegistryEvent> }>;
 

@@ -58,6 +58,8 @@ export const publishRegistryEvent: Publish<RegistryEvent> = ({ event }) => {
         jumpGroupId: event.data.id,
       });
     case 'InstallerCreated':
+    case 'InstallerExtended':
+    case 'InstallerRevoked':
     case 'InstallerDeleted':
     case 'SiteSettingsChanged':
       return undefined;

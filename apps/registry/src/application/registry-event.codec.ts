@@ -1,9 +1,9 @@
 import { eventCodec } from '@jumpfleet/event-log';
 import type { EventCodec } from '@jumpfleet/event-log';
 import type { RegistryEvent } from '@jumpfleet/registry-domain';
-import { overridableFields } from '@jumpfleet/registry-domain';
 import { z } from 'zod';
-import { jumpClientSettings, jumpClientSpecs, settingsFromV1 } from './jump-client.schemas.js';
+import { installerSpecs } from './installer.schemas.js';
+import { jumpClientSpecs } from './jump-client.schemas.js';
 import { siteSettings } from './site-settings.schema.js';
 
 const instant = z.iso.datetime();
@@ -18,26 +18,7 @@ const group = {
 /** The newest shape of every event in the registry's log, checked on the way in and out. */
 export const registryEventCodec: EventCodec<RegistryEvent> = eventCodec<RegistryEvent>({
   ...jumpClientSpecs,
-  InstallerCreated: {
-    version: 2,
-    schema: z.object({
-      installerId: z.uuid(),
-      number: z.number().int(),
-      terms: z.object({
-        settings: jumpClientSettings,
-        connectionType: z.enum(['active', 'passive']),
-        allowOverride: z.record(z.enum(overridableFields), z.boolean()),
-        elevateInstall: z.boolean(),
-        elevatePrompt: z.boolean(),
-        jumpointProxy: z.string(),
-        maxUses: z.number().int().nullable(),
-      }),
-      createdAt: instant,
-      expiresAt: instant,
-    }),
-    upcast: { 1: installerFromV1 },
-  },
-  InstallerDeleted: { version, schema: z.object({ installerId: z.uuid(), deletedAt: instant }) },
+  ...installerSpecs,
   JumpGroupCreated: { version, schema: z.object({ ...group, createdAt: instant }) },
   JumpGroupEdited: {
     version,
@@ -60,8 +41,3 @@ export const registryEventCodec: EventCodec<RegistryEvent> = eventCodec<Registry
     }),
   },
 });
-
-function installerFromV1(data: unknown): unknown {
-  const { terms, ...rest } = data as Readonly<{ terms: unknown }>;
-  return { ...rest, terms: settingsFromV1(terms) };
-}

@@ -25,7 +25,8 @@ export type RegistrySite = Readonly<{
   token: string;
   /** A request of the site's administrator; `token: null` sends none. */
   call(method: string, path: string, body?: unknown, token?: string | null): Promise<Answer>;
-  installer(fields?: object): Promise<{ id: number; installer_id: string }>;
+  /** By the fleet API; it keeps to no rate unless the fields say so. */
+  installer(fields?: object): Promise<{ id: string; number: number; installer_id: string }>;
   enrol(request: EnrolRequest): Promise<Answer>;
   /** A client that is enrolled by an installer of its own. */
   client(overrides?: Partial<EnrolRequest>): Promise<EnrolResponse>;
@@ -87,8 +88,8 @@ function requests(url: string, ownToken: string) {
   };
   const enrol: RegistrySite['enrol'] = (request) => call('POST', '/agent/enrol', request, null);
   const installer: RegistrySite['installer'] = async (fields = {}) => {
-    const path = '/api/config/v1/jump-client/installer';
-    return (await call('POST', path, { jump_group_id: 1, ...fields })).body;
+    const body = { jump_group_id: 1, paced: false, ...fields };
+    return (await call('POST', '/api/v1/installers', body)).body;
   };
   let shared: Promise<{ installer_id: string }> | undefined;
   const client: RegistrySite['client'] = async (overrides = {}) => {

@@ -1,5 +1,22 @@
-export { enrolmentSettings } from './enrolment.js';
-export type { EnrolmentOverrides, EnrolmentRefusal, InstallerAtUse } from './enrolment.js';
+export { addressRange, isInRanges } from './address-range.js';
+export { enrolmentRefusal, enrolmentSettings, publicSite, spentInstaller } from './enrolment.js';
+export type {
+  EnrollingComputer,
+  EnrolmentOverrides,
+  EnrolmentRefusal,
+  InstallerAtUse,
+  InstallerMoment,
+  SpentInstaller,
+} from './enrolment.js';
+export {
+  comeBackInMs,
+  longestHintMs,
+  mostWaiting,
+  nextTurn,
+  turnGraceMs,
+  turnsAnew,
+} from './enrolment-turns.js';
+export type { TurnsBefore } from './enrolment-turns.js';
 export { groundsOf } from './grounds.js';
 export { chapterAt, changesBetween, chaptersOf } from './history.js';
 export type { Chapter, FieldChange } from './history.js';
@@ -8,13 +25,17 @@ export { installerStream, installerValidity, overridableFields } from './install
 export type {
   CreateInstaller,
   DeleteInstaller,
+  ExtendInstaller,
   InstallerCommand,
   InstallerCreated,
   InstallerDeleted,
   InstallerEvent,
+  InstallerExtended,
   InstallerRefusal,
+  InstallerRevoked,
   InstallerTerms,
   OverridableField,
+  RevokeInstaller,
 } from './installer.messages.js';
 export { jumpClientDecider } from './jump-client.decider.js';
 export { jumpClientStream } from './jump-client.messages.js';

@@ -3,28 +3,18 @@ import type { RefusalTable } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
 import { enrolRequest } from '@jumpfleet/registry-contracts';
 import type { EnrolRequest, EnrolResponse } from '@jumpfleet/registry-contracts';
-import type { OverridableField } from '@jumpfleet/registry-domain';
-import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { EnrolRefusal } from '../../application/enrol-jump-client.handler.js';
 import { EnrolJumpClientHandler } from '../../application/enrol-jump-client.handler.js';
+import { overrideOptions } from '../../application/override-options.js';
 import type { CredentialIssuer } from '../../application/ports.js';
 import { CREDENTIAL_ISSUER } from '../../tokens.js';
+import { spentInstallers } from './spent-installers.js';
 
 /** Enrolments under way at once; more wait at the client, which tries again. */
 const maxAtOnce = 256;
-
-/** The option of the installer's command line for each field (AG-14). */
-const options: Readonly<Record<OverridableField, string>> = {
-  jumpGroup: '--jc-jump-group',
-  jumpPolicy: '--jc-jump-policy',
-  name: '--jc-name',
-  tag: '--jc-tag',
-  comments: '--jc-comments',
-  attendedSessionPolicy: '--jc-session-policy-present',
-  unattendedSessionPolicy: '--jc-session-policy-not-present',
-  supportButtonProfile: '--jc-support-button-profile',
-  supportButtonDirectQueue: '--jc-support-button-queue',
-};
+const lineFullSeconds = 300;
 
 const refusals: RefusalTable<EnrolRefusal> = {
   'proof-invalid': {
@@ -32,18 +22,20 @@ const refusals: RefusalTable<EnrolRefusal> = {
     detail: 'The signature does not prove possession of the private key.',
   },
   'installer-unknown': { status: 404, detail: 'There is no such installer.' },
-  'installer-expired': {
-    status: 410,
-    detail: 'This installer has expired. A new installer is needed.',
+  ...spentInstallers,
+  'address-not-allowed': {
+    status: 403,
+    detail: ({ address }) => `This installer may not be used from the address ${address}.`,
   },
-  'installer-exhausted': {
-    status: 409,
-    detail: ({ maxUses }) => `This installer has been used ${maxUses} times and allows no more.`,
+  'platform-not-allowed': {
+    status: 403,
+    detail: ({ platform, platforms }) =>
+      `This installer is not for ${platform}: only for ${platforms.join(', ')}.`,
   },
   'override-not-allowed': {
     status: 422,
     detail: ({ fields }) =>
-      `This installer does not allow to override: ${fields.map((field) => options[field]).join(', ')}.`,
+      `This installer does not allow to override: ${fields.map((field) => overrideOptions[field]).join(', ')}.`,
   },
   'override-unknown': {
     status: 422,
@@ -53,7 +45,32 @@ const refusals: RefusalTable<EnrolRefusal> = {
     status: 409,
     detail: 'The total number of deployable Jump Clients for this site has been reached.',
   },
+  'active-reached': {
+    status: 409,
+    detail: 'The total number of deployable active Jump Clients for this site has been reached.',
+  },
+  'enrolment-slot': {
+    status: 503,
+    detail: 'Too many computers enrol at this moment. Come back at your slot.',
+    extra: ({ comeBackInMs, place }) => ({ slot_in_ms: comeBackInMs, place }),
+  },
+  'enrolment-line-full': {
+    status: 503,
+    detail: 'Too many computers wait to enrol. Try again later.',
+  },
 };
+
+/** How long to stay away, in seconds, for clients that read nothing else. */
+function retryAfter(refusal: EnrolRefusal): number | undefined {
+  switch (refusal.kind) {
+    case 'enrolment-slot':
+      return Math.ceil(refusal.comeBackInMs / 1_000);
+    case 'enrolment-line-full':
+      return lineFullSeconds;
+    default:
+      return undefined;
+  }
+}
 
 /** Where a freshly installed computer trades its installer key for an identity. */
 @Controller('agent/enrol')
@@ -70,6 +87,8 @@ export class EnrolController {
   async enrol(
     @Body(new ZodPipe(enrolRequest)) body: EnrolRequest,
     @RequestCause() { correlationId }: Cause,
+    @Req() { ip: address }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EnrolResponse> {
     if (this.atOnce >= maxAtOnce)
       throw new Problem({
@@ -79,8 +98,13 @@ export class EnrolController {
       });
     this.atOnce++;
     try {
-      const result = await this.enrolJumpClient.handle(body, correlationId);
-      if (!result.ok) throw problemFrom(result.refusal, refusals);
+      const call = { request: body, address, correlationId };
+      const result = await this.enrolJumpClient.handle(call);
+      if (!result.ok) {
+        const seconds = retryAfter(result.refusal);
+        if (seconds !== undefined) void reply.header('retry-after', seconds);
+        throw problemFrom(result.refusal, refusals);
+      }
       const { clientId, name } = result.value;
       const credential = this.credentials.issue(clientId, body.public_key);
       return { client_id: clientId, name, credential };

@@ -1,9 +1,10 @@
-import { configTime } from '@jumpfleet/http';
+import { configTime, readOnly } from '@jumpfleet/http';
 import type { InstallerTerms, JumpGroupRef } from '@jumpfleet/registry-domain';
-import { installerValidity } from '@jumpfleet/registry-domain';
+import { addressRange, installerValidity } from '@jumpfleet/registry-domain';
 import { z } from 'zod';
 import { inputText } from '../../application/input-text.js';
-import type { ConfigInstallerRow } from '../persistence/config-queries.js';
+import { platformNames } from '../../application/platforms.js';
+import type { InstallerListRow } from '../persistence/installer-queries.js';
 import {
   directQueue,
   id32,
@@ -51,16 +52,46 @@ export const installerBody = z.strictObject({
   allow_override_attended_session_policy: flag,
   allow_override_unattended_session_policy: flag,
   jumpoint_proxy: inputText(64).default(''),
-  /** Beyond the field's API: how many computers may enrol with it. */
-  max_uses: id32.nullable().default(null),
+  id: readOnly,
+  expiration_timestamp: readOnly,
+  is_quiet: readOnly,
+  installer_id: readOnly,
+  key_info: readOnly,
 });
 export type InstallerBody = z.infer<typeof installerBody>;
+
+const unique = (values: readonly string[]): boolean => new Set(values).size === values.length;
+
+/** What the fleet API adds: an installer as a governed token (D12). */
+export const governedInstallerBody = installerBody.extend({
+  max_uses: id32.nullable().default(null),
+  allowed_addresses: z
+    .array(inputText(43).refine((text) => addressRange(text) !== undefined, 'is no network'))
+    .max(64)
+    .refine(unique, 'names a network twice')
+    .default([]),
+  platforms: z.array(z.enum(platformNames)).refine(unique, 'names a platform twice').default([]),
+  /** Whether its enrolments keep to the site's rate; false is for whole fleets that are known to come. */
+  paced: z.boolean().default(true),
+});
+export type GovernedInstallerBody = z.infer<typeof governedInstallerBody>;
+
+export type Governance = Pick<
+  InstallerTerms,
+  'maxUses' | 'allowedAddresses' | 'platforms' | 'isPaced'
+>;
+export const ungoverned: Governance = {
+  maxUses: null,
+  allowedAddresses: [],
+  platforms: [],
+  isPaced: true,
+};
 
 export function installerTerms(
   body: InstallerBody,
   jumpGroup: JumpGroupRef,
   defaultSite: string,
-): InstallerTerms {
+): Omit<InstallerTerms, keyof Governance> {
   return {
     settings: {
       name: body.name,
@@ -93,11 +124,10 @@ export function installerTerms(
     elevateInstall: body.elevate_install,
     elevatePrompt: body.elevate_prompt,
     jumpointProxy: body.jumpoint_proxy,
-    maxUses: body.max_uses,
   };
 }
 
-export function configInstaller(row: ConfigInstallerRow, siteUrl: string): object {
+export function configInstaller(row: InstallerListRow, siteUrl: string): object {
   const { settings, allowOverride, ...terms } = row.terms;
   return {
     id: row.number,
@@ -131,15 +161,14 @@ export function configInstaller(row: ConfigInstallerRow, siteUrl: string): objec
     installer_id: row.key,
     key_info: keyInfo(row, siteUrl),
     jumpoint_proxy: terms.jumpointProxy,
-    ...(terms.maxUses === null ? {} : { max_uses: terms.maxUses }),
   };
 }
 
 /** Names a download without telling its key. */
-export const installerUid = ({ installer_id }: ConfigInstallerRow): string =>
+export const installerUid = ({ installer_id }: InstallerListRow): string =>
   installer_id.replaceAll('-', '').slice(0, 16);
 
-function keyInfo(row: ConfigInstallerRow, siteUrl: string): object {
+function keyInfo(row: InstallerListRow, siteUrl: string): object {
   const info = JSON.stringify({ url: siteUrl, key: row.key });
   return {
     encodedInfo: Buffer.from(info).toString('base64url'),

@@ -1,30 +1,35 @@
-import { Problem, Public } from '@jumpfleet/http';
-import type { Clock } from '@jumpfleet/kernel';
-import { CLOCK, CONFIG } from '@jumpfleet/lifecycle';
+import { Problem, Public, configNotFound, problemFrom } from '@jumpfleet/http';
+import { CONFIG } from '@jumpfleet/lifecycle';
+import { spentInstaller } from '@jumpfleet/registry-domain';
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { installerHeader } from '../../application/installer-file.js';
+import { InstallerMoments } from '../../application/installer-moments.js';
+import { openOptions } from '../../application/override-options.js';
+import { isPlatform, platforms } from '../../application/platforms.js';
+import type { InstallerKeys } from '../../application/ports.js';
 import type { RegistryConfig } from '../../config.js';
-import { ConfigQueries } from '../persistence/config-queries.js';
-import type { ConfigInstallerRow } from '../persistence/config-queries.js';
-import { notFound } from './config-problems.js';
+import { INSTALLER_KEYS } from '../../tokens.js';
+import type { JumpClientPackage } from '../jump-client-packages.js';
+import { JumpClientPackages } from '../jump-client-packages.js';
+import { InstallerQueries } from '../persistence/installer-queries.js';
+import type { InstallerListRow } from '../persistence/installer-queries.js';
 import { installerUid } from './installer-body.js';
-
-/** Platforms whose package is built; the other names of the configuration API have none yet. */
-const platforms: ReadonlySet<string> = new Set(['linux-64']);
+import { openInstaller } from './installer-item.js';
+import { spentInstallers } from './spent-installers.js';
 
 /** Open to whoever has the link: the link is the secret. */
 @Controller('api/config/v1/jump-client/installer')
 @Public()
 export class InstallerDownloadController {
   constructor(
-    @Inject(ConfigQueries) private readonly config: ConfigQueries,
+    @Inject(InstallerQueries) private readonly installers: InstallerQueries,
+    @Inject(INSTALLER_KEYS) private readonly keys: InstallerKeys,
+    @Inject(InstallerMoments) private readonly moments: InstallerMoments,
+    @Inject(JumpClientPackages) private readonly packages: JumpClientPackages,
     @Inject(CONFIG) private readonly site: RegistryConfig,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get(':installer_id/:platform')
@@ -33,50 +38,54 @@ export class InstallerDownloadController {
     @Param('platform') platform: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const installer = /^[\w-]{32}$/.test(key) ? await this.config.installerByKey(key) : undefined;
-    if (!installer) throw notFound('installer');
-    if (installer.expires_at < this.clock.now())
-      throw new Problem({
-        status: 410,
-        code: 'installer-expired',
-        detail: 'This installer has expired. A new installer is needed.',
-      });
-    if (!platforms.has(platform)) throw notFound('installer for this platform');
-    const { header, payload, length } = await this.parts(installer, platform);
+    const installer = await this.open(key);
+    const built = await this.built(installer, platform);
+    const header = this.header(installer, built);
+    await this.keys.downloaded(installer.installer_id, this.moments.at().now);
     await reply
       .headers({
         'content-type': 'application/x-executable',
-        'content-length': length,
+        'content-length': header.length + built.size,
         'content-disposition': `attachment; filename="jumpfleet-jc-${installerUid(installer)}.bin"`,
         'cache-control': 'no-store',
       })
-      .send(Readable.from(concatenated(header, payload), { objectMode: false }));
+      .send(Readable.from(concatenated(header, built.payload), { objectMode: false }));
   }
 
-  private async parts(installer: ConfigInstallerRow, platform: string) {
-    const folder = this.site.JUMP_CLIENT_PACKAGE_DIR;
-    const payload = join(folder, `${platform}.tar.gz`);
-    try {
-      const template = await readFile(join(folder, `${platform}.sh`), 'utf8');
-      const { size } = await stat(payload);
-      const facts = {
-        siteUrl: this.site.PUBLIC_URL,
-        installerKey: installer.key,
-        uid: installerUid(installer),
-        validUntil: installer.expires_at,
-      };
-      const header = Buffer.from(installerHeader(template, facts));
-      return { header, payload, length: header.length + size };
-    } catch (cause) {
-      throw new Problem({
-        status: 503,
-        code: 'package-missing',
-        detail: 'The Jump Client package of this platform is not there.',
-        cause,
-      });
-    }
+  private async open(key: string): Promise<InstallerListRow> {
+    const installer = /^[\w-]{32}$/.test(key) ? await this.installers.byKey(key) : undefined;
+    if (!installer) throw configNotFound('installer');
+    const spent = spentInstaller(openInstaller(installer), this.moments.at());
+    if (spent) throw problemFrom(spent, spentInstallers);
+    return installer;
+  }
+
+  /** AG-12: every platform has its name; those whose package is built can be downloaded. */
+  private async built(installer: InstallerListRow, platform: string): Promise<JumpClientPackage> {
+    if (!isPlatform(platform)) throw noPackage(`There is no platform "${platform.slice(0, 64)}".`);
+    const allowed = installer.terms.platforms;
+    if (allowed.length > 0 && !allowed.includes(platform))
+      throw noPackage(`This installer is not for ${platforms[platform]}.`);
+    const built = await this.packages.of(platform);
+    if (!built) throw noPackage(`There is no Jump Client package for ${platforms[platform]}.`);
+    return built;
+  }
+
+  /** AG-10: elevation and start mode mean nothing to a headless client; its package is not told of them. */
+  private header(installer: InstallerListRow, { template }: JumpClientPackage): Buffer {
+    const facts = {
+      siteUrl: this.site.PUBLIC_URL,
+      installerKey: installer.key,
+      uid: installerUid(installer),
+      validUntil: installer.expires_at,
+      options: openOptions(installer.terms.allowOverride),
+    };
+    return Buffer.from(installerHeader(template, facts));
   }
 }
+
+const noPackage = (detail: string): Problem =>
+  new Problem({ status: 404, code: 'no-package', detail });
 
 async function* concatenated(header: Buffer, payload: string): AsyncGenerator<Buffer> {
   yield header;

@@ -1,23 +1,37 @@
-import { Allow, ZodPipe } from '@jumpfleet/http';
+import { Allow, ZodPipe, configNotFound } from '@jumpfleet/http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { installerSubject } from '../../application/history-subjects.js';
+import { InstallerMoments } from '../../application/installer-moments.js';
 import type { StateThen } from '../../application/history.js';
-import { notFound } from './config-problems.js';
+import { InstallerQueries } from '../persistence/installer-queries.js';
 import { HistoryAnswers } from './history-answers.js';
 import type { Asked } from './history-answers.js';
 import { atQuery, historyQuery, uuidOf, whyQuery } from './history-query.js';
 import type { AtQuery, PageQuery, WhyQuery } from './history-query.js';
+import { installerItem } from './installer-item.js';
+import type { InstallerItem } from './installer-item.js';
 
-/** Installers as they were, by the id that events name them by. */
+/** Installers as they are and were, by the id that events name them by. */
 @Controller('api/v1/installers/:id')
 export class InstallerHistoryController {
-  constructor(@Inject(HistoryAnswers) private readonly answers: HistoryAnswers) {}
+  constructor(
+    @Inject(HistoryAnswers) private readonly answers: HistoryAnswers,
+    @Inject(InstallerQueries) private readonly installers: InstallerQueries,
+    @Inject(InstallerMoments) private readonly moments: InstallerMoments,
+  ) {}
 
-  /** As it was then; without a time, as it is now. */
+  /** With a time, as its events made it then; without one, as lists show it now. */
   @Get()
   @Allow('installer:manage')
-  at(@Param('id') id: string, @Query(new ZodPipe(atQuery)) query: AtQuery): Promise<StateThen> {
-    return this.answers.at(asked(id), query);
+  async one(
+    @Param('id') id: string,
+    @Query(new ZodPipe(atQuery)) query: AtQuery,
+  ): Promise<InstallerItem | StateThen> {
+    if (query.at !== undefined) return this.answers.at(asked(id), query);
+    const installerId = uuidOf(id);
+    const row = installerId === undefined ? undefined : await this.installers.byId(installerId);
+    if (!row) throw configNotFound('installer');
+    return installerItem(row, this.moments.at());
   }
 
   /** Newest first; of what is gone, too: the log outlives it. */
@@ -40,5 +54,5 @@ export class InstallerHistoryController {
 
 const asked = (id: string): Asked => ({
   subject: installerSubject(uuidOf(id) ?? ''),
-  notFound: () => notFound('installer'),
+  notFound: () => configNotFound('installer'),
 });

@@ -1,89 +1,106 @@
 import type { Within } from '@jumpfleet/event-log';
-import type { InstallerTerms, JumpGroupRef, RegistryEvent } from '@jumpfleet/registry-domain';
+import type { ConnectionType, InstallerTerms, RegistryEvent } from '@jumpfleet/registry-domain';
 import type { DataSource } from 'typeorm';
-import type { EnrolmentDesk, EnrolmentLookUp, OpenInstaller } from '../../application/ports.js';
-import { EnrolmentTurnedAway } from '../../application/ports.js';
+import type {
+  EnrolmentDesk,
+  EnrolmentLookUp,
+  OpenInstaller,
+} from '../../application/enrolment-ports.js';
+import { EnrolmentTurnedAway } from '../../application/enrolment-ports.js';
+import type { PostgresClientPlaces } from './client-places.js';
 import { followInFleetRows } from './fleet-rows.js';
 
 type LookUpRow = Readonly<{
-  number: string;
   client_id: string | null;
   name: string | null;
+  asked_at: string | null;
   installer_id: string | null;
   terms: InstallerTerms | null;
   expires_at: Date | null;
+  revoked_at: Date | null;
+  server_version: string | null;
   uses: number | null;
 }>;
 
 const lookUpSql = `
-SELECT CASE WHEN i.installer_id IS NOT NULL AND c.client_id IS NULL THEN nextval('jump_client_numbers') ELSE 0 END AS number,
-  c.client_id, c.name, i.installer_id, i.terms, i.expires_at, k.uses
+SELECT c.client_id, c.name, t.asked_at, i.installer_id, i.terms, i.expires_at, i.revoked_at,
+  i.server_version, k.uses
 FROM (SELECT) one
 LEFT JOIN jump_client c ON c.public_key_thumbprint = $2
+LEFT JOIN enrolment_turn t ON t.public_key_thumbprint = $2 AND t.kept_until >= $3
 LEFT JOIN installer_key k ON k.key = $1
 LEFT JOIN installer i ON i.installer_id = k.installer_id`;
 
-/** Enrolments that count against a limit of the site take turns, so that none slips past it. */
-const totalSql = `SELECT coalesce(sum(clients), 0)::integer AS total FROM (
-  SELECT clients FROM fleet_count UNION ALL SELECT clients FROM fleet_count_change) c`;
+/** The row is locked until the enrolments commit: the next ones see the uses, or get them back. */
+const takeUsesSql = `
+WITH used AS (
+  UPDATE installer_key k SET uses = k.uses + $2 FROM installer i
+  WHERE k.installer_id = $1 AND i.installer_id = $1 AND NOT k.revoked
+    AND k.uses + $2 <= coalesce((i.terms->>'maxUses')::integer, 2147483647)
+  RETURNING k.uses
+) SELECT uses FROM used`;
 
 export class PostgresEnrolmentDesk implements EnrolmentDesk {
   constructor(
     private readonly dataSource: DataSource,
-    /** RG-54; undefined is no limit. */
-    private readonly maxJumpClients: number | undefined,
+    private readonly places: PostgresClientPlaces,
   ) {}
 
-  async lookUp(installerKey: string, publicKeyThumbprint: string): Promise<EnrolmentLookUp> {
-    const [row] = await this.dataSource.query<LookUpRow[]>(lookUpSql, [
-      installerKey,
-      publicKeyThumbprint,
-    ]);
+  readonly admit: Within<RegistryEvent> = async (tx, recorded) => {
+    await takeUses(tx, recorded);
+    await followInFleetRows(tx, recorded);
+    await this.places.take(tx, recorded);
+  };
+
+  async lookUp(
+    installerKey: string,
+    publicKeyThumbprint: string,
+    now: Date,
+  ): Promise<EnrolmentLookUp> {
+    const values = [installerKey, publicKeyThumbprint, now.getTime()];
+    const [row] = await this.dataSource.query<LookUpRow[]>(lookUpSql, values);
     return {
       enrolled: row?.client_id ? { clientId: row.client_id, name: row.name ?? '' } : undefined,
       installer: row && openInstaller(row),
-      nextNumber: Number(row?.number),
+      waitingSince: row?.asked_at ? new Date(Number(row.asked_at)) : undefined,
     };
   }
 
-  async jumpGroupByCodeName(codeName: string): Promise<JumpGroupRef | undefined> {
-    const [row] = await this.dataSource.query<JumpGroupRef[]>(
-      `SELECT 'shared' AS type, id, name FROM jump_group WHERE code_name = $1`,
-      [codeName],
+  limitReached(kind: ConnectionType): Promise<'total' | 'active' | undefined> {
+    return this.places.limitReached(this.dataSource.manager, kind);
+  }
+
+  async nextNumber(): Promise<number> {
+    const [row] = await this.dataSource.query<{ number: string }[]>(
+      `SELECT nextval('jump_client_numbers') AS number`,
     );
-    return row;
-  }
-
-  admit(installer: OpenInstaller): Within<RegistryEvent> {
-    return async (tx, recorded) => {
-      if (this.maxJumpClients !== undefined) await takePlace(tx, this.maxJumpClients);
-      if (installer.terms.maxUses !== null) await takeUse(tx, installer, installer.terms.maxUses);
-      await followInFleetRows(tx, recorded);
-    };
+    return Number(row?.number);
   }
 }
 
-type Tx = Parameters<Within<RegistryEvent>>[0];
-
-/** The counter's row is locked until the enrolment commits: the next one sees the use, or gets it back. */
-async function takeUse(tx: Tx, { installerId }: OpenInstaller, maxUses: number): Promise<void> {
-  const rows = await tx.query<{ uses: number }[]>(
-    `WITH used AS (
-       UPDATE installer_key SET uses = uses + 1 WHERE installer_id = $1 AND uses < $2 RETURNING uses
-     ) SELECT uses FROM used`,
-    [installerId, maxUses],
-  );
-  if (rows.length === 0) throw new EnrolmentTurnedAway('installer-exhausted');
-}
-
-async function takePlace(tx: Tx, maxJumpClients: number): Promise<void> {
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('registry:places', 0))`);
-  const [row] = await tx.query<{ total: number }[]>(totalSql);
-  if ((row?.total ?? 0) >= maxJumpClients) throw new EnrolmentTurnedAway('total-reached');
+/** Installers in one order, so that two transactions never wait for each other. */
+async function takeUses(...[tx, recorded]: Parameters<Within<RegistryEvent>>): Promise<void> {
+  const uses = new Map<string, number>();
+  for (const { event } of recorded) {
+    if (event.type !== 'JumpClientEnrolled') continue;
+    const { installerId } = event.data;
+    uses.set(installerId, (uses.get(installerId) ?? 0) + 1);
+  }
+  for (const installerId of [...uses.keys()].sort()) {
+    const rows = await tx.query<object[]>(takeUsesSql, [installerId, uses.get(installerId)]);
+    if (rows.length === 0) throw new EnrolmentTurnedAway();
+  }
 }
 
 function openInstaller(row: LookUpRow): OpenInstaller | undefined {
-  const { installer_id, terms, expires_at, uses } = row;
+  const { installer_id, terms, expires_at, revoked_at } = row;
   if (installer_id === null || terms === null || expires_at === null) return undefined;
-  return { installerId: installer_id, terms, expiresAt: expires_at.toISOString(), uses: uses ?? 0 };
+  return {
+    installerId: installer_id,
+    terms,
+    expiresAt: expires_at.toISOString(),
+    revokedAt: revoked_at?.toISOString() ?? null,
+    serverVersion: row.server_version ?? '',
+    uses: row.uses ?? 0,
+  };
 }

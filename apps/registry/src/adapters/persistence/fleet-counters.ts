@@ -18,7 +18,11 @@ const compactions = [
    INSERT INTO roster_digest AS d SELECT shard, run, bucket, sum(clients), bit_xor(hash) FROM gone
      GROUP BY shard, run, bucket
    ON CONFLICT (shard, run, bucket) DO UPDATE SET clients = d.clients + excluded.clients, hash = d.hash # excluded.hash`,
+  `WITH gone AS (DELETE FROM place_count_change RETURNING installer_id, active, clients)
+   INSERT INTO place_count AS p SELECT installer_id, active, sum(clients) FROM gone GROUP BY installer_id, active
+   ON CONFLICT (installer_id, active) DO UPDATE SET clients = p.clients + excluded.clients`,
   `DELETE FROM fleet_count WHERE clients = 0`,
+  `DELETE FROM place_count WHERE clients = 0`,
   `DELETE FROM roster_digest WHERE clients = 0 AND hash = 0`,
 ];
 

@@ -48,10 +48,16 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
       return searchRows.edited(tx, event);
     case 'JumpClientDeleted':
       return remove(tx, event);
+    case 'InstallerRevoked':
+      await tx.query(`UPDATE installer_key SET revoked = true WHERE installer_id = $1`, [
+        event.data.installerId,
+      ]);
+      return;
     case 'InstallerDeleted':
       await tx.query(`DELETE FROM installer_key WHERE installer_id = $1`, [event.data.installerId]);
       return;
     case 'InstallerCreated':
+    case 'InstallerExtended':
     case 'JumpClientConnectionTypeChanged':
     case 'JumpClientDisabled':
     case 'JumpClientEnabled':

@@ -21,4 +21,12 @@ export class PostgresInstallerKeys implements InstallerKeys {
       ]);
     };
   }
+
+  async downloaded(installerId: string, now: Date): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE installer_key SET first_downloaded_at = $2
+       WHERE installer_id = $1 AND first_downloaded_at IS NULL`,
+      [installerId, now],
+    );
+  }
 }

@@ -17,6 +17,8 @@ const jumpClients: ReadModel<RegistryEvent> = {
       public_key_thumbprint text,
       connection_type text,
       hostname text NOT NULL,
+      device_name text,
+      device_model text,
       enrolled_at timestamptz NOT NULL,
       uninstalled_at timestamptz,
       name text NOT NULL,
@@ -55,10 +57,13 @@ const installers: ReadModel<RegistryEvent> = {
       terms jsonb NOT NULL,
       name text NOT NULL,
       tag text NOT NULL,
+      jump_group_type text NOT NULL,
       jump_group_id integer NOT NULL,
       connection_type text NOT NULL,
+      server_version text NOT NULL,
       created_at timestamptz NOT NULL,
-      expires_at timestamptz NOT NULL
+      expires_at timestamptz NOT NULL,
+      revoked_at timestamptz
     );
     CREATE UNIQUE INDEX ${table}_number ON ${table} (number);`,
 };

@@ -1,0 +1,41 @@
+import { configNotFound, unprocessable } from '@jumpfleet/http';
+import type { Cause } from '@jumpfleet/kernel';
+import { CONFIG } from '@jumpfleet/lifecycle';
+import { Inject, Injectable } from '@nestjs/common';
+import { CreateInstallerHandler } from '../../application/create-installer.handler.js';
+import type { JumpGroups } from '../../application/ports.js';
+import type { RegistryConfig } from '../../config.js';
+import { JUMP_GROUPS } from '../../tokens.js';
+import { InstallerQueries } from '../persistence/installer-queries.js';
+import type { InstallerListRow } from '../persistence/installer-queries.js';
+import { namedGroup } from './config-problems.js';
+import { installerTerms } from './installer-body.js';
+import type { Governance, InstallerBody } from './installer-body.js';
+
+/** Makes an installer of a checked body, for both APIs. */
+@Injectable()
+export class InstallerDesk {
+  constructor(
+    @Inject(JUMP_GROUPS) private readonly groups: JumpGroups,
+    @Inject(InstallerQueries) private readonly installers: InstallerQueries,
+    @Inject(CreateInstallerHandler) private readonly createInstaller: CreateInstallerHandler,
+    @Inject(CONFIG) private readonly site: RegistryConfig,
+  ) {}
+
+  async create(
+    body: InstallerBody,
+    governance: Governance,
+    cause: Cause,
+  ): Promise<InstallerListRow> {
+    const group = await namedGroup(this.groups, body.jump_group_id, body.jump_group_type);
+    if (body.jumpoint_proxy !== '')
+      throw unprocessable('jumpoint_proxy', 'There is no Jumpoint with this name.');
+    const { hostname } = new URL(this.site.PUBLIC_URL);
+    const terms = { ...installerTerms(body, group, hostname), ...governance };
+    const result = await this.createInstaller.handle(terms, body.valid_duration, cause);
+    if (!result.ok) throw unprocessable('valid_duration', 'is out of range');
+    const row = await this.installers.byNumber(result.value);
+    if (!row) throw configNotFound('installer');
+    return row;
+  }
+}
