@@ -99,6 +99,10 @@ function announce(feed: ChangeFeed, event: RegistryEvent): void {
     case 'JumpGroupEdited':
     case 'JumpGroupDeleted':
     case 'SiteSettingsChanged':
+    case 'FleetGuardTripped':
+    case 'FleetGuardConfirmed':
+    case 'FleetGuardReleased':
+    case 'FleetGuardRearmed':
       return;
   }
 }

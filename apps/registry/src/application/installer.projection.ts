@@ -39,6 +39,10 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
       case 'JumpGroupEdited':
       case 'JumpGroupDeleted':
       case 'SiteSettingsChanged':
+      case 'FleetGuardTripped':
+      case 'FleetGuardConfirmed':
+      case 'FleetGuardReleased':
+      case 'FleetGuardRearmed':
         return undefined;
     }
   },
@@ -81,6 +85,10 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
       case 'JumpGroupEdited':
       case 'JumpGroupDeleted':
       case 'SiteSettingsChanged':
+      case 'FleetGuardTripped':
+      case 'FleetGuardConfirmed':
+      case 'FleetGuardReleased':
+      case 'FleetGuardRearmed':
         return row;
     }
   },

@@ -64,6 +64,10 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
       case 'JumpGroupEdited':
       case 'JumpGroupDeleted':
       case 'SiteSettingsChanged':
+      case 'FleetGuardTripped':
+      case 'FleetGuardConfirmed':
+      case 'FleetGuardReleased':
+      case 'FleetGuardRearmed':
         return undefined;
     }
   },
@@ -94,6 +98,10 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
       case 'JumpGroupEdited':
       case 'JumpGroupDeleted':
       case 'SiteSettingsChanged':
+      case 'FleetGuardTripped':
+      case 'FleetGuardConfirmed':
+      case 'FleetGuardReleased':
+      case 'FleetGuardRearmed':
         return row;
     }
   },

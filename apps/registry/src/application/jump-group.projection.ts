@@ -31,6 +31,10 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
       case 'InstallerRevoked':
       case 'InstallerDeleted':
       case 'SiteSettingsChanged':
+      case 'FleetGuardTripped':
+      case 'FleetGuardConfirmed':
+      case 'FleetGuardReleased':
+      case 'FleetGuardRearmed':
         return undefined;
     }
   },
@@ -58,6 +62,10 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
       case 'InstallerRevoked':
       case 'InstallerDeleted':
       case 'SiteSettingsChanged':
+      case 'FleetGuardTripped':
+      case 'FleetGuardConfirmed':
+      case 'FleetGuardReleased':
+      case 'FleetGuardRearmed':
         return row;
     }
   },

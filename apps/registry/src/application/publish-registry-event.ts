@@ -57,11 +57,25 @@ export const publishRegistryEvent: Publish<RegistryEvent> = ({ event }) => {
       return fact('jumpfleet.jump-group.deleted.v1', String(event.data.id), {
         jumpGroupId: event.data.id,
       });
+    case 'FleetGuardTripped': {
+      const { change, clients, total, percent, windowMinutes } = event.data;
+      const data = { change, clients, total, percent, windowMinutes };
+      return fact('jumpfleet.fleet-guard.tripped.v1', 'site', data);
+    }
+    case 'FleetGuardReleased': {
+      const { reason, confirmedBy } = event.data;
+      return fact('jumpfleet.fleet-guard.released.v1', 'site', {
+        reason,
+        confirmedBy: confirmedBy.map(({ name }) => name),
+      });
+    }
     case 'InstallerCreated':
     case 'InstallerExtended':
     case 'InstallerRevoked':
     case 'InstallerDeleted':
     case 'SiteSettingsChanged':
+    case 'FleetGuardConfirmed':
+    case 'FleetGuardRearmed':
       return undefined;
   }
 };

@@ -4,6 +4,7 @@ import type { RegistryEvent } from '@jumpfleet/registry-domain';
 import { z } from 'zod';
 import { installerSpecs } from './installer.schemas.js';
 import { jumpClientSpecs } from './jump-client.schemas.js';
+import { fleetGuardSpecs } from './fleet-guard.schemas.js';
 import { siteSettings } from './site-settings.schema.js';
 
 const instant = z.iso.datetime();
@@ -18,6 +19,7 @@ const group = {
 /** The newest shape of every event in the registry's log, checked on the way in and out. */
 export const registryEventCodec: EventCodec<RegistryEvent> = eventCodec<RegistryEvent>({
   ...jumpClientSpecs,
+  ...fleetGuardSpecs,
   ...installerSpecs,
   JumpGroupCreated: { version, schema: z.object({ ...group, createdAt: instant }) },
   JumpGroupEdited: {

@@ -75,6 +75,19 @@ export const registryEvents = {
     tag: z.string(),
     comments: z.string(),
   }),
+  /** D5: the one alert of a mass change; count-downs to lost and deletion stand still from here on. */
+  'jumpfleet.fleet-guard.tripped.v1': z.object({
+    change: z.enum(['offline', 'lost', 'deletion']),
+    clients: z.number().int(),
+    total: z.number().int(),
+    percent: z.number().int(),
+    windowMinutes: z.number().int(),
+  }),
+  /** Undone, or meant: then with the names of the two who said so. */
+  'jumpfleet.fleet-guard.released.v1': z.object({
+    reason: z.enum(['confirmed', 'recovered']),
+    confirmedBy: z.array(z.string()),
+  }),
   'jumpfleet.jump-group.created.v1': jumpGroup,
   'jumpfleet.jump-group.edited.v1': jumpGroup,
   'jumpfleet.jump-group.deleted.v1': z.object({ jumpGroupId: z.number().int() }),

@@ -17,6 +17,32 @@ export {
   turnsAnew,
 } from './enrolment-turns.js';
 export type { TurnsBefore } from './enrolment-turns.js';
+export {
+  countdownCutoff,
+  countdownEnd,
+  dayMs,
+  isPausedSince,
+  minuteMs,
+  offlineLimitMs,
+  scheduledDeletion,
+} from './countdown.js';
+export type { DeletionTerms, Pause, SiteLook } from './countdown.js';
+export { fleetGuardDecider } from './fleet-guard.decider.js';
+export type { FleetGuard } from './fleet-guard.decider.js';
+export { fleetGuardStream } from './fleet-guard.messages.js';
+export type {
+  ConfirmFleetGuard,
+  FleetGuardConfirmed,
+  FleetGuardEvent,
+  FleetGuardRearmed,
+  FleetGuardRefusal,
+  FleetGuardReleased,
+  FleetGuardTripped,
+  FleetObservation,
+  GuardPrincipal,
+  MassChange,
+  ObserveFleet,
+} from './fleet-guard.messages.js';
 export { groundsOf } from './grounds.js';
 export { chapterAt, changesBetween, chaptersOf } from './history.js';
 export type { Chapter, FieldChange } from './history.js';

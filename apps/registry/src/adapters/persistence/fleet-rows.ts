@@ -68,6 +68,10 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
     case 'JumpGroupEdited':
     case 'JumpGroupDeleted':
     case 'SiteSettingsChanged':
+    case 'FleetGuardTripped':
+    case 'FleetGuardConfirmed':
+    case 'FleetGuardReleased':
+    case 'FleetGuardRearmed':
       return;
   }
 }
