@@ -18,6 +18,9 @@ export type JumpClientRow = Readonly<{
   /** Null in a copy: the connection is its endpoint's. */
   connection_type: string | null;
   hostname: string;
+  /** What a mobile device calls itself; null where it does not, and in a copy. */
+  device_name: string | null;
+  device_model: string | null;
   enrolled_at: string;
   uninstalled_at: string | null;
   name: string;
@@ -116,6 +119,8 @@ function enrolledRow({ data }: JumpClientEnrolled, revision: number): JumpClient
     public_key_thumbprint: data.publicKeyThumbprint,
     connection_type: data.connectionType,
     hostname: data.computer.hostname,
+    device_name: data.computer.deviceName || null,
+    device_model: data.computer.deviceModel || null,
     enrolled_at: data.enrolledAt,
     uninstalled_at: null,
     ...settingsColumns(data.settings),
@@ -132,6 +137,8 @@ function copiedRow({ data }: JumpClientCopied, revision: number): JumpClientRow 
     public_key_thumbprint: null,
     connection_type: null,
     hostname: data.hostname,
+    device_name: null,
+    device_model: null,
     enrolled_at: data.copiedAt,
     uninstalled_at: null,
     ...settingsColumns(data.settings),

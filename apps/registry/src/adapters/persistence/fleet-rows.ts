@@ -3,10 +3,12 @@ import { rosterBucket } from '@jumpfleet/gateway-contracts';
 import type {
   JumpClientCopied,
   JumpClientDeleted,
+  JumpClientEdited,
   JumpClientEnrolled,
   RegistryEvent,
 } from '@jumpfleet/registry-domain';
 import { CopiedItemGone, EndpointItemsChanged } from '../../application/ports.js';
+import { holdGroup } from './held-group.js';
 import { followInLifecycleRows } from './lifecycle-rows.js';
 import { searchRows } from './search-rows.js';
 
@@ -45,7 +47,7 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
     case 'JumpClientCopied':
       return copy(tx, event);
     case 'JumpClientEdited':
-      return searchRows.edited(tx, event);
+      return edit(tx, event);
     case 'JumpClientDeleted':
       return remove(tx, event);
     case 'InstallerRevoked':
@@ -92,13 +94,20 @@ async function insert(tx: Tx, event: JumpClientEnrolled): Promise<void> {
 }
 
 async function copy(tx: Tx, event: JumpClientCopied): Promise<void> {
-  const { sourceId, endpointId } = event.data;
+  const { sourceId, endpointId, settings } = event.data;
   await lockEndpoint(tx, endpointId);
   const [source] = await tx.query<object[]>(`SELECT 1 FROM jump_client WHERE client_id = $1`, [
     sourceId,
   ]);
   if (!source) throw new CopiedItemGone();
+  await holdGroup(tx, settings.jumpGroup);
   await searchRows.copied(tx, event);
+}
+
+async function edit(tx: Tx, event: JumpClientEdited): Promise<void> {
+  const { changed, settings } = event.data;
+  if (changed.includes('jumpGroup')) await holdGroup(tx, settings.jumpGroup);
+  await searchRows.edited(tx, event);
 }
 
 async function remove(tx: Tx, { data }: JumpClientDeleted): Promise<void> {

@@ -1,0 +1,109 @@
+import type { Cause, Result } from '@jumpfleet/kernel';
+import { ok, refuse } from '@jumpfleet/kernel';
+import { CONFIG } from '@jumpfleet/lifecycle';
+import type {
+  ConnectionType,
+  JumpClientRefusal,
+  JumpClientSettings,
+} from '@jumpfleet/registry-domain';
+import { publicSite } from '@jumpfleet/registry-domain';
+import { Inject, Injectable } from '@nestjs/common';
+import type { RegistryConfig } from '../config.js';
+import { CLIENT_PLACES, ITEMS, JUMP_GROUPS } from '../tokens.js';
+import type { ClientPlaces } from './client-places.js';
+import { NoPlaceLeft } from './client-places.js';
+import type { Item, ItemChanges, ItemRefusal, Items, NameSource } from './items.js';
+import { JumpClientHandler } from './jump-client.handler.js';
+import { JumpGroupGone } from './ports.js';
+import type { JumpGroups } from './ports.js';
+
+export type Edited = Result<undefined, ItemRefusal>;
+type Settings = Partial<JumpClientSettings>;
+
+/** Changes what may be changed about one item, whichever API asks for it. */
+@Injectable()
+export class EditItemHandler {
+  constructor(
+    @Inject(ITEMS) private readonly items: Items,
+    @Inject(JUMP_GROUPS) private readonly groups: JumpGroups,
+    @Inject(CLIENT_PLACES) private readonly places: ClientPlaces,
+    @Inject(JumpClientHandler) private readonly clients: JumpClientHandler,
+    @Inject(CONFIG) private readonly site: RegistryConfig,
+  ) {}
+
+  async handle(clientId: string, changes: ItemChanges, cause: Cause): Promise<Edited> {
+    const item = (await this.items.find([clientId])).get(clientId);
+    if (!item) return refuse({ kind: 'jump-client-not-found', clientId });
+    return this.edit(item, changes, cause);
+  }
+
+  /** For who has found the item already. */
+  async edit(item: Item, changes: ItemChanges, cause: Cause): Promise<Edited> {
+    const settings = await this.settings(item, changes);
+    if (!settings.ok) return settings;
+    const { connectionType } = changes;
+    const connected =
+      connectionType === undefined
+        ? ok(undefined)
+        : await this.changeConnection(item, connectionType, cause);
+    return connected.ok ? this.change(item, settings.value, cause) : connected;
+  }
+
+  private async change({ clientId }: Item, changes: Settings, cause: Cause): Promise<Edited> {
+    if (Object.keys(changes).length === 0) return ok(undefined);
+    const command = { type: 'EditJumpClient', data: { clientId, changes } } as const;
+    try {
+      return outcome(await this.clients.handle(command, cause));
+    } catch (error) {
+      if (!(error instanceof JumpGroupGone) || !changes.jumpGroup) throw error;
+      return refuse({ kind: 'jump-group-unknown', group: changes.jumpGroup });
+    }
+  }
+
+  /** RG-14; what was made passive may be kept from becoming active again (RG-53). */
+  private async changeConnection(
+    { endpointId }: Item,
+    connectionType: ConnectionType,
+    cause: Cause,
+  ): Promise<Edited> {
+    const data = { clientId: endpointId, connectionType };
+    const command = { type: 'ChangeConnectionType', data } as const;
+    const { followConnectionType } = this.places;
+    try {
+      return outcome(await this.clients.handle(command, cause, followConnectionType));
+    } catch (error) {
+      if (error instanceof NoPlaceLeft) return refuse({ kind: 'active-reached' });
+      throw error;
+    }
+  }
+
+  private async settings(item: Item, changes: ItemChanges): Promise<Result<Settings, ItemRefusal>> {
+    const { jumpGroup, nameSource, connectionType: _apart, ...plain } = changes;
+    const name = nameSource && item.names[nameSource];
+    if (nameSource && name === undefined)
+      return refuse({ kind: 'name-source-unavailable', available: sourcesOf(item) });
+    const group = jumpGroup && (await this.groups.find(jumpGroup.type, jumpGroup.id));
+    if (jumpGroup && !group) return refuse({ kind: 'jump-group-unknown', group: jumpGroup });
+    const { publicSiteAddress: address } = plain;
+    return ok({
+      ...plain,
+      ...(name !== undefined && { name: name.slice(0, 128) }),
+      ...(group && { jumpGroup: group }),
+      ...(address !== undefined && { publicSiteAddress: publicSite(address, this.sites()) }),
+    });
+  }
+
+  private sites(): readonly [string] {
+    return [new URL(this.site.PUBLIC_URL).hostname];
+  }
+}
+
+const sourcesOf = ({ names }: Item): NameSource[] => Object.keys(names) as NameSource[];
+
+function outcome(result: Result<unknown, JumpClientRefusal>): Edited {
+  if (result.ok) return ok(undefined);
+  const { refusal } = result;
+  if (refusal.kind === 'jump-client-already-enrolled')
+    throw new Error('a client that is there cannot be enrolled');
+  return refuse(refusal);
+}
