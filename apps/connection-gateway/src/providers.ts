@@ -18,6 +18,9 @@ import { Shard } from './shard.js';
 export const KEY_RING = Symbol('KEY_RING');
 export const ADMISSION = Symbol('ADMISSION');
 
+/** More than the clients that a shard can hold: who comes back is known. */
+const rememberedTokens = 32_768;
+
 export function keyRingProvider(config: GatewayConfig): FactoryProvider<KeyRing> {
   return {
     provide: KEY_RING,
@@ -34,7 +37,7 @@ export function keyRingProvider(config: GatewayConfig): FactoryProvider<KeyRing>
             issuer: sessionsIssuer,
           },
         ],
-        { logger },
+        { logger, remembered: rememberedTokens },
       ),
   };
 }

@@ -51,6 +51,11 @@ export class BatchPublisher<Item> {
     this.flush();
   };
 
+  /** Without a timer the first item's time is over: it only waits for a batch in flight to end. */
+  private isDue(): boolean {
+    return this.timer === undefined || this.isFull();
+  }
+
   private isFull(): boolean {
     return this.waiting.length >= this.options.maxItems || this.weight >= this.options.maxWeight;
   }
@@ -82,8 +87,9 @@ export class BatchPublisher<Item> {
     while (!(await this.isConfirmed(items)) && !this.stopped)
       await new Promise((resolve) => setTimeout(resolve, this.options.retryMs).unref());
     this.inFlight--;
-    if (this.waiting.length > 0) this.flush();
-    else if (this.inFlight === 0) this.onIdle?.();
+    if (this.waiting.length === 0) {
+      if (this.inFlight === 0) this.onIdle?.();
+    } else if (this.isDue()) this.flush();
   }
 
   private async isConfirmed(items: readonly Item[]): Promise<boolean> {

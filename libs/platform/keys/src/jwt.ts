@@ -46,30 +46,39 @@ export function parseJwt(jwt: string): ParsedJwt {
   const [head, payload, signature] = parts;
   if (parts.length !== 3 || !head || !payload || !signature)
     throw new TokenMalformed('The token is not a signed JWT.');
-  const parsed = header.safeParse(decode(head));
-  if (!parsed.success) throw new TokenInvalid('The token is not signed with EdDSA by a named key.');
   return {
-    kid: parsed.data.kid,
+    kid: keyNamed(head),
     signed: `${head}.${payload}`,
     signature: Buffer.from(signature, 'base64url'),
     payload,
   };
 }
 
-/** The claims of a parsed token whose signature, issuer and time are right. */
-export function verifyJwt(
-  { signed, signature, payload }: ParsedJwt,
-  key: KeyObject,
-  issuer: string,
-  nowMs: number,
-): JwtPayload {
-  if (!verify(null, Buffer.from(signed), key, signature))
-    throw new TokenInvalid('The signature does not match.');
+export function isSignedWith({ signed, signature }: ParsedJwt, key: KeyObject): boolean {
+  return verify(null, Buffer.from(signed), key, signature);
+}
+
+/** The claims of a token whose signature is good, when its issuer and time are right too. */
+export function claimsOf({ payload }: ParsedJwt, issuer: string, nowMs: number): JwtPayload {
   const claims = decode(payload);
   if (!isRecord(claims)) throw new TokenMalformed('The claims are not an object.');
   if (claims['iss'] !== issuer) throw new TokenInvalid('The token is from another issuer.');
   checkTime(claims, nowMs / 1000);
   return claims;
+}
+
+/** Tokens of one key begin with the same header: the last few that were read. */
+const knownHeads = new Map<string, string>();
+const maxKnownHeads = 16;
+
+function keyNamed(head: string): string {
+  const known = knownHeads.get(head);
+  if (known !== undefined) return known;
+  const parsed = header.safeParse(decode(head));
+  if (!parsed.success) throw new TokenInvalid('The token is not signed with EdDSA by a named key.');
+  if (knownHeads.size >= maxKnownHeads) knownHeads.clear();
+  knownHeads.set(head, parsed.data.kid);
+  return parsed.data.kid;
 }
 
 function checkTime({ exp, nbf }: JwtPayload, now: number): void {

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { eventually } from '@jumpfleet/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { KeyRing, UnknownKey, signJwt, thumbprint } from './index.js';
+import { KeyRing, TokenExpired, TokenInvalid, UnknownKey, signJwt, thumbprint } from './index.js';
 import type { KeySource } from './index.js';
 
 const issuer = 'jumpfleet/policy';
@@ -91,6 +91,22 @@ describe('a key ring', () => {
       await expect(ring.verifyFresh(tokenOf(newKey()), issuer)).rejects.toThrow(UnknownKey);
     }
     expect(ring.verify(tokenOf(first()), issuer)).toEqual({ iss: issuer });
+  });
+
+  it('remembers a verified token, but not beyond its time or its key', async () => {
+    let now = 1_000_000;
+    const ring = load(url(), () => now);
+    await eventually(() => ring.isLoaded);
+    const { privateKey, jwk } = first();
+    const short = signJwt({ iss: issuer, exp: 1_001 }, jwk.kid, privateKey);
+    const lasting = tokenOf(first());
+    for (const token of [short, lasting, short, lasting]) ring.verify(token, issuer);
+    now += 1_000;
+    expect(() => ring.verify(short, issuer)).toThrow(TokenExpired);
+    expect(() => ring.verify(lasting, 'jumpfleet/registry')).toThrow(TokenInvalid);
+    keys = [newKey()];
+    await expect(ring.verifyFresh(tokenOf(newKey()), issuer)).rejects.toThrow(UnknownKey);
+    expect(() => ring.verify(lasting, issuer)).toThrow(UnknownKey);
   });
 
   it('passes over keys of other kinds', async () => {

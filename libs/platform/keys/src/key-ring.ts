@@ -2,14 +2,20 @@ import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Logger } from '@jumpfleet/observability';
 import { z } from 'zod';
-import { parseJwt, publicJwk, verifyJwt } from './jwt.js';
+import { claimsOf, isSignedWith, parseJwt, publicJwk } from './jwt.js';
 import type { JwtPayload, PublicJwk } from './jwt.js';
-import { UnknownKey } from './token-errors.js';
+import { TokenInvalid, UnknownKey } from './token-errors.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 /** Where an issuer's keys are. With `issuer` given, these keys count for that issuer's tokens alone. */
 export type KeySource = string | Readonly<{ url: string; issuer: string }>;
 
-export type KeyRingOptions = Readonly<{ logger?: Logger | undefined; now?: () => number }>;
+export type KeyRingOptions = Readonly<{
+  logger?: Logger | undefined;
+  now?: () => number;
+  /** How many tokens' signatures are not checked again while they keep coming. */
+  remembered?: number;
+}>;
 
 const jwksDocument = z.object({ keys: z.array(z.unknown()).max(64) });
 
@@ -20,8 +26,10 @@ const maxRetryMs = 2_000;
 const minRefreshMs = 1_000;
 /** So that a withdrawn key stops counting even where no new one is ever seen. */
 const refreshMs = 300_000;
+const rememberedByDefault = 1_024;
 
-type Keys = ReadonlyMap<string, KeyObject>;
+type Key = Readonly<{ x: string; object: KeyObject }>;
+type Keys = ReadonlyMap<string, Key>;
 
 /**
  * The public keys of other services, held ready as key objects so that `verify` is synchronous and
@@ -29,6 +37,7 @@ type Keys = ReadonlyMap<string, KeyObject>;
  */
 export class KeyRing {
   private readonly keys = new Map<KeySource, Keys>();
+  private readonly verified: VerifiedTokens;
   private readonly closing = new AbortController();
   private refreshing: Promise<void> | undefined;
   private lastRefresh = Number.NEGATIVE_INFINITY;
@@ -37,7 +46,9 @@ export class KeyRing {
   private constructor(
     private readonly sources: readonly KeySource[],
     private readonly options: KeyRingOptions,
-  ) {}
+  ) {
+    this.verified = new VerifiedTokens(options.remembered ?? rememberedByDefault);
+  }
 
   /** Answers at once and loads in the background, for ever, so that no service waits for another to start. */
   static load(sources: readonly KeySource[], options: KeyRingOptions = {}): KeyRing {
@@ -66,7 +77,9 @@ export class KeyRing {
       void this.refresh();
       throw new UnknownKey('The token is signed with an unknown key.');
     }
-    return verifyJwt(parsed, key, issuer, this.now());
+    const isGood = this.verified.check(key.x, jwt, () => isSignedWith(parsed, key.object));
+    if (!isGood) throw new TokenInvalid('The signature does not match.');
+    return claimsOf(parsed, issuer, this.now());
   }
 
   /** Like `verify`, but looks once whether the issuer has made a new key meanwhile. */
@@ -85,7 +98,7 @@ export class KeyRing {
     this.closing.abort();
   }
 
-  private find(kid: string, issuer: string): KeyObject | undefined {
+  private find(kid: string, issuer: string): Key | undefined {
     for (const [source, keys] of this.keys) {
       if (typeof source !== 'string' && source.issuer !== issuer) continue;
       const key = keys.get(kid);
@@ -147,7 +160,9 @@ function keyObjects(keys: readonly unknown[]): Keys {
   return new Map(
     keys.flatMap((key) => {
       const { success, data } = publicJwk.safeParse(key);
-      return success ? [[data.kid, createPublicKey({ key: data, format: 'jwk' })] as const] : [];
+      if (!success) return [];
+      const { kid, x } = data;
+      return [[kid, { x, object: createPublicKey({ key: data, format: 'jwk' }) }] as const];
     }),
   );
 }
