@@ -22,6 +22,7 @@ import { SiteSettingsController } from './adapters/http/site-settings.controller
 import { ChangeFeed } from './adapters/messaging/change-feed.js';
 import { FleetTelemetry } from './adapters/messaging/fleet-telemetry.js';
 import { NatsClientLine } from './adapters/messaging/nats-client-line.js';
+import { OwnOfflineTimes } from './adapters/messaging/own-offline-times.js';
 import { ConfigQueries } from './adapters/persistence/config-queries.js';
 import { FleetCounters } from './adapters/persistence/fleet-counters.js';
 import { followInFleetRows } from './adapters/persistence/fleet-rows.js';
@@ -31,12 +32,13 @@ import { fleetMigrations } from './adapters/persistence/fleet-tables.migration.j
 import { registryReadModels } from './adapters/persistence/read-models.js';
 import { lifecycleMigrations } from './adapters/persistence/lifecycle-tables.migration.js';
 import { siteUserMigrations } from './adapters/persistence/site-user.migration.js';
+import { statisticsHistoryMigrations } from './adapters/persistence/statistics-history.migration.js';
 import { telemetryPool } from './adapters/persistence/telemetry-pool.js';
 import { TelemetryStores } from './adapters/persistence/telemetry-stores.js';
 import { SignedCredentials } from './adapters/signed-credentials.js';
 import { FirstJumpGroup } from './application/first-jump-group.js';
 import { FleetStream } from './application/fleet-stream.js';
-import { JumpClientHandler } from './application/jump-client.handler.js';
+import { ClientReports } from './application/client-reports.js';
 import { publishRegistryEvent } from './application/publish-registry-event.js';
 import { registryEventCodec } from './application/registry-event.codec.js';
 import type { RegistryConfig } from './config.js';
@@ -45,15 +47,10 @@ import { itemControllers, itemProviders } from './providers/items.providers.js';
 import { historyControllers, historyProviders } from './providers/history.providers.js';
 import { fleetListControllers, fleetListProviders } from './providers/fleet-list.providers.js';
 import { siteSettingsProviders } from './providers/site-settings.providers.js';
-import {
-  CLIENT_LINE,
-  CREDENTIAL_ISSUER,
-  FLEET_ROWS,
-} from './tokens.js';
+import { statisticsControllers, statisticsProviders } from './providers/statistics.providers.js';
+import { CLIENT_LINE, CREDENTIAL_ISSUER, FLEET_ROWS } from './tokens.js';
 
-const useCases: Provider[] = [
-  FirstJumpGroup,
-];
+const useCases: Provider[] = [FirstJumpGroup];
 
 const persistence = (config: RegistryConfig): Provider[] => [
   { provide: FLEET_ROWS, useValue: { follow: followInFleetRows } },
@@ -105,10 +102,10 @@ const messaging: Provider[] = [
   },
   {
     provide: FleetTelemetry,
-    inject: [NATS, TelemetryStores, JumpClientHandler, ChangeFeed, LOGGER, METRICS],
+    inject: [NATS, TelemetryStores, ClientReports, ChangeFeed, LOGGER, METRICS, OwnOfflineTimes],
     useFactory: (...parts: TelemetryDependencies) => {
-      const [nats, stores, clients, feed, logger, metrics] = parts;
-      return new FleetTelemetry({ nats, stores, clients, feed, logger, metrics });
+      const [nats, stores, reports, feed, logger, metrics, offlineTimes] = parts;
+      return new FleetTelemetry({ nats, stores, reports, feed, logger, metrics, offlineTimes });
     },
   },
   {
@@ -124,10 +121,11 @@ const messaging: Provider[] = [
 type TelemetryDependencies = [
   NatsConnection,
   TelemetryStores,
-  JumpClientHandler,
+  ClientReports,
   ChangeFeed,
   Logger,
   Metrics,
+  OwnOfflineTimes,
 ];
 type HousekeepingDependencies = [
   EventStore<RegistryEvent>,
@@ -135,6 +133,17 @@ type HousekeepingDependencies = [
   ChangeFeed,
   FleetStream,
   Logger,
+];
+
+const migrations = [
+  ...eventLogMigrations,
+  ...signingKeysMigrations,
+  ...fleetMigrations,
+  ...fleetSearchMigrations,
+  ...enrolmentMigrations,
+  ...siteUserMigrations,
+  ...statisticsHistoryMigrations,
+  ...lifecycleMigrations,
 ];
 
 @Module({})
@@ -147,15 +156,7 @@ export class AppModule {
           url: config.DATABASE_URL,
           name: 'registry',
           poolSize: 12,
-          migrations: [
-            ...eventLogMigrations,
-            ...signingKeysMigrations,
-            ...fleetMigrations,
-            ...fleetSearchMigrations,
-            ...enrolmentMigrations,
-            ...siteUserMigrations,
-            ...lifecycleMigrations,
-          ],
+          migrations,
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name: 'registry' }),
         HttpModule.forRoot({ policyUrl: config.POLICY_URL, policyGrpc: config.POLICY_GRPC }),
@@ -177,6 +178,7 @@ export class AppModule {
         ...itemControllers,
         ...enrolmentControllers,
         SiteSettingsController,
+        ...statisticsControllers,
       ],
       providers: [
         ...useCases,
@@ -188,6 +190,7 @@ export class AppModule {
         ...historyProviders,
         ...itemProviders,
         ...siteSettingsProviders(config),
+        ...statisticsProviders,
       ],
     };
   }

@@ -112,7 +112,7 @@ describe('presence', () => {
     await becomes(client, { status: 'uninstalled', statistics: stats });
     const { body } = await site.call('GET', `/api/v1/jump-clients/${client}/history`);
     expect(body).toMatchObject({
-      items: [{ type: 'JumpClientEnrolled' }, { type: 'JumpClientUninstalled' }],
+      items: [{ type: 'JumpClientUninstalled' }, { type: 'JumpClientEnrolled' }],
     });
   });
 });

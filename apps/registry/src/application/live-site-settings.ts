@@ -12,7 +12,7 @@ type Listener = (settings: JumpClientSiteSettings) => void;
 /** The settings of this process, as new as its last refresh; a commit of its own refreshes at once. */
 export class LiveSiteSettings implements SiteSettings {
   private settings = firstSiteSettings;
-  private revision = 0;
+  private asOf = 0;
   private readonly listeners = new Set<Listener>();
   private readonly stopListening: () => void;
 
@@ -25,6 +25,11 @@ export class LiveSiteSettings implements SiteSettings {
 
   current(): JumpClientSiteSettings {
     return this.settings;
+  }
+
+  /** Of the settings' stream: grows with each change. */
+  get revision(): number {
+    return this.asOf;
   }
 
   onChanged(listener: Listener): () => void {
@@ -50,8 +55,8 @@ export class LiveSiteSettings implements SiteSettings {
 
   /** A refresh that was overtaken by a newer change brings nothing. */
   private take(settings: JumpClientSiteSettings, revision: number): void {
-    if (revision <= this.revision) return;
-    this.revision = revision;
+    if (revision <= this.asOf) return;
+    this.asOf = revision;
     this.settings = settings;
     for (const listener of this.listeners) listener(settings);
   }

@@ -2,6 +2,7 @@ import { statsBatch } from '@jumpfleet/gateway-contracts';
 import type { Statistics } from '@jumpfleet/gateway-contracts';
 import { plainText, searchLines } from '@jumpfleet/registry-domain';
 import { z } from 'zod';
+import { cpuByte, diskByte, placeOf } from './statistics-history.js';
 
 const envelope = statsBatch.extend({ items: z.array(z.unknown()) });
 const statsItem = statsBatch.shape.items.element;
@@ -15,6 +16,11 @@ export type StatisticsNews = Readonly<{
   /** JSON text. */
   stats: string;
   searchText: string;
+  /** For the history: where it belongs, and the bytes that stand there. */
+  period: number;
+  slot: number;
+  cpu: number;
+  disk: number;
 }>;
 
 type Item = z.infer<typeof statsItem>;
@@ -51,6 +57,9 @@ export function newestStatistics(items: readonly Item[]): StatisticsNews[] {
       stats.workgroup,
       stats.hostname,
     ]),
+    ...placeOf(client, at),
+    cpu: cpuByte(stats),
+    disk: diskByte(stats),
   }));
 }
 

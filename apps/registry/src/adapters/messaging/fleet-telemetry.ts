@@ -3,10 +3,10 @@ import { subjects } from '@jumpfleet/gateway-contracts';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Logger, Metrics } from '@jumpfleet/observability';
 import type { Presence } from '@jumpfleet/registry-domain';
-import { randomUUID } from 'node:crypto';
-import type { JumpClientHandler } from '../../application/jump-client.handler.js';
+import type { ClientReports } from '../../application/client-reports.js';
 import type { TelemetryStores } from '../persistence/telemetry-stores.js';
 import type { ChangeFeed } from './change-feed.js';
+import type { OwnOfflineTimes } from './own-offline-times.js';
 import { PresenceConsumer } from './presence.consumer.js';
 import { repairFromShard } from './roster-repair.js';
 import { ShardLeases } from './shard-leases.js';
@@ -16,10 +16,11 @@ import { TelemetryConsumer } from './telemetry-consumer.js';
 export type TelemetryParts = Readonly<{
   nats: NatsConnection;
   stores: TelemetryStores;
-  clients: JumpClientHandler;
+  reports: ClientReports;
   feed: ChangeFeed;
   logger: Logger;
   metrics: Metrics;
+  offlineTimes: OwnOfflineTimes;
 }>;
 
 const maxPendingPresence = 1_000;
@@ -34,7 +35,7 @@ export class FleetTelemetry {
   private readonly consumers: readonly TelemetryConsumer[];
 
   constructor(private readonly parts: TelemetryParts) {
-    const { nats, stores, feed, logger, metrics } = parts;
+    const { nats, stores, reports, feed, logger, metrics, offlineTimes } = parts;
     const changed = (clients: readonly string[]): void => {
       feed.changed(clients);
     };
@@ -43,8 +44,13 @@ export class FleetTelemetry {
       {
         meetRun: (shard, run) => this.leases.meet(shard, run),
         apply: (batch) => stores.presence.apply(batch),
-        markUninstalled: (client) => this.markUninstalled(client),
-        changed,
+        markUninstalled: (client) => reports.uninstalled(client),
+        markDisabled: (client) => reports.disabled(client),
+        markBack: (client) => reports.back(client),
+        changed: (clients) => {
+          changed(clients);
+          offlineTimes.cameOnline(clients);
+        },
         differingBuckets: (digest) => stores.rosters.differingBuckets(digest),
         repair: (digest, buckets) => this.repair(digest, buckets),
       },
@@ -99,20 +105,12 @@ export class FleetTelemetry {
     ];
   }
 
-  /** A client that is unknown by now has nothing to be marked. */
-  private async markUninstalled(clientId: string): Promise<void> {
-    const actor = { type: 'jump-client', id: clientId } as const;
-    await this.parts.clients.handle(
-      { type: 'MarkJumpClientUninstalled', data: { clientId } },
-      { actor, correlationId: randomUUID() },
-    );
-  }
-
   private repair(digest: RosterDigest, buckets: readonly number[]): Promise<number> {
-    const { nats, stores, feed } = this.parts;
+    const { nats, stores, feed, offlineTimes } = this.parts;
     const apply = async (repair: ReadonlyMap<string, Presence>): Promise<void> => {
       const { changed } = await stores.presence.apply(repair);
       feed.changed(changed);
+      offlineTimes.cameOnline(changed);
     };
     return repairFromShard({ nats, rosters: stores.rosters, apply }, digest, buckets);
   }
