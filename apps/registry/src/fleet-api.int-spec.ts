@@ -79,7 +79,7 @@ describe('GET /api/v1/jump-clients', () => {
   });
 
   it('looks only into the fields that are checked (RG-70)', async () => {
-    expect(await found('search=eta&fields=name')).toEqual(['beta 50%', 'Eta', 'zeta']);
+    expect(await found('search=eta&fields=name')).toEqual(['Eta', 'beta 50%', 'zeta']);
     expect(await found('search=eta&fields=comments,tag')).toEqual([]);
     expect(await found('search=onl&fields=status')).toHaveLength(4);
     expect(await found('search=ada&fields=console_user')).toEqual(['Eta']);
@@ -137,7 +137,7 @@ describe('GET /api/v1/jump-clients', () => {
       'limit=501',
       'limit=x',
       'sort=shoe',
-      'status=lost',
+      'status=asleep',
       'colour=red',
       'cursor=zzz',
     ];

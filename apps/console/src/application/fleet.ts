@@ -1,6 +1,6 @@
 import type { Statistics } from '@jumpfleet/gateway-contracts';
 
-export type ClientStatus = 'online' | 'offline' | 'uninstalled';
+export type ClientStatus = 'online' | 'passive' | 'offline' | 'lost' | 'disabled' | 'uninstalled';
 
 /** One Jump Client as the registry's Fleet API answers it. */
 export type JumpClient = Readonly<{

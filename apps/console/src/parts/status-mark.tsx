@@ -2,7 +2,10 @@ import type { ClientStatus } from '../application/fleet.js';
 
 const words: Readonly<Record<ClientStatus, string>> = {
   online: 'Online',
+  passive: 'Passive',
   offline: 'Offline',
+  lost: 'Lost',
+  disabled: 'Disabled',
   uninstalled: 'Uninstalled',
 };
 

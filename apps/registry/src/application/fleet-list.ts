@@ -2,7 +2,14 @@ import type { Statistics } from '@jumpfleet/gateway-contracts';
 import type { AccessScope } from '@jumpfleet/policy-contracts';
 
 /** In the order in which a list sorted by status shows them. */
-export const clientStatuses = ['online', 'offline', 'uninstalled'] as const;
+export const clientStatuses = [
+  'online',
+  'passive',
+  'offline',
+  'lost',
+  'disabled',
+  'uninstalled',
+] as const;
 export type ClientStatus = (typeof clientStatuses)[number];
 
 /** A jump client as the fleet API shows it; the names are those of the answer. */

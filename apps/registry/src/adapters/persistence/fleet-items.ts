@@ -24,7 +24,11 @@ export type ItemRow = Readonly<{
   previous_lists: readonly number[];
 }>;
 
-export const statusColumn = `CASE WHEN s.uninstalled THEN 'uninstalled' WHEN s.online THEN 'online' ELSE 'offline' END`;
+/** The first that applies is the status; an index of the state is read by this very expression. */
+export const statusOf = (state: string): string =>
+  `(CASE WHEN ${state}uninstalled THEN 'uninstalled' WHEN ${state}disabled THEN 'disabled' WHEN ${state}lost THEN 'lost'
+    WHEN ${state}online THEN 'online' WHEN ${state}passive THEN 'passive' ELSE 'offline' END)`;
+export const statusColumn = statusOf('s.');
 
 /** What `toSeenItem` reads, of tables named c, g, u, s, t and x. */
 export const itemColumns = `c.client_id, c.name, c.hostname, coalesce(g.name, u.username, '') AS jump_group, c.tag, c.comments, c.enrolled_at,

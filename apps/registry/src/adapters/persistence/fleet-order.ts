@@ -109,56 +109,72 @@ function byGroup(lists: readonly NamedList[], isDescending: boolean): Order {
 /** Greater than every text that begins with the same. */
 const afterAll = '\u{10ffff}';
 
+/** How an item is called, as tests of it. */
+type Called = Readonly<{ exactly: Sql; byName: Sql; byHostname: Sql }>;
+
+const never = sqlOf('false');
+const not = ({ sql, values }: Sql): Sql => ({ sql: `NOT ${sql}`, values });
+
 /**
  * First what is called exactly so, then what begins so, by name and then by host name; then the rest. The
  * rest lies on both sides of the names that begin so, and is read without passing through them.
  */
 function rank({ search = '', fields }: FleetQuery): Order {
   const text = plainText(search).toLowerCase();
-  const end = text + afterAll;
   const by = rankedBy(fields);
-  const [name, hostname] = ['x.name', 'x.hostname'];
-  const columns = [...(by.name ? [name] : []), ...(by.hostname ? [hostname] : [])];
+  const columns = [...(by.name ? ['x.name'] : []), ...(by.hostname ? ['x.hostname'] : [])];
   const exact = columns.map((column) => `${column} = ?`).join(' OR ') || 'false';
-  const isExact = sqlOf(`(${exact})`, ...columns.map(() => text));
-  const notExact = sqlOf(`NOT (${exact})`, ...columns.map(() => text));
-  const byName = by.name ? sqlOf('starts_with(x.name, ?)', text) : sqlOf('false');
-  const byHost = by.hostname ? sqlOf('starts_with(x.hostname, ?)', text) : sqlOf('false');
-  const notByHost = sqlOf(`NOT ${byHost.sql}`, ...byHost.values);
-  const notByName = sqlOf(`NOT ${byName.sql}`, ...byName.values);
-  const stretch = (column: string) => sqlOf(`${column} >= ? AND ${column} < ?`, text, end);
-  const part = (rankName: string, key: string, within: Sql[], tests: Sql[]): Part => ({
-    name: rankName,
+  const called: Called = {
+    exactly: sqlOf(`(${exact})`, ...columns.map(() => text)),
+    byName: by.name ? sqlOf('starts_with(x.name, ?)', text) : never,
+    byHostname: by.hostname ? sqlOf('starts_with(x.hostname, ?)', text) : never,
+  };
+  const { exactly, byName, byHostname } = called;
+  const values = [exactly, byName, byHostname].flatMap((one) => one.values);
+  return {
+    part: sqlOf(
+      `CASE WHEN ${exactly.sql} THEN '0' WHEN ${byName.sql} THEN '1' WHEN ${byHostname.sql} THEN '2' ELSE '3' END`,
+      ...values,
+    ),
+    key: sqlOf(
+      `CASE WHEN ${exactly.sql} THEN x.name WHEN ${byName.sql} THEN x.name
+        WHEN ${byHostname.sql} THEN x.hostname ELSE x.name END`,
+      ...values,
+    ),
+    keyType: 'text',
+    parts: rankParts(called, by, text),
+    isDescending: { part: false, key: false },
+  };
+}
+
+function rankParts(
+  { exactly, byName, byHostname }: Called,
+  by: ReturnType<typeof rankedBy>,
+  text: string,
+): Part[] {
+  const end = text + afterAll;
+  const stretch = (column: string): Sql => sqlOf(`${column} >= ? AND ${column} < ?`, text, end);
+  const part = (name: string, key: string, within: Sql[], tests: Sql[]): Part => ({
+    name,
     key,
     within,
     tests,
     needsState: false,
   });
-  const rest = by.name
-    ? [
-        part('3', name, [sqlOf('x.name < ?', text)], [notByHost, notExact]),
-        part('3', name, [sqlOf('x.name >= ?', end)], [notByHost, notExact]),
-      ]
-    : [part('3', name, [], [notByHost, notExact])];
-  const otherHosts = by.name
-    ? [stretch(hostname), sqlOf('x.hostname <> x.name')]
-    : [stretch(hostname)];
-  return {
-    part: sqlOf(
-      `CASE WHEN ${isExact.sql} THEN '0' WHEN ${byName.sql} THEN '1' WHEN ${byHost.sql} THEN '2' ELSE '3' END`,
-      ...[isExact, byName, byHost].flatMap(({ values }) => values),
-    ),
-    key: sqlOf(
-      `CASE WHEN NOT ${isExact.sql} AND NOT ${byName.sql} AND ${byHost.sql} THEN x.hostname ELSE x.name END`,
-      ...[isExact, byName, byHost].flatMap(({ values }) => values),
-    ),
-    keyType: 'text',
-    parts: [
-      part('0', name, [isExact], []),
-      ...(by.name ? [part('1', name, [stretch(name)], [notExact])] : []),
-      ...(by.hostname ? [part('2', hostname, otherHosts, [notByName, notExact])] : []),
-      ...rest,
-    ],
-    isDescending: { part: false, key: false },
-  };
+  const others = [not(byHostname), not(exactly)];
+  if (!by.name)
+    return [
+      part('0', 'x.name', [exactly], []),
+      part('2', 'x.hostname', [by.hostname ? stretch('x.hostname') : never], [not(exactly)]),
+      part('3', 'x.name', [], others),
+    ];
+  // Most are named after their host: those are left out by an index of their own.
+  const otherHosts = by.hostname ? [stretch('x.hostname'), sqlOf('x.hostname <> x.name')] : [never];
+  return [
+    part('0', 'x.name', [exactly], []),
+    part('1', 'x.name', [stretch('x.name')], [not(exactly)]),
+    part('2', 'x.hostname', otherHosts, [not(byName), not(exactly)]),
+    part('3', 'x.name', [sqlOf('x.name < ?', text)], others),
+    part('3', 'x.name', [sqlOf('x.name >= ?', end)], others),
+  ];
 }

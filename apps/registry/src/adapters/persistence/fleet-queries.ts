@@ -8,6 +8,7 @@ import type {
   SeenItem,
 } from '../../application/fleet-list.js';
 import { isInScope } from '../../application/fleet-list.js';
+import type { FleetSample } from '../../application/fleet-sample.js';
 import { planPage } from '../../application/page-plan.js';
 import type { PagePlan } from '../../application/page-plan.js';
 import type { ItemRow } from './fleet-items.js';
@@ -16,7 +17,6 @@ import { orderSql } from './fleet-order.js';
 import type { NamedList, Order } from './fleet-order.js';
 import { gatherSql, walkSql } from './fleet-page.sql.js';
 import type { PageSql } from './fleet-page.sql.js';
-import type { FleetSamples } from './fleet-samples.js';
 
 type Place = Readonly<{ client_id: string; part: string; sort_key: string }>;
 
@@ -37,7 +37,7 @@ ORDER BY part`;
 export class FleetQueries {
   constructor(
     private readonly pool: Pool,
-    private readonly samples: FleetSamples,
+    private readonly samples: Readonly<{ current(): Promise<FleetSample> }>,
   ) {}
 
   /** Nothing outside of the scope exists. */

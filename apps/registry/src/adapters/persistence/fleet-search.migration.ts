@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { statusOf } from './fleet-items.js';
 
 /**
  * One row for each item with all that lists search, filter and sort by, so that a page reads one table.
@@ -106,4 +107,17 @@ class FleetSearch1796000000001 implements MigrationInterface {
   }
 }
 
-export const fleetSearchMigrations = [FleetSearch1796000000001];
+/** A status that few clients have is read from here, and not looked for among all. */
+class StatusIndex1796000000002 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      `CREATE INDEX jump_client_state_status ON jump_client_state (${statusOf('')}, client_id)`,
+    );
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP INDEX jump_client_state_status');
+  }
+}
+
+export const fleetSearchMigrations = [FleetSearch1796000000001, StatusIndex1796000000002];

@@ -7,7 +7,9 @@ import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { FleetCounters } from './fleet-counters.js';
+import { enrolmentMigrations } from './enrolment-tables.migration.js';
 import { fleetSearchMigrations } from './fleet-search.migration.js';
+import { lifecycleMigrations } from './lifecycle-tables.migration.js';
 import { fleetMigrations } from './fleet-tables.migration.js';
 import { GatewayRuns } from './gateway-runs.js';
 import { PresenceStore } from './presence-store.js';
@@ -28,7 +30,12 @@ beforeAll(async () => {
   const database = new DataSource({
     type: 'postgres',
     url,
-    migrations: [...fleetMigrations, ...fleetSearchMigrations],
+    migrations: [
+      ...fleetMigrations,
+      ...lifecycleMigrations,
+      ...fleetSearchMigrations,
+      ...enrolmentMigrations,
+    ],
   });
   await database.initialize();
   await database.runMigrations();

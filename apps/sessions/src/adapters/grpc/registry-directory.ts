@@ -15,7 +15,10 @@ interface RegistryService {
 
 const jumpClient = z.object({
   name: z.string(),
-  status: z.enum(['online', 'offline', 'uninstalled']),
+  // A client that is away for whatever reason is offline to who wants to jump to it.
+  status: z
+    .enum(['online', 'passive', 'offline', 'lost', 'disabled', 'uninstalled'])
+    .transform((status) => (status === 'online' || status === 'uninstalled' ? status : 'offline')),
 });
 
 const deadlineMs = 5_000;
