@@ -6,13 +6,24 @@ import { freePort, workspaceRoot } from '@jumpfleet/local-servers';
 
 import type { BenchContext } from '../bench.js';
 
-/** A built registry as a process of its own. Nobody asks it anything, so it needs no policy service. */
+const nobody = '127.0.0.1:1';
+
+export type RegistryProcess = Readonly<{ url: string; pid: number; stop: () => Promise<void> }>;
+
+/** A built registry as a process of its own; without a policy service nobody can ask it anything. */
 export async function startRegistryProcess(
   context: BenchContext,
-  { databaseUrl, natsUrl }: { databaseUrl: string; natsUrl: string },
-): Promise<{ url: string; pid: number }> {
+  {
+    databaseUrl,
+    natsUrl,
+    policy = { url: `http://${nobody}`, grpcAddress: nobody },
+  }: {
+    databaseUrl: string;
+    natsUrl: string;
+    policy?: Readonly<{ url: string; grpcAddress: string | undefined }>;
+  },
+): Promise<RegistryProcess> {
   const port = await freePort();
-  const nobody = '127.0.0.1:1';
   const child = spawn(process.execPath, [`${workspaceRoot()}/apps/registry/dist/main.js`], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
@@ -22,17 +33,18 @@ export async function startRegistryProcess(
       DATABASE_URL: databaseUrl,
       NATS_URL: natsUrl,
       PUBLIC_URL: 'http://127.0.0.1',
-      POLICY_URL: `http://${nobody}`,
-      POLICY_GRPC: nobody,
+      POLICY_URL: policy.url,
+      POLICY_GRPC: policy.grpcAddress,
       UPGRADES_GRPC: nobody,
       LOG_LEVEL: 'error',
     },
   });
-  context.onEnd(async () => {
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
+    child.kill(signal);
     await once(child, 'exit');
-  });
+  };
+  context.onEnd(() => end('SIGKILL'));
   const url = `http://127.0.0.1:${port}`;
   for (let isUp = false; !isUp;) {
     await pause(50);
@@ -42,5 +54,5 @@ export async function startRegistryProcess(
       () => false,
     );
   }
-  return { url, pid: child.pid ?? 0 };
+  return { url, pid: child.pid ?? 0, stop: () => end('SIGTERM') };
 }

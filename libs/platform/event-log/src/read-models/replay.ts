@@ -2,13 +2,13 @@ import type { DomainEvent, Recorded } from '@jumpfleet/kernel';
 import type { EntityManager } from 'typeorm';
 import type { EventCodec } from '../store/event-codec.js';
 import type { EventRow } from '../store/event-row.js';
-import { eventColumns, recordedFrom } from '../store/event-row.js';
+import { replayColumns, recordedFrom } from '../store/event-row.js';
 import { foldInto, keysOf } from './fold.js';
 import type { ReadModel } from './read-model.js';
 import { readRows, writeRows } from './read-model-table.js';
 
 /** Few enough that whoever is served by the same process hardly waits for a page to be folded. */
-const pageSize = 2_000;
+const pageSize = 1_000;
 /** Rows of one read model kept in memory between pages: folding there spares a read and a write for each event. */
 const maxRows = 150_000;
 
@@ -47,7 +47,7 @@ async function* pages(
   after: number,
   upTo: number,
 ): AsyncGenerator<readonly EventRow[]> {
-  const sql = `SELECT ${eventColumns} FROM events WHERE position > $1 AND position <= $2
+  const sql = `SELECT ${replayColumns} FROM events WHERE position > $1 AND position <= $2
     ORDER BY position LIMIT $3`;
   const fetch = (from: unknown) => tx.query<EventRow[]>(sql, [from, upTo, pageSize]);
   let next = fetch(after);

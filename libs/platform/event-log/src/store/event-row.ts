@@ -5,6 +5,10 @@ import type { EventCodec } from './event-codec.js';
 export const eventColumns =
   'position, stream, revision, event_id, type, version, data, cause, recorded_at';
 
+/** The same for whoever reads very many: Postgres writes the time as it is wanted, which spares reading it here. */
+export const replayColumns = `position, stream, revision, event_id, type, version, data, cause,
+  to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS recorded_at`;
+
 export type EventRow = Readonly<{
   /** bigint: the driver answers text. */
   position: string;
@@ -15,7 +19,8 @@ export type EventRow = Readonly<{
   version: number;
   data: unknown;
   cause: Cause;
-  recorded_at: Date;
+  /** A time, or ISO text where it was asked for so. */
+  recorded_at: Date | string;
 }>;
 
 export function recordedFrom<E extends DomainEvent>(
@@ -28,7 +33,8 @@ export function recordedFrom<E extends DomainEvent>(
     stream: row.stream,
     revision: row.revision,
     position: Number(row.position),
-    recordedAt: row.recorded_at.toISOString(),
+    recordedAt:
+      typeof row.recorded_at === 'string' ? row.recorded_at : row.recorded_at.toISOString(),
     cause: row.cause,
   };
 }
