@@ -6,6 +6,7 @@ site='@SITE_URL@'
 installer_key='@INSTALLER_KEY@'
 uid='@INSTALLER_UID@'
 valid_until='@VALID_UNTIL@'
+open_options='@OPEN_OPTIONS@'
 payload_sha256='@PAYLOAD_SHA256@'
 payload_line='@PAYLOAD_LINE@'
 
@@ -72,7 +73,6 @@ done
 
 [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || fail 'this installer is for Linux on x86-64'
 [ -f "$0" ] && [ -r "$0" ] || fail 'save the installer to a file, then run: sh FILE'
-[ "$(date +%s)" -lt "$valid_until" ] || fail 'the installer has expired; create a new one'
 [ -n "$dir" ] || fail '--install-dir is missing (see --help)'
 
 me=$(id -un)
@@ -108,7 +108,7 @@ tail -n +"$payload_line" -- "$0" | tar -xzf - --no-same-owner -C "$dir" || { und
 
 eval "set -- $options"
 message=$("$dir/bin/node" "$dir/lib/client.mjs" configure --dir "$dir" --mode "$mode" --site "$site" \
-  --key "$installer_key" --uid "$uid" --valid-until "$valid_until" "$@" 2>&1) ||
+  --key "$installer_key" --uid "$uid" --valid-until "$valid_until" "--open=$open_options" "$@" 2>&1) ||
   { undo; fail "${message:-the program does not run on this system}"; }
 
 "$dir/lib/service-unit" "$dir" "$user" >"$dir/jumpfleet-jump-client.service" && chmod 644 "$dir/jumpfleet-jump-client.service"

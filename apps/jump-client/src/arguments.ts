@@ -9,6 +9,8 @@ export type Invocation =
       installDir: string;
       fixed: Omit<Settings, 'overrides'>;
       options: ReadonlyMap<string, string>;
+      /** Options that the installer leaves open. */
+      open: ReadonlySet<string>;
     }>;
 
 const text = { type: 'string' } as const;
@@ -22,6 +24,7 @@ const fixedOptions = {
   uid: text,
   'valid-until': text,
   mode: text,
+  open: text,
 };
 
 /** The scripts of an installation call the program with these; people use the scripts. */
@@ -43,7 +46,8 @@ export function readArguments(argv: readonly string[]): Invocation {
     validUntil: Number(values['valid-until']),
     installMode: values.mode === 'service' ? 'service' : 'user',
   } as const;
-  return { command, installDir, fixed, options: overridesOf(values) };
+  const open = new Set((values.open ?? '').split(' '));
+  return { command, installDir, fixed, options: overridesOf(values), open };
 }
 
 function overridesOf(values: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readJson, writeWhole } from './adapters/atomic-file.js';
 import { BoundedLog } from './adapters/bounded-log.js';
-import { enrol } from './adapters/http-enrolment.js';
+import { enrol, validUntilNow } from './adapters/http-enrolment.js';
 import { loginShells } from './adapters/pty/login-shell.js';
 import { runningPid } from './adapters/running-client.js';
 import { StateFolder } from './adapters/state-folder.js';
@@ -63,16 +63,32 @@ export async function bringTo(target: Target, context: ClientContext): Promise<T
   }
 }
 
-/** Checks the installer's options and writes them down; nothing of it needs the server (AG-05). */
-export function configure(
+export type Configuration = Readonly<{
+  fixed: Omit<Settings, 'overrides'>;
+  options: ReadonlyMap<string, string>;
+  open: ReadonlySet<string>;
+}>;
+
+/** Checks the installer's options and writes them down. The server is asked only when the time is over. */
+export async function configure(
   installDir: string,
-  fixed: Omit<Settings, 'overrides'>,
-  options: ReadonlyMap<string, string>,
-): void {
-  const settings: Settings = { ...fixed, overrides: readOverrides(options) };
-  if (parseSettings(settings) === undefined)
+  { fixed, options, open }: Configuration,
+): Promise<void> {
+  const wanted: Settings = { ...fixed, overrides: readOverrides(options, open) };
+  if (parseSettings(wanted) === undefined)
     throw new SettingsFault('this installer was not made by a Jumpfleet site');
+  const settings = { ...wanted, validUntil: await validUntil(fixed) };
   writeWhole(join(installDir, 'settings.json'), JSON.stringify(settings, undefined, 2));
+}
+
+/** AG-02: an installer that is run too late installs nothing, unless the site extended it meanwhile. */
+async function validUntil(fixed: Omit<Settings, 'overrides'>): Promise<number> {
+  const isValid = (until: number | undefined) => until !== undefined && until > Date.now() / 1_000;
+  if (isValid(fixed.validUntil)) return fixed.validUntil;
+  const until = await validUntilNow(fixed.site, fixed.installerKey);
+  if (until === undefined || !isValid(until))
+    throw new SettingsFault('the installer has expired; create a new one');
+  return until;
 }
 
 export function readSettings(installDir: string): Settings {

@@ -60,11 +60,14 @@ function sh(script: string, ...args: string[]): Promise<Ran> {
 }
 
 /** The file as the site serves it. */
-function installer(more: Readonly<{ validUntil?: number; damaged?: boolean }> = {}): string {
+function installer(
+  more: Readonly<{ validUntil?: number; damaged?: boolean; open?: string }> = {},
+): string {
   const filled = header
     .replace('@SITE_URL@', site.url)
     .replace('@INSTALLER_KEY@', 'k'.repeat(32))
     .replace('@INSTALLER_UID@', 'u-1')
+    .replace('@OPEN_OPTIONS@', more.open ?? '--jc-name --jc-jump-group --jc-tag')
     .replace('@VALID_UNTIL@', String(more.validUntil ?? Math.floor(Date.now() / 1000) + 600));
   const content = Buffer.concat([Buffer.from(filled), payload]);
   if (more.damaged) content[content.length - 9] = (content.at(-9) ?? 0) ^ 1;
@@ -137,9 +140,14 @@ it.each([
     me === 'root' ? 'there is no user' : 'only root',
   ],
   [
-    'after its validity',
+    'AG-02: after its validity',
     () => sh(installer({ validUntil: 1 }), '--install-dir', installDir, ...asMe),
     'has expired',
+  ],
+  [
+    'AG-14: with an option that it keeps closed',
+    () => sh(installer({ open: '--jc-tag' }), '--install-dir', installDir, ...asMe, '--jc-name=x'),
+    'does not allow to override: --jc-name',
   ],
   [
     'when it was damaged on the way',
@@ -152,6 +160,42 @@ it.each([
   expect(out).toContain(`Installation failed: `);
   expect(out).toContain(why);
   expect(existsSync(installDir)).toBe(false);
+});
+
+it('AG-07: installs after the time that it carries when the site has extended it', async () => {
+  site.extendedUntil = Math.floor(Date.now() / 1000) + 600;
+  const file = installer({ validUntil: 1 });
+  expect((await sh(file, '--install-dir', installDir, ...asMe)).code).toBe(0);
+  const kept = JSON.parse(readFileSync(join(installDir, 'settings.json'), 'utf8')) as object;
+  expect(kept).toMatchObject({ validUntil: site.extendedUntil });
+});
+
+it.each([
+  [410, 'installer-revoked', 'This installer has been revoked. A new installer is needed.'],
+  [409, 'installer-exhausted', 'This installer has been used 2 times and allows no more.'],
+])(
+  'AG-03: uninstalls itself when the first start is answered %d %s',
+  async (status, code, detail) => {
+    site.refusal = { status, code, detail };
+    await install();
+    const started = await sh(join(installDir, 'init-script'), 'start');
+    expect(started.code).not.toBe(0);
+    expect(started.out).toContain(detail);
+    expect(existsSync(installDir)).toBe(false);
+  },
+);
+
+it('GW-15: waits for the turn that it was given, and is connected then', async () => {
+  const detail = 'Too many computers enrol at this moment. Come back at your slot.';
+  site.refusals.push({ status: 503, code: 'enrolment-slot', detail, slot_in_ms: 700 });
+  await install();
+  const started = Date.now();
+  expect(await sh(join(installDir, 'init-script'), 'start')).toEqual({
+    code: 0,
+    out: 'The Jump Client is connected.\n',
+  });
+  expect(Date.now() - started).toBeGreaterThan(700);
+  expect(site.enrolments).toHaveLength(2);
 });
 
 it('explains itself', async () => {

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { statistics } from '@jumpfleet/gateway-contracts';
+import { overrideOptions } from './application/settings.js';
 import { Wish } from './application/wish.js';
 import { bringTo, configure } from './commands.js';
 import { TestSite } from './testing/test-site.js';
@@ -24,7 +25,7 @@ beforeEach(async () => {
   site = await new TestSite().open();
   installDir = mkdtempSync(join(tmpdir(), 'jump-client-'));
   running = [];
-  install(new Map());
+  await install(new Map());
 });
 afterEach(async () => {
   for (const { wish } of running) wish.change('stopped');
@@ -33,7 +34,9 @@ afterEach(async () => {
   rmSync(installDir, { recursive: true, force: true });
 });
 
-function install(options: ReadonlyMap<string, string>): void {
+const open = new Set(Object.keys(overrideOptions));
+
+function install(options: ReadonlyMap<string, string>): Promise<void> {
   const fixed = {
     site: site.url,
     installerKey: 'k'.repeat(32),
@@ -41,7 +44,7 @@ function install(options: ReadonlyMap<string, string>): void {
     validUntil: Date.now() / 1_000 + 600,
     installMode: 'user',
   } as const;
-  configure(installDir, fixed, options);
+  return configure(installDir, { fixed, options, open });
 }
 
 function start(target: 'online' | 'removed' = 'online') {
@@ -62,7 +65,7 @@ const stateFile = (name: string) => join(installDir, 'state', name);
 const status = () => JSON.parse(readFileSync(stateFile('status.json'), 'utf8')) as object;
 
 it('enrols at its first start with what the command line asked for, and comes online', async () => {
-  install(new Map([['--jc-tag', 'tills']]));
+  await install(new Map([['--jc-tag', 'tills']]));
   const { wish, ended } = start();
   await site.heardOf('stats');
   expect(site.enrolments).toMatchObject([
@@ -128,7 +131,7 @@ it('tells the server when it is uninstalled, running or not', async () => {
   expect(existsSync(installDir)).toBe(false);
 
   installDir = mkdtempSync(join(tmpdir(), 'jump-client-'));
-  install(new Map());
+  await install(new Map());
   const again = start();
   await site.heardOf('stats', 2);
   again.wish.change('stopped');
@@ -139,7 +142,7 @@ it('tells the server when it is uninstalled, running or not', async () => {
 });
 
 describe('when the server refuses the enrolment', () => {
-  it('fails with the reason where an override is not allowed, and can be started again', async () => {
+  it('AG-14: fails with the reason where an override is not allowed, and can be started again', async () => {
     const detail = 'The installer does not allow to override: tag.';
     site.refusal = { status: 422, code: 'override-not-allowed', detail };
     const { said, ended } = start();
@@ -151,7 +154,7 @@ describe('when the server refuses the enrolment', () => {
     await site.heardOf('stats');
   });
 
-  it('uninstalls itself with the reason when the installer has expired', async () => {
+  it('AG-02, AG-03: uninstalls itself with the reason when the installer has expired', async () => {
     site.refusal = { status: 410, code: 'installer-expired', detail: 'The installer has expired.' };
     const { said, ended } = start();
     expect(await ended).toBe('removed');

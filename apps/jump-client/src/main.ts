@@ -11,7 +11,7 @@ function say(line: string): void {
 async function main(): Promise<number> {
   const invocation = readArguments(process.argv.slice(2));
   if (invocation.command === 'configure') {
-    configure(invocation.installDir, invocation.fixed, invocation.options);
+    await configure(invocation.installDir, invocation);
     return 0;
   }
   const wish = new Wish();

@@ -25,6 +25,22 @@ export async function enrol(settings: Settings, keys: KeyPair): Promise<Enrolmen
   }
 }
 
+/**
+ * Until when the installer is valid by the site's word, in Unix seconds: it may have been extended since
+ * this file was downloaded (AG-07). Nothing when it is not valid, or nobody answers.
+ */
+export async function validUntilNow(site: string, key: string): Promise<number | undefined> {
+  try {
+    const url = `${site}/api/config/v1/jump-client/installer/${key}/${platform}`;
+    const response = await send(url, 'HEAD');
+    response.resume();
+    const until = Number(response.headers['jumpfleet-valid-until']);
+    return response.statusCode === 200 && until > 0 ? until : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function bodyFor(settings: Settings, keys: KeyPair): EnrolRequest {
   const host = hostname();
   return {
@@ -47,17 +63,20 @@ function enrolled(response: EnrolResponse, { publicKey }: KeyPair): EnrolmentAns
 }
 
 function refused(status: number, body: string): EnrolmentAnswer {
-  const { code, detail } = problemIn(body);
+  const { code, detail, slot_in_ms: slotInMs } = problemIn(body);
   return {
     kind: 'refused',
     status,
     code: typeof code === 'string' ? code : `http-${String(status)}`,
     detail: typeof detail === 'string' ? detail : 'The server refused.',
+    ...(typeof slotInMs === 'number' && slotInMs >= 0 && { slotInMs }),
   };
 }
 
 /** Empty when a proxy in between answers in its own words. */
-function problemIn(body: string): Readonly<{ code?: unknown; detail?: unknown }> {
+function problemIn(
+  body: string,
+): Readonly<{ code?: unknown; detail?: unknown; slot_in_ms?: unknown }> {
   try {
     const value: unknown = JSON.parse(body);
     return typeof value === 'object' && value !== null ? value : {};
@@ -66,24 +85,24 @@ function problemIn(body: string): Readonly<{ code?: unknown; detail?: unknown }>
   }
 }
 
-function post(url: string, body: object): Promise<{ status: number; body: string }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
-  const send = url.startsWith('https:') ? httpsRequest : httpRequest;
-  const request = send(url, {
-    method: 'POST',
+async function post(url: string, body: object): Promise<{ status: number; body: string }> {
+  const response = await send(url, 'POST', JSON.stringify(body));
+  return { status: response.statusCode ?? 0, body: await readText(response) };
+}
+
+function send(url: string, method: 'POST' | 'HEAD', body?: string): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const open = url.startsWith('https:') ? httpsRequest : httpRequest;
+  const request = open(url, {
+    method,
     headers: { 'content-type': 'application/json', connection: 'close' },
     timeout: timeoutMs,
     agent: false,
   });
   request.on('timeout', () => request.destroy(new Error('the server did not answer in time')));
   request.on('error', reject);
-  request.on('response', (response) => {
-    readText(response).then(
-      (text) => resolve({ status: response.statusCode ?? 0, body: text }),
-      reject,
-    );
-  });
-  request.end(JSON.stringify(body));
+  request.on('response', resolve);
+  request.end(body);
   return promise;
 }
 

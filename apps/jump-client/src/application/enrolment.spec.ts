@@ -11,17 +11,23 @@ const refused = (status: number, code: string): EnrolmentAnswer => ({
 });
 const away: EnrolmentAnswer = { kind: 'unreachable', error: 'ECONNREFUSED' };
 
-it('keeps trying while nobody answers and the installer is valid', () =>
+it('GW-03: keeps trying while nobody answers and the installer is valid', () =>
   expect(enrolmentMove(away, attempt)).toEqual({
     type: 'retry',
     afterMs: 4_000,
     why: 'ECONNREFUSED',
   }));
 
-it('gives up and uninstalls when the validity ends before the first success (AG-03)', () =>
+it('GW-03, AG-03, AG-05: gives up and uninstalls when the validity ends before the first success', () =>
   expect(enrolmentMove(away, { ...attempt, now: 2_000 })).toMatchObject({ type: 'remove' }));
 
-it.each(['installer-unknown', 'installer-expired'])('uninstalls itself on %s', (code) =>
+it.each([
+  'installer-unknown',
+  'installer-expired',
+  'installer-exhausted',
+  'installer-revoked',
+  'installer-outdated',
+])('AG-03: uninstalls itself on %s', (code) =>
   expect(enrolmentMove(refused(410, code), attempt)).toEqual({
     type: 'remove',
     why: `The reason. (${code})`,
@@ -30,10 +36,11 @@ it.each(['installer-unknown', 'installer-expired'])('uninstalls itself on %s', (
 
 it.each([
   [422, 'override-not-allowed'],
-  [409, 'installer-exhausted'],
+  [403, 'address-not-allowed'],
+  [409, 'active-reached'],
   [409, 'total-reached'],
   [401, 'proof-invalid'],
-])('fails the installation on %d %s, with the reason', (status, code) =>
+])('AG-14: fails the installation on %d %s, with the reason', (status, code) =>
   expect(enrolmentMove(refused(status, code), attempt)).toEqual({
     type: 'fail',
     why: `The reason. (${code})`,
@@ -43,3 +50,11 @@ it.each([
 it.each([500, 502, 503, 429, 408])('tries again after %d', (status) =>
   expect(enrolmentMove(refused(status, 'x'), attempt)).toMatchObject({ type: 'retry' }),
 );
+
+it('GW-15: comes back at the turn that it was given, though the validity ends before', () => {
+  const told = { ...refused(503, 'enrolment-slot'), slotInMs: 61_234 } as const;
+  const move = { type: 'retry', afterMs: 61_234, why: 'The reason. (enrolment-slot)' };
+  expect(enrolmentMove(told, attempt)).toEqual(move);
+  expect(enrolmentMove(told, { ...attempt, now: 9_000 })).toEqual(move);
+  expect(enrolmentMove({ ...told, slotInMs: 9e9 }, attempt)).toMatchObject({ afterMs: 600_000 });
+});

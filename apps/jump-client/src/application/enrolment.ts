@@ -11,7 +11,14 @@ export type Identity = Readonly<{
 /** What the registry answered, or that it could not be asked. */
 export type EnrolmentAnswer =
   | Readonly<{ kind: 'enrolled'; identity: Identity }>
-  | Readonly<{ kind: 'refused'; status: number; code: string; detail: string }>
+  | Readonly<{
+      kind: 'refused';
+      status: number;
+      code: string;
+      detail: string;
+      /** When it is this computer's turn, if it was told to wait for one (GW-15). */
+      slotInMs?: number;
+    }>
   | Readonly<{ kind: 'unreachable'; error: string }>;
 
 export type EnrolmentMove =
@@ -22,9 +29,20 @@ export type EnrolmentMove =
   /** The installation fails, and the files stay for another try (AG-14). */
   | Readonly<{ type: 'fail'; why: string }>;
 
-const spentInstaller: ReadonlySet<string> = new Set(['installer-unknown', 'installer-expired']);
+const spentInstaller: ReadonlySet<string> = new Set([
+  'installer-unknown',
+  'installer-expired',
+  'installer-exhausted',
+  'installer-revoked',
+  'installer-outdated',
+]);
+/** Whatever a server says, it is asked again by then. */
+const longestSlotMs = 600_000;
 
-/** Before the first success, trying again is bounded by the installer's validity (GW-03). */
+/**
+ * Before the first success, trying again is bounded by the installer's validity (GW-03). Who was given a
+ * turn came in time, and keeps it.
+ */
 export function enrolmentMove(
   answer: EnrolmentAnswer,
   attempt: Readonly<{ count: number; now: number; validUntil: number; random: number }>,
@@ -32,6 +50,8 @@ export function enrolmentMove(
   if (answer.kind === 'enrolled') return { type: 'done', identity: answer.identity };
   const why = answer.kind === 'refused' ? `${answer.detail} (${answer.code})` : answer.error;
   if (answer.kind === 'refused' && spentInstaller.has(answer.code)) return { type: 'remove', why };
+  if (answer.kind === 'refused' && answer.slotInMs !== undefined)
+    return { type: 'retry', afterMs: Math.min(answer.slotInMs, longestSlotMs), why };
   if (answer.kind === 'refused' && isFinal(answer.status)) return { type: 'fail', why };
   if (attempt.now >= attempt.validUntil)
     return {

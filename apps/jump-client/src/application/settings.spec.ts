@@ -1,5 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { SettingsFault, parseSettings, readOverrides } from './settings.js';
+import { SettingsFault, overrideOptions, parseSettings, readOverrides } from './settings.js';
+
+const all = new Set(Object.keys(overrideOptions));
 
 it('takes what the command line asked for', () =>
   expect(
@@ -9,6 +11,7 @@ it('takes what the command line asked for', () =>
         ['--jc-jump-group', 'jumpgroup:shops'],
         ['--jc-session-policy-not-present', 'unattended'],
       ]),
+      all,
     ),
   ).toEqual({
     name: 'till 4',
@@ -23,8 +26,18 @@ it.each([
   ['--jc-jump-group', 'shops', 'jumpgroup:CODE or user:NAME'],
   ['--jc-colour', 'red', 'unknown option'],
 ])('refuses %s before anything is installed', (option, value, why) => {
-  expect(() => readOverrides(new Map([[option, value]]))).toThrow(SettingsFault);
-  expect(() => readOverrides(new Map([[option, value]]))).toThrow(why);
+  expect(() => readOverrides(new Map([[option, value]]), all)).toThrow(SettingsFault);
+  expect(() => readOverrides(new Map([[option, value]]), all)).toThrow(why);
+});
+
+it('AG-14: refuses what the installer keeps closed, naming it', () => {
+  const options = new Map([
+    ['--jc-name', 'x'],
+    ['--jc-tag', 'y'],
+  ]);
+  expect(() => readOverrides(options, new Set(['--jc-tag']))).toThrow(
+    'this installer does not allow to override: --jc-name',
+  );
 });
 
 it('does not take a torn or foreign file for its settings', () => {

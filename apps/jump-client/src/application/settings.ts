@@ -29,8 +29,15 @@ export class SettingsFault extends Error {
   override readonly name = 'SettingsFault';
 }
 
-/** Checks what the command line asked for before anything is installed. */
-export function readOverrides(options: ReadonlyMap<string, string>): Overrides {
+/**
+ * Checks what the command line asked for before anything is installed. `open` names the options that the
+ * installer leaves open (AG-14).
+ */
+export function readOverrides(
+  options: ReadonlyMap<string, string>,
+  open: ReadonlySet<string>,
+): Overrides {
+  const closed = [...options.keys()].filter((option) => !open.has(option));
   const overrides: Partial<Record<OverrideField, string>> = {};
   for (const [option, value] of options) {
     if (!isOverrideOption(option)) throw new SettingsFault(`unknown option: ${option}`);
@@ -40,6 +47,8 @@ export function readOverrides(options: ReadonlyMap<string, string>): Overrides {
       throw new SettingsFault(`${option}: give jumpgroup:CODE or user:NAME`);
     overrides[field] = value;
   }
+  if (closed.length > 0)
+    throw new SettingsFault(`this installer does not allow to override: ${closed.join(', ')}`);
   return overrides;
 }
 

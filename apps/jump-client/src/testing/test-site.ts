@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   agentMessage,
@@ -14,13 +15,22 @@ import type { EnrolRequest } from '@jumpfleet/registry-contracts';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 
-export type Refusal = Readonly<{ status: number; code: string; detail: string }>;
+export type Refusal = Readonly<{
+  status: number;
+  code: string;
+  detail: string;
+  slot_in_ms?: number;
+}>;
 
 /** A site of a few lines on a real port: enrols, welcomes, and keeps what it heard. */
 export class TestSite {
   readonly enrolments: EnrolRequest[] = [];
   readonly heard: AgentMessage[] = [];
   refusal: Refusal | undefined;
+  /** Told to the next enrolments, one each, before `refusal` counts. */
+  readonly refusals: Refusal[] = [];
+  /** Unix seconds until which the site says that the installer is valid. */
+  extendedUntil: number | undefined;
   output = '';
   heartbeatMs = 30_000;
   settings: ClientSettings = {
@@ -47,6 +57,7 @@ export class TestSite {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
       request.on('end', () => {
+        if (request.method === 'HEAD') return this.#validity(response);
         const [status, answer] = this.#enrol(JSON.parse(body));
         response.writeHead(status, { 'content-type': 'application/json' });
         response.end(JSON.stringify(answer));
@@ -84,9 +95,18 @@ export class TestSite {
     await this.until(() => this.heard.filter(({ t }) => t === kind).length >= times);
   }
 
+  #validity(response: ServerResponse): void {
+    const until = this.extendedUntil;
+    response.writeHead(until === undefined ? 410 : 200, {
+      'jumpfleet-valid-until': String(until ?? 0),
+    });
+    response.end();
+  }
+
   #enrol(body: unknown): [number, object] {
     this.enrolments.push(enrolRequest.parse(body));
-    if (this.refusal !== undefined) return [this.refusal.status, this.refusal];
+    const refusal = this.refusals.shift() ?? this.refusal;
+    if (refusal !== undefined) return [refusal.status, refusal];
     const client_id = '8f2b8c52-6a3c-4a71-9d0b-0f6a4bd5a111';
     return [201, { client_id, name: 'till 4', credential: 'a.b.c' }];
   }

@@ -2,6 +2,7 @@ import type { Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
 import { isInRanges } from './address-range.js';
 import type { InstallerTerms, OverridableField } from './installer.messages.js';
+import { overridableFields } from './installer.messages.js';
 import type { JumpClientSettings, JumpGroupRef } from './jump-client.messages.js';
 
 /** An installer as an enrolment finds it. */
@@ -86,8 +87,7 @@ export function enrolmentSettings(
   overrides: EnrolmentOverrides,
   at: InstallerMoment,
 ): Result<JumpClientSettings, EnrolmentRefusal> {
-  const { publicSiteAddress: _alwaysOpen, ...governed } = overrides;
-  const fields = Object.keys(governed) as OverridableField[];
+  const fields = overridableFields.filter((field) => field in overrides);
   const refusal = enrolmentRefusal(installer, computer, fields, at);
   if (refusal) return refuse(refusal);
   return ok(settingsWith(installer.terms.settings, computer.hostname, overrides));

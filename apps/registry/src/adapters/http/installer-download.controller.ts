@@ -1,8 +1,8 @@
 import { Problem, Public, configNotFound, problemFrom } from '@jumpfleet/http';
 import { CONFIG } from '@jumpfleet/lifecycle';
 import { spentInstaller } from '@jumpfleet/registry-domain';
-import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { installerHeader } from '../../application/installer-file.js';
@@ -32,22 +32,26 @@ export class InstallerDownloadController {
     @Inject(CONFIG) private readonly site: RegistryConfig,
   ) {}
 
+  /** Its headers also tell a package that was run late whether it was extended meanwhile (AG-07). */
   @Get(':installer_id/:platform')
   async download(
     @Param('installer_id') key: string,
     @Param('platform') platform: string,
+    @Req() { method }: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const installer = await this.open(key);
     const built = await this.built(installer, platform);
     const header = this.header(installer, built);
-    await this.keys.downloaded(installer.installer_id, this.moments.at().now);
+    const { now } = this.moments.at();
+    if (method !== 'HEAD') await this.keys.downloaded(installer.installer_id, now);
     await reply
       .headers({
         'content-type': 'application/x-executable',
         'content-length': header.length + built.size,
         'content-disposition': `attachment; filename="jumpfleet-jc-${installerUid(installer)}.bin"`,
         'cache-control': 'no-store',
+        'jumpfleet-valid-until': unixSeconds(installer.expires_at),
       })
       .send(Readable.from(concatenated(header, built.payload), { objectMode: false }));
   }
@@ -83,6 +87,8 @@ export class InstallerDownloadController {
     return Buffer.from(installerHeader(template, facts));
   }
 }
+
+const unixSeconds = (instant: Date): number => Math.floor(instant.getTime() / 1_000);
 
 const noPackage = (detail: string): Problem =>
   new Problem({ status: 404, code: 'no-package', detail });

@@ -103,11 +103,12 @@ async function newTurn(
   await tx.query(forgetSql, [now]);
   const [line] = await tx.query<Line[]>(lineSql, [perMinute, now]);
   const number = Number(line?.number ?? 0) + 1;
-  if (line?.first_waiting != null && number - Number(line.first_waiting) >= mostWaiting)
-    return undefined;
+  const firstWaiting = Number(line?.first_waiting ?? number);
+  if (number - firstWaiting >= mostWaiting) return undefined;
+  const minuteBefore = line?.minute_before ?? undefined;
   const before = {
     last: line && Number(line.last),
-    minuteBefore: line?.minute_before == null ? undefined : Number(line.minute_before),
+    minuteBefore: minuteBefore === undefined ? undefined : Number(minuteBefore),
   };
   const [turn] = await tx.query<Turn[]>(
     `INSERT INTO enrolment_turn (number, public_key_thumbprint, asked_at, due_at, kept_until)
