@@ -21,13 +21,22 @@ export function passGate(line: Line, now: Instant): Line | undefined {
   return free > now ? undefined : { free: free + line.spacing, spacing: line.spacing };
 }
 
-export const gateCredit = 20_000;
+/** As long as a server may be busy with something else without any of the rate being lost. */
+export const gateCredit = 25_000;
 
 /**
- * The gate is slower than the rate by what its credit allows to be caught up, so that no second holds
- * more than the rate. Slots are a little slower still: a delay is made up for while others wait.
+ * How many more than the rate a second may hold, wherever it begins: what the gate's credit lets be
+ * caught up, and as much again for the way from the gate to the welcome.
+ */
+export function burst(ratePerSecond: number): number {
+  return Math.ceil((ratePerSecond * 2 * gateCredit) / 1_000_000);
+}
+
+/**
+ * The gate has the very rate. Slots are a little slower: clients are called before their slot, so the
+ * gate has takers all the same, and a delay is made up for while others wait.
  */
 export function spacings(ratePerSecond: number): Readonly<{ slots: number; gate: number }> {
   const micros = 1_000_000 / ratePerSecond;
-  return { slots: Math.ceil(micros / 0.976), gate: Math.ceil(micros / 0.98) };
+  return { slots: Math.ceil(micros / 0.99), gate: Math.ceil(micros) };
 }

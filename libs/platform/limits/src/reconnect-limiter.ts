@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as caughtUp, setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '@jumpfleet/observability';
 import { OwnGate } from './own-gate.js';
 import { SharedLine } from './shared-line.js';
@@ -33,12 +33,17 @@ type Waiting = Readonly<{ wish: Wish; slot: Slot; answer: (answer: Answer) => vo
 
 /** A client that comes this much before it was called is held all the same. */
 const earlyMs = 500;
+/** So often the gate is asked while anybody waits; what is due by then passes together. */
+const gateEachMs = 5;
+const maxAtOnce = 16;
 
 /**
  * Lets clients in at one rate, whatever number of limiters ask. A client that has to wait gets a slot
- * of its own and keeps it, however often it asks; at its slot it queues at the gate, which only one
- * client of each limiter asks at a time, so that nothing is granted to somebody who cannot use it yet.
- * Without Redis, or without a rate in it, nothing new is given out, but slots are honoured.
+ * of its own and keeps it, however often it asks; clients are called a little before their slot, and
+ * wait at the gate in the order of their slots. Whoever is late or stays away leaves no gap that way.
+ * The gate is asked when this process has done what lay before it, so that nothing is granted to
+ * somebody who cannot use it yet. Without Redis, or without a rate in it, nothing new is given out, but
+ * slots are honoured.
  */
 export class ReconnectLimiter {
   readonly isOn = true;
@@ -61,17 +66,17 @@ export class ReconnectLimiter {
   }
 
   async admit(wish: Wish): Promise<Answer> {
-    let held: Slot | undefined;
-    while (wish.isWanted()) {
-      const verdict = await this.line.ask(wish.clientId, this.isPumping ? 'slot' : 'both');
-      if (!verdict) return this.withoutRedis(wish, held);
-      if (verdict.kind === 'pass') return admitted;
-      if (verdict.kind !== 'wait') return this.enqueue(wish, verdict.slot);
-      if (verdict.waitMs > this.holdMs) return this.later(wish.clientId, verdict);
-      held = verdict.slot;
-      await pause(Math.ceil(verdict.waitMs));
-    }
-    return unavailable;
+    if (!wish.isWanted()) return unavailable;
+    const verdict = await this.line.knock(wish.clientId, !this.isPumping);
+    if (!verdict) return this.withoutRedis(wish, undefined);
+    if (verdict.kind === 'pass') return admitted;
+    if (verdict.waitMs > this.holdMs) return this.later(wish.clientId, verdict);
+    return this.enqueue(wish, verdict.slot);
+  }
+
+  /** Says how many clients this one holds; answers how many all together hold, if Redis is there. */
+  report(online: number): Promise<number | undefined> {
+    return this.line.report(online);
   }
 
   close(): void {
@@ -85,26 +90,39 @@ export class ReconnectLimiter {
 
   private enqueue(wish: Wish, slot: Slot): Promise<Answer> {
     return new Promise((answer) => {
-      this.queue.push({ wish, slot, answer });
+      const before = this.queue.findLastIndex((waiting) => waiting.slot.at <= slot.at);
+      this.queue.splice(before + 1, 0, { wish, slot, answer });
       if (!this.isPumping) void this.pump();
     });
   }
 
-  /** Brings those whose slot has come through the gate, in their order. */
+  /** Brings those whose slot is near through the gate, in their order. */
   private async pump(): Promise<void> {
     this.isPumping = true;
-    for (let first = this.queue[0]; first; first = this.queue[0]) {
-      const verdict = first.wish.isWanted()
-        ? await this.line.ask(first.wish.clientId, 'gate')
-        : undefined;
-      if (verdict?.kind === 'queue') {
-        await pause(Math.ceil(verdict.waitMs));
+    for (let next = this.takeWanted(); next.length > 0; next = this.takeWanted()) {
+      const passed = await this.line.gate(next.map(({ wish }) => wish.clientId));
+      if (!passed) {
+        for (const { wish, slot, answer } of next) void this.withoutRedis(wish, slot).then(answer);
         continue;
       }
-      this.queue.shift();
-      first.answer(verdict ? admitted : await this.withoutRedis(first.wish, first.slot));
+      for (const { answer } of next.slice(0, passed.count)) answer(admitted);
+      this.queue.unshift(...next.slice(passed.count));
+      await pause(Math.max(gateEachMs, Math.ceil(passed.openInMs)));
+      // What came in meanwhile, such as the hellos of those who were admitted, goes first.
+      await caughtUp();
     }
     this.isPumping = false;
+  }
+
+  private takeWanted(): Waiting[] {
+    const wanted: Waiting[] = [];
+    while (wanted.length < maxAtOnce) {
+      const next = this.queue.shift();
+      if (!next) break;
+      if (next.wish.isWanted()) wanted.push(next);
+      else next.answer(unavailable);
+    }
+    return wanted;
   }
 
   private async withoutRedis(wish: Wish, held: Slot | undefined): Promise<Answer> {
