@@ -76,7 +76,7 @@ describe('A Jump Client that proves its identity', () => {
     const third = await online(two.url, identity, second.epoch);
     await expect(second.line.closed).resolves.toMatchObject({ code: 4409 });
     third.line.say({ t: 'ping' });
-    expect(await third.line.nextMessage()).toEqual({ t: 'pong' });
+    expect(await third.line.nextMessage()).toEqual({ t: 'pong', reconnect_spread_ms: 1_000 });
     third.line.socket.terminate();
   });
 

@@ -21,6 +21,7 @@ import { SessionDoor } from './adapters/session/session-door.js';
 import type { Admission } from './application/admission.js';
 import { AgentIdentities } from './application/agent-identity.js';
 import type { VerifyToken } from './application/agent-identity.js';
+import { ReconnectSpread } from './application/reconnect-spread.js';
 import { Roster } from './application/roster.js';
 import { SiteClientSettings, settingsUntilTold } from './application/site-client-settings.js';
 import { Tickets } from './application/tickets.js';
@@ -55,6 +56,7 @@ export class Shard {
   private readonly teller: SettingsTeller;
   private readonly settings: SiteSettingsWatch;
   private readonly reporter: RosterReporter;
+  private readonly spread: ReconnectSpread;
   private readonly counts: ReturnType<typeof shardMetrics>;
   private sweeping: NodeJS.Timeout | undefined;
   private stopHandovers: (() => void) | undefined;
@@ -70,8 +72,13 @@ export class Shard {
     this.subjects = new ClientSubjects(nats, name);
     this.telemetry = new Telemetry(nats, name, this.counts.dropped);
     const site = new SiteClientSettings(settingsUntilTold(statsIntervalMs));
-    const terms = { shard: name.shard, settings: () => site.current };
-    this.lines = new AgentLines(this.lineEvents(), terms);
+    this.lines = new AgentLines(this.lineEvents(), {
+      shard: name.shard,
+      settings: () => site.current,
+      reconnectSpreadMs: () => this.spread.ms,
+    });
+    const report = (online: number) => admission.report(online);
+    this.spread = new ReconnectSpread(report, () => this.lines.online);
     this.teller = new SettingsTeller(this.lines, site);
     this.revocations = new Revocations(nats, (client) => this.lines.remove(client), logger);
     this.agentDoor = new AgentDoor({
@@ -113,6 +120,7 @@ export class Shard {
     this.settings.start();
     await this.lease.start();
     this.reporter.start();
+    this.spread.start();
     this.sweeping = setInterval(() => {
       this.lines.sweep();
       this.sessionDoor.sweep();
@@ -141,6 +149,7 @@ export class Shard {
     clearInterval(this.sweeping);
     this.links.stop();
     this.reporter.stop();
+    this.spread.stop();
     this.options.admission.close();
     await this.telemetry.stop(flushMs);
     await this.revocations.stop();

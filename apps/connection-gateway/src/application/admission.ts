@@ -14,6 +14,8 @@ export type AdmissionAnswer =
 export interface Admission {
   readonly isOn: boolean;
   admit(wish: AdmissionWish): Promise<AdmissionAnswer>;
+  /** Says how many clients are online here; answers how many are anywhere, if that can be known now. */
+  report(online: number): Promise<number | undefined>;
   close(): void;
 }
 
@@ -21,5 +23,6 @@ export interface Admission {
 export const admissionOff: Admission = {
   isOn: false,
   admit: () => Promise.resolve({ kind: 'admitted' }),
+  report: (online) => Promise.resolve(online),
   close: () => undefined,
 };

@@ -89,7 +89,12 @@ it('comes online over a real WebSocket and is told apart from a refusal when cut
   line.send(JSON.stringify({ t: 'close', channel: 3, reason: '' }));
   line.send(Buffer.from([1, 0, 0, 0, 3, 65, 66]));
   line.close(1001, 'restart');
-  expect(await end).toEqual({ kind: 'closed', code: 1001, reason: 'restart', wasOnline: true });
+  expect(await end).toEqual({
+    kind: 'closed',
+    code: 1001,
+    reason: 'restart',
+    reconnectWithinMs: 1_000,
+  });
   expect(heard).toEqual(['online 9', 'settings 90000', 'close', 'data 3 2']);
   expect(connection.isOnline).toBe(true);
 });

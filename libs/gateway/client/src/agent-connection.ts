@@ -143,7 +143,8 @@ export class AgentConnection {
   }
 
   closed(code: number, reason: string): void {
-    this.over({ kind: 'closed', code, reason, wasOnline: this.#wasOnline });
+    const within = this.#wasOnline ? this.#line?.reconnectSpreadMs : undefined;
+    this.over({ kind: 'closed', code, reason, reconnectWithinMs: within });
   }
 
   #step(input: AgentLineInput): void {

@@ -5,6 +5,7 @@ import type {
   GatewayMessage,
   Statistics,
 } from '@jumpfleet/gateway-contracts';
+import { backoff } from './backoff.js';
 import { readGatewayMessage } from './gateway-message.codec.js';
 
 /** Who connects; `sign` is pure (Ed25519 has no randomness). */
@@ -28,6 +29,8 @@ export type AgentLine = Readonly<{
   statsIntervalMs: number;
   statsDueAt: number;
   seq: number;
+  /** When this line is lost, the first knock comes within this. */
+  reconnectSpreadMs: number;
 }>;
 
 export type AgentLineInput =
@@ -64,6 +67,7 @@ export function openAgentLine(now: number): AgentLine {
     statsIntervalMs: Number.POSITIVE_INFINITY,
     statsDueAt: Number.POSITIVE_INFINITY,
     seq: 0,
+    reconnectSpreadMs: backoff.baseMs,
   };
 }
 
@@ -114,7 +118,7 @@ function hear(line: AgentLine, message: GatewayMessage, profile: AgentProfile): 
     case 'remove':
       return { line, effects: [{ type: 'remove' }] };
     case 'pong':
-      return { line, effects: [] };
+      return { line: spreadOver(line, message), effects: [] };
     case 'settings':
       return line.phase === 'online' ? settle(line, message) : outOfTurn(line);
     default:
@@ -142,7 +146,7 @@ function prove(line: AgentLine, nonce: string, profile: AgentProfile): AgentLine
 function comeOnline(line: AgentLine, welcome: Welcome): AgentLineStep {
   return {
     line: {
-      ...line,
+      ...spreadOver(line, welcome),
       phase: 'online',
       heartbeatMs: Math.min(welcome.heartbeat_ms, limits.heartbeatMs),
       statsIntervalMs: welcome.stats_interval_ms,
@@ -150,6 +154,13 @@ function comeOnline(line: AgentLine, welcome: Welcome): AgentLineStep {
     },
     effects: [{ type: 'online', welcome }, ...settingsEffects(welcome.settings)],
   };
+}
+
+function spreadOver(
+  line: AgentLine,
+  { reconnect_spread_ms: told }: { reconnect_spread_ms?: number | undefined },
+): AgentLine {
+  return told === undefined ? line : { ...line, reconnectSpreadMs: told };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { limits } from '@jumpfleet/gateway-contracts';
 import type { ClientSettings, GatewayMessage } from '@jumpfleet/gateway-contracts';
 
 type Check = (value: unknown) => boolean;
@@ -27,6 +28,11 @@ export function areSettings(value: unknown): value is ClientSettings {
   return Object.entries(settings).every(([name, check]) => check(found[name]));
 }
 
+const spread = integer(0, limits.maxReconnectSpreadMs);
+const reconnectSpread: Record<string, Check> = {
+  reconnect_spread_ms: (value) => value === undefined || spread(value),
+};
+
 /** The fields of each message, as the contract's schema has them: a client carries no schema library. */
 const fieldsOf: Readonly<Record<GatewayMessage['t'], Readonly<Record<string, Check>>>> = {
   challenge: { nonce: text(43, 43), shard: text(0, 64) },
@@ -34,10 +40,11 @@ const fieldsOf: Readonly<Record<GatewayMessage['t'], Readonly<Record<string, Che
     epoch: integer(1, Number.MAX_SAFE_INTEGER),
     heartbeat_ms: integer(1, Number.MAX_SAFE_INTEGER),
     stats_interval_ms: integer(1, Number.MAX_SAFE_INTEGER),
+    ...reconnectSpread,
     settings: (value) => value === undefined || areSettings(value),
   },
   settings,
-  pong: {},
+  pong: reconnectSpread,
   open: {
     channel,
     session: text(36, 36),

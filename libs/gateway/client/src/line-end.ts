@@ -5,4 +5,10 @@ export type LineEnd =
   /** Answered with an HTTP status other than 101. */
   | Readonly<{ kind: 'refused'; status: number; code: string; detail: string; afterMs: number }>
   | Readonly<{ kind: 'unreachable'; error: string }>
-  | Readonly<{ kind: 'closed'; code: number; reason: string; wasOnline: boolean }>;
+  | Readonly<{
+      kind: 'closed';
+      code: number;
+      reason: string;
+      /** Over how long to spread the next dial; `undefined` when it was never online. */
+      reconnectWithinMs: number | undefined;
+    }>;

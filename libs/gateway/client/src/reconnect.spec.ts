@@ -3,11 +3,11 @@ import { closeCodes } from '@jumpfleet/gateway-contracts';
 import type { LineEnd } from './line-end.js';
 import { nextMove } from './reconnect.js';
 
-const closed = (code: number, wasOnline: boolean): LineEnd => ({
+const closed = (code: number, reconnectWithinMs?: number): LineEnd => ({
   kind: 'closed',
   code,
   reason: '',
-  wasOnline,
+  reconnectWithinMs,
 });
 const refused = (status: number, code: string, afterMs = 0): LineEnd => ({
   kind: 'refused',
@@ -31,13 +31,14 @@ it('waits longer after each attempt that reached nobody', () => {
   expect(nextMove(4, end, 0.5)).toMatchObject({ afterMs: 8_000, attempt: 5 });
 });
 
-it('begins again with the shortest wait when a line that worked is lost', () => {
-  expect(nextMove(7, closed(1006, true), 0.5)).toMatchObject({ afterMs: 500, attempt: 1 });
-  expect(nextMove(7, closed(1006, false), 0.5)).toMatchObject({ afterMs: 64_000, attempt: 8 });
+it('spreads its first knock as the server asked when a line that worked is lost', () => {
+  expect(nextMove(7, closed(1006, 60_000), 0.5)).toMatchObject({ afterMs: 30_000, attempt: 1 });
+  expect(nextMove(7, closed(1006, 0), 0.5)).toMatchObject({ afterMs: 0, attempt: 1 });
+  expect(nextMove(7, closed(1006), 0.5)).toMatchObject({ afterMs: 64_000, attempt: 8 });
 });
 
 it('does not fight a copy of itself that took over its line', () => {
-  expect(nextMove(0, closed(closeCodes.superseded, true), 0.5)).toMatchObject({ afterMs: 16_000 });
+  expect(nextMove(0, closed(closeCodes.superseded, 1_000), 0.5)).toMatchObject({ afterMs: 16_000 });
 });
 
 it('hardly knocks while its identity is not accepted', () => {
@@ -48,7 +49,7 @@ it('never comes back before the time that the server asked for', () => {
   expect(nextMove(0, refused(503, 'server-busy', 30_000), 0.1)).toMatchObject({ afterMs: 30_000 });
 });
 
-it.each([refused(410, 'jump-client-removed'), closed(closeCodes.removed, true)])(
+it.each([refused(410, 'jump-client-removed'), closed(closeCodes.removed, 1_000)])(
   'takes itself off the computer once it was deleted',
   (end) => expect(nextMove(0, end, 0.5)).toEqual({ type: 'remove' }),
 );

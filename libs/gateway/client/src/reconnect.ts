@@ -33,11 +33,15 @@ export function nextMove(attempt: number, end: LineEnd, random: number): NextMov
       if (end.code === closeCodes.removed) return { type: 'remove' };
       if (end.code === closeCodes.superseded)
         return retry(Math.max(attempt, attemptAfterTwin), random);
-      return retry(end.wasOnline ? 0 : attempt, random);
+      if (end.reconnectWithinMs === undefined) return retry(attempt, random);
+      return dialIn(Math.floor(end.reconnectWithinMs * random), 1);
   }
 }
 
 function retry(attempt: number, random: number, notBeforeMs = 0): NextMove {
-  const afterMs = Math.max(notBeforeMs, delay(attempt, random));
-  return { type: 'dial', afterMs, attempt: attempt + 1, slot: undefined };
+  return dialIn(Math.max(notBeforeMs, delay(attempt, random)), attempt + 1);
+}
+
+function dialIn(afterMs: number, attempt: number): NextMove {
+  return { type: 'dial', afterMs, attempt, slot: undefined };
 }

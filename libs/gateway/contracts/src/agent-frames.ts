@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clientSettings, noThumbnailReason } from './client-settings.js';
+import { limits } from './limits.js';
 import { statistics } from './statistics.js';
 
 const channel = z.number().int().min(1).max(0xffff_ffff);
@@ -58,6 +59,11 @@ export const agentMessage = z.discriminatedUnion('t', [
 ]);
 export type AgentMessage = z.infer<typeof agentMessage>;
 
+/** Over how long to spread the first knock after this line is lost; the newest that was told counts. */
+const reconnectSpread = {
+  reconnect_spread_ms: z.number().int().min(0).max(limits.maxReconnectSpreadMs).optional(),
+};
+
 /** Text frames from the gateway to a Jump Client. */
 export const gatewayMessage = z.discriminatedUnion('t', [
   z.object({
@@ -71,12 +77,13 @@ export const gatewayMessage = z.discriminatedUnion('t', [
     epoch: z.number().int().min(1).max(maxEpoch),
     heartbeat_ms: z.number().int().positive(),
     stats_interval_ms: z.number().int().positive(),
+    ...reconnectSpread,
     server_time: z.iso.datetime(),
     settings: clientSettings.optional(),
   }),
   /** The settings changed. Each replaces all that was told before. */
   z.object({ t: z.literal('settings'), ...clientSettings.shape }),
-  z.object({ t: z.literal('pong') }),
+  z.object({ t: z.literal('pong'), ...reconnectSpread }),
   z.object({
     t: z.literal('open'),
     channel,

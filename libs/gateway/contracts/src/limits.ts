@@ -29,6 +29,8 @@ export const limits = {
   slotLeadMs: 1_000,
   /** A reserved slot is honoured from `slotLeadMs` before its instant until this much after it. */
   slotWindowMs: 5_000,
+  /** Clients that lost their lines spread their first knocks over no more than this. */
+  maxReconnectSpreadMs: 60_000,
   /** Connections of one shard that have not proved an identity yet. */
   maxUnauthenticated: 1_024,
 } as const;

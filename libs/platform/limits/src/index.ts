@@ -3,4 +3,3 @@ export { burst } from './line.js';
 export { ReconnectLimiter } from './reconnect-limiter.js';
 export type { Answer, ReconnectLimiterOptions, Wish } from './reconnect-limiter.js';
 export { ReconnectRate } from './reconnect-rate.js';
-export { reportEachMs } from './shared-line.js';

@@ -33,9 +33,8 @@ const passed = z.union([
 ]);
 const total = z.number();
 
-const windowsOfSilence = 3;
-/** How often a limiter is expected to say how many clients it holds. */
-export const reportEachMs = 5_000;
+/** Who has not said for this long how many clients it holds, holds none. */
+const onlineLifetimeMs = 15_000;
 
 /** The one line of all shards, in Redis. */
 export class SharedLine {
@@ -100,8 +99,9 @@ export class SharedLine {
 
   /** Says how many clients are online here; answers how many are anywhere. */
   report(online: number): Promise<number | undefined> {
-    const lifetime = windowsOfSilence * reportEachMs * 1000;
-    return this.ask(total, () => this.scripts.online(onlineKey, this.id, online, lifetime));
+    return this.ask(total, () =>
+      this.scripts.online(onlineKey, this.id, online, onlineLifetimeMs * 1000),
+    );
   }
 
   close(): void {

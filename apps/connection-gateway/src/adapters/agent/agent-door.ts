@@ -48,6 +48,14 @@ const identityRefusals: Record<IdentityRefusal, Refusal> = {
 const draining = busy('shard-draining', 'This shard is going away. Try again.');
 const crowded = busy('server-busy', 'Too many connections are being opened. Try again.');
 
+/** The rest of the room is for those who were told to come now. */
+const roomForNewcomers = Math.floor(limits.maxUnauthenticated * 0.75);
+
+function slotOf({ headers }: IncomingMessage): string | undefined {
+  const slot = headers['jumpfleet-slot'];
+  return typeof slot === 'string' ? slot : undefined;
+}
+
 /** `/agent`: all that can be checked before the 101 is, so that a refusal costs next to nothing. */
 export class AgentDoor implements Door {
   private readonly server = new WebSocketServer({
@@ -68,7 +76,8 @@ export class AgentDoor implements Door {
   open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.isDraining) return this.refuse(socket, draining);
     if (!offers(request, agentSubprotocol)) return this.refuse(socket, badUpgrade);
-    if (this.waiting + this.options.lines.unauthenticated >= limits.maxUnauthenticated)
+    const room = slotOf(request) === undefined ? roomForNewcomers : limits.maxUnauthenticated;
+    if (this.waiting + this.options.lines.unauthenticated >= room)
       return this.refuse(socket, crowded);
     const check = this.options.identities.check(request.headers.authorization);
     if (!check.ok) return this.refuse(socket, identityRefusals[check.refusal]);
@@ -79,10 +88,9 @@ export class AgentDoor implements Door {
     const { admission } = this.options;
     if (!admission.isOn) return this.upgrade(knock, identity);
     this.waiting++;
-    const slot = knock.request.headers['jumpfleet-slot'];
     const wish = {
       clientId: identity.clientId,
-      slot: typeof slot === 'string' ? slot : undefined,
+      slot: slotOf(knock.request),
       isWanted: () => !knock.socket.destroyed && !this.isDraining,
     };
     admission.admit(wish).then(

@@ -34,9 +34,13 @@ export interface AgentLineEvents {
   closed(why: string): void;
 }
 
-export type WelcomeTerms = Readonly<{ shard: string; settings: () => ClientSettings }>;
+export type WelcomeTerms = Readonly<{
+  shard: string;
+  settings: () => ClientSettings;
+  /** Over how long clients spread their knocks when they lose their lines. */
+  reconnectSpreadMs: () => number;
+}>;
 
-const pong = JSON.stringify({ t: 'pong' } satisfies GatewayMessage);
 const remove = JSON.stringify({ t: 'remove' } satisfies GatewayMessage);
 
 /** All connections of Jump Clients to this shard. */
@@ -197,7 +201,7 @@ export class AgentLines implements LineOwner {
         this.welcome(socket, effect.epoch, frame);
         return;
       case 'pong':
-        socket.send(pong);
+        say(socket, { t: 'pong', reconnect_spread_ms: this.terms.reconnectSpreadMs() });
         return;
       case 'send-remove':
         socket.send(remove);
@@ -235,6 +239,7 @@ export class AgentLines implements LineOwner {
       epoch,
       heartbeat_ms: limits.heartbeatMs,
       stats_interval_ms: settings.stats_interval_ms,
+      reconnect_spread_ms: this.terms.reconnectSpreadMs(),
       server_time: new Date().toISOString(),
       settings,
     });
