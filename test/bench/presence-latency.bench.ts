@@ -31,10 +31,10 @@ async function enrolled(
   token: string,
   count: number,
 ): Promise<IdentityFile> {
-  const response = await fetch(`${url}/api/config/v1/jump-client/installer`, {
+  const response = await fetch(`${url}/api/v1/installers`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ jump_group_id: 1 }),
+    body: JSON.stringify({ jump_group_id: 1, paced: false }),
   });
   const { installer_id: installerKey } = (await response.json()) as { installer_id: string };
   const identities: SimulatedIdentity[] = [];

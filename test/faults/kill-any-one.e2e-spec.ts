@@ -43,9 +43,9 @@ beforeAll(async () => {
     format: 'json',
     retry_interval_seconds: 1,
   });
-  const installer = (await api.post('/api/config/v1/jump-client/installer', {
-    name: '',
+  const installer = (await api.post('/api/v1/installers', {
     jump_group_id: 1,
+    paced: false,
   })) as { installer_id: string };
   installerKey = installer.installer_id;
   fleet = await KnownFleet.enrol(scenario, installerKey, [30, 15]);

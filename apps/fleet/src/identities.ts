@@ -6,6 +6,8 @@ import type { SimulatedIdentity } from '@jumpfleet/gateway-simulation';
 
 const savedTogether = 100;
 const validMinutes = 1_440;
+/** This many computers come at once on purpose: they are not held to the site's rate (GW-15). */
+const paced = false;
 
 export type IdentityNeeds = Readonly<{
   site: string;
@@ -14,6 +16,7 @@ export type IdentityNeeds = Readonly<{
   key: string | undefined;
   api: SiteApi | undefined;
   progress: (line: string) => void;
+  signal: AbortSignal;
 }>;
 
 /** The file with enough enrolled clients of this site; what an earlier run enrolled is used again. */
@@ -53,11 +56,18 @@ async function enrolMissing(
       site: needs.site,
       installerKey,
       indices,
+      signal: needs.signal,
+      waits: (ms) =>
+        needs.progress(
+          `enrolled ${String(done)} of ${String(indices.length)}; the site lets more in after ${String(Math.ceil(ms / 1_000))} s`,
+        ),
       enrolled: (identity) => {
         done++;
         if (unsaved.push(identity) >= savedTogether) save();
       },
     });
+  } catch (error) {
+    if (!needs.signal.aborted) throw error;
   } finally {
     save();
   }
@@ -71,9 +81,10 @@ async function createInstaller(api: SiteApi | undefined): Promise<string> {
     jump_group_id: 1,
     jump_group_type: 'shared',
     valid_duration: validMinutes,
+    paced,
   };
   try {
-    const installer = (await api.post('/api/config/v1/jump-client/installer', body)) as {
+    const installer = (await api.post('/api/v1/installers', body)) as {
       installer_id: string;
     };
     return installer.installer_id;

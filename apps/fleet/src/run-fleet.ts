@@ -21,7 +21,7 @@ export async function runFleet(run: FleetRun): Promise<Summary> {
   const { clients, dialsPerSecond, key, dataDir } = run.arguments;
   const { site, api, progress, signal } = run;
   const show = (line: string) => progress.show(line);
-  const file = await identitiesFor({ site, dataDir, clients, key, api, progress: show });
+  const file = await identitiesFor({ site, dataDir, clients, key, api, progress: show, signal });
   const presence = api === undefined ? undefined : new PresenceWatch();
   const following = api && presence?.follow(api);
   const removed = new Set<string>();
