@@ -46,6 +46,7 @@ import { enrolmentControllers, enrolmentProviders } from './providers/enrolment.
 import { itemControllers, itemProviders } from './providers/items.providers.js';
 import { historyControllers, historyProviders } from './providers/history.providers.js';
 import { fleetListControllers, fleetListProviders } from './providers/fleet-list.providers.js';
+import { lifecycleControllers, lifecycleProviders } from './providers/lifecycle.providers.js';
 import { siteSettingsProviders } from './providers/site-settings.providers.js';
 import { statisticsControllers, statisticsProviders } from './providers/statistics.providers.js';
 import { CLIENT_LINE, CREDENTIAL_ISSUER, FLEET_ROWS } from './tokens.js';
@@ -178,6 +179,7 @@ export class AppModule {
         ...itemControllers,
         ...enrolmentControllers,
         SiteSettingsController,
+        ...lifecycleControllers,
         ...statisticsControllers,
       ],
       providers: [
@@ -190,6 +192,7 @@ export class AppModule {
         ...historyProviders,
         ...itemProviders,
         ...siteSettingsProviders(config),
+        ...lifecycleProviders(config),
         ...statisticsProviders,
       ],
     };

@@ -11,6 +11,10 @@ const registryConfig = serviceConfig.extend({
   POLICY_GRPC: z.string().min(1),
   /** The upgrade orchestrator, which keeps the connection rate. */
   UPGRADES_GRPC: z.string().min(1),
+  /** How often the count-downs to lost and deletion are looked at. */
+  LIFECYCLE_SCAN_MS: z.coerce.number().int().min(50).max(3_600_000).default(15_000),
+  /** What happened in a longer time without a look is not held against any client. */
+  LIFECYCLE_LONGEST_GAP_MS: z.coerce.number().int().min(1_000).default(600_000),
   /** Holds the Jump Client packages that installers are made of. */
   JUMP_CLIENT_PACKAGE_DIR: z.string().default('apps/jump-client/dist/package'),
   /** Installers of another version are dead (UP-11). */

@@ -177,6 +177,7 @@ describe('GET /api/v1/fleet/summary', () => {
           { version: '1.0.0', count: 6 },
           { version: '1.1.0', count: 1 },
         ],
+        guard: { state: 'off', percent: 20, window_minutes: 60, alert: null },
         status_line: '7 Jump Items total. 7 Jump Clients total. 4 online. 3 offline. 0 passive.',
       });
     });

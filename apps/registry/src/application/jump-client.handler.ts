@@ -39,7 +39,7 @@ export class JumpClientHandler {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** `within` is for what must hold or be written in the same transaction. */
+  /** `within` is for what must hold or be written in the same transaction; it finds the rows as they were. */
   handle(wish: Wish, cause: Cause, within?: Within<RegistryEvent>): Promise<Outcome> {
     return wish.type === 'DeleteJumpClient'
       ? this.remove(wish, cause, within)
@@ -75,8 +75,8 @@ export class JumpClientHandler {
       cause,
       now: this.clock.now(),
       within: async (tx, recorded) => {
-        await this.rows.follow(tx, recorded);
         await within?.(tx, recorded);
+        await this.rows.follow(tx, recorded);
       },
     });
   }

@@ -40,6 +40,8 @@ export interface SiteUsers {
 export interface EndpointItems {
   /** True when there is no other item of the same endpoint; also when there is no such item at all. */
   isLastOfEndpoint(clientId: string): Promise<boolean>;
+  itemsOf(endpointId: string): Promise<string[]>;
+  isOnline(endpointId: string): Promise<boolean>;
 }
 
 /** Another item of the endpoint came or went while a deletion was under way: it is to be decided anew. */

@@ -11,6 +11,8 @@ export interface PresenceNews {
   readonly clients: Map<string, Presence>;
   /** Clients whose program was removed on the computer. */
   readonly uninstalled: Set<string>;
+  /** Clients that somebody at the computer switched off. */
+  readonly disabled: Set<string>;
   /** Gateway runs that spoke. */
   readonly runs: Map<string, Readonly<{ shard: string; run: string }>>;
   /** Items that no one could read; they cost only themselves. */
@@ -20,6 +22,7 @@ export interface PresenceNews {
 export const noPresenceNews = (): PresenceNews => ({
   clients: new Map(),
   uninstalled: new Set(),
+  disabled: new Set(),
   runs: new Map(),
   unreadable: 0,
 });
@@ -59,4 +62,5 @@ function addItem(news: PresenceNews, item: Item, shard: string, run: string): vo
   const before = news.clients.get(item.client);
   news.clients.set(item.client, before ? joinPresence(before, said) : said);
   if (item.uninstalled === true) news.uninstalled.add(item.client);
+  if (item.disabled === true) news.disabled.add(item.client);
 }

@@ -32,6 +32,7 @@ export type { FleetGuard } from './fleet-guard.decider.js';
 export { fleetGuardStream } from './fleet-guard.messages.js';
 export type {
   ConfirmFleetGuard,
+  FleetGuardCommand,
   FleetGuardConfirmed,
   FleetGuardEvent,
   FleetGuardRearmed,

@@ -2,12 +2,20 @@ import { Allow } from '@jumpfleet/http';
 import { statusLine, totalOf } from '@jumpfleet/registry-domain';
 import type { FleetCounts } from '@jumpfleet/registry-domain';
 import { Controller, Get, Inject } from '@nestjs/common';
+import { FleetGuardHandler } from '../../application/fleet-guard.handler.js';
+import type { SiteSettings } from '../../application/ports.js';
+import { SITE_SETTINGS } from '../../tokens.js';
+import { guardAnswer } from './fleet-guard-answer.js';
 import { FleetCounters } from '../persistence/fleet-counters.js';
 import type { FleetCount } from '../persistence/fleet-counters.js';
 
 @Controller('api/v1/fleet')
 export class FleetSummaryController {
-  constructor(@Inject(FleetCounters) private readonly counters: FleetCounters) {}
+  constructor(
+    @Inject(FleetCounters) private readonly counters: FleetCounters,
+    @Inject(FleetGuardHandler) private readonly guard: FleetGuardHandler,
+    @Inject(SITE_SETTINGS) private readonly settings: SiteSettings,
+  ) {}
 
   @Get('summary')
   @Allow('jump-client:view')
@@ -31,6 +39,7 @@ export class FleetSummaryController {
         count: sum(rows, (row) => row.version === version),
       })),
       status_line: statusLine(counts),
+      guard: guardAnswer(await this.guard.current(), this.settings.current()),
     };
   }
 }

@@ -18,6 +18,8 @@ import { unlimitedScope } from '../../application/fleet-list.js';
 import type { StateThen } from '../../application/history.js';
 import { inputText } from '../../application/input-text.js';
 import { JumpClientHandler } from '../../application/jump-client.handler.js';
+import { ScheduledDeletions } from '../../application/scheduled-deletions.js';
+import type { ScheduledDeletion } from '../../application/scheduled-deletions.js';
 import { FleetQueries } from '../persistence/fleet-queries.js';
 import { clientNotFound } from './client-not-found.js';
 import { HistoryAnswers } from './history-answers.js';
@@ -40,6 +42,7 @@ export class JumpClientController {
     @Inject(FleetQueries) private readonly fleet: FleetQueries,
     @Inject(JumpClientHandler) private readonly clients: JumpClientHandler,
     @Inject(HistoryAnswers) private readonly past: HistoryAnswers,
+    @Inject(ScheduledDeletions) private readonly deletions: ScheduledDeletions,
   ) {}
 
   @Get(':id')
@@ -48,11 +51,12 @@ export class JumpClientController {
     @Param('id') id: string,
     @Query(new ZodPipe(atQuery)) query: AtQuery,
     @CurrentScope() scope: AccessScope,
-  ): Promise<JumpClientItem | StateThen> {
+  ): Promise<(JumpClientItem & ScheduledDeletion) | StateThen> {
     // Whoever sees everything also sees what was deleted since.
     if (query.at !== undefined && scope.everything) return this.past.at(askedJumpClient(id), query);
     const item = await this.current(id, scope);
-    return query.at === undefined ? item : this.past.at(askedJumpClient(id), query);
+    if (query.at !== undefined) return this.past.at(askedJumpClient(id), query);
+    return { ...item, ...(await this.deletions.of(item.id)) };
   }
 
   @Patch(':id')

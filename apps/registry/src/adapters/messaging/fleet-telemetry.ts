@@ -10,6 +10,7 @@ import type { OwnOfflineTimes } from './own-offline-times.js';
 import { PresenceConsumer } from './presence.consumer.js';
 import { repairFromShard } from './roster-repair.js';
 import { ShardLeases } from './shard-leases.js';
+import type { RunPorts } from './shard-leases.js';
 import { StatisticsConsumer } from './statistics.consumer.js';
 import { TelemetryConsumer } from './telemetry-consumer.js';
 
@@ -36,10 +37,7 @@ export class FleetTelemetry {
 
   constructor(private readonly parts: TelemetryParts) {
     const { nats, stores, reports, feed, logger, metrics, offlineTimes } = parts;
-    const changed = (clients: readonly string[]): void => {
-      feed.changed(clients);
-    };
-    this.leases = new ShardLeases(nats, stores.runs, logger);
+    this.leases = new ShardLeases(nats, announcing(stores.runs, feed), logger);
     this.presence = new PresenceConsumer(
       {
         meetRun: (shard, run) => this.leases.meet(shard, run),
@@ -48,7 +46,7 @@ export class FleetTelemetry {
         markDisabled: (client) => reports.disabled(client),
         markBack: (client) => reports.back(client),
         changed: (clients) => {
-          changed(clients);
+          feed.changed(clients);
           offlineTimes.cameOnline(clients);
         },
         differingBuckets: (digest) => stores.rosters.differingBuckets(digest),
@@ -58,7 +56,12 @@ export class FleetTelemetry {
       metrics,
     );
     this.statistics = new StatisticsConsumer(
-      { apply: (rows) => stores.statistics.apply(rows), changed },
+      {
+        apply: (rows) => stores.statistics.apply(rows),
+        changed: (clients) => {
+          feed.measured(clients);
+        },
+      },
       logger,
       metrics,
     );
@@ -114,4 +117,20 @@ export class FleetTelemetry {
     };
     return repairFromShard({ nats, rosters: stores.rosters, apply }, digest, buckets);
   }
+}
+
+/** Lines that end, or come back, with their shard are many: whoever watches reads the list again. */
+function announcing(runs: RunPorts, feed: ChangeFeed): RunPorts {
+  const told = async (changing: Promise<number>): Promise<number> => {
+    const changed = await changing;
+    if (changed > 0) feed.unknown();
+    return changed;
+  };
+  return {
+    living: () => runs.living(),
+    meet: (shard, run) => runs.meet(shard, run),
+    lapse: (shard, run, at) => told(runs.lapse(shard, run, at)),
+    revive: (shard, run) => told(runs.revive(shard, run)),
+    replaceOlderRuns: (shard, run, at) => told(runs.replaceOlderRuns(shard, run, at)),
+  };
 }

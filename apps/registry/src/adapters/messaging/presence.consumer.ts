@@ -14,6 +14,9 @@ export type PresencePorts = Readonly<{
   meetRun(shard: string, run: string): Promise<void>;
   apply(batch: ReadonlyMap<string, Presence>): Promise<PresenceApplied>;
   markUninstalled(client: string): Promise<void>;
+  markDisabled(client: string): Promise<void>;
+  /** It was lost or disabled, and is connected now. */
+  markBack(client: string): Promise<void>;
   changed(clients: readonly string[]): void;
   /** Compares a digest with what has been written so far. */
   differingBuckets(digest: RosterDigest): Promise<number[]>;
@@ -80,6 +83,7 @@ export class PresenceConsumer {
     for (const { shard, run } of news.runs.values()) await this.ports.meetRun(shard, run);
     if (news.clients.size > 0) await this.apply(news);
     for (const client of news.uninstalled) await this.ports.markUninstalled(client);
+    for (const client of news.disabled) await this.ports.markDisabled(client);
     for (const entry of batch) {
       if (entry.kind === 'roster') await this.compare(entry.digest);
       entry.message.ack();
@@ -96,10 +100,11 @@ export class PresenceConsumer {
       },
     );
     this.batchSize.observe(news.clients.size);
-    for (const { changed, unknown } of results) {
+    for (const { changed, back, unknown } of results) {
       this.counted.inc({ outcome: 'changed' }, changed.length);
       this.counted.inc({ outcome: 'unknown-client' }, unknown);
       this.ports.changed(changed);
+      for (const client of back) await this.ports.markBack(client);
     }
     this.counted.inc({ outcome: 'unreadable' }, news.unreadable);
   }

@@ -12,4 +12,20 @@ export class PostgresEndpointItems implements EndpointItems {
     );
     return others.length === 0;
   }
+
+  async itemsOf(endpointId: string): Promise<string[]> {
+    const rows = await this.dataSource.query<{ client_id: string }[]>(
+      `SELECT client_id FROM jump_client WHERE endpoint_id = $1 ORDER BY number`,
+      [endpointId],
+    );
+    return rows.map((row) => row.client_id);
+  }
+
+  async isOnline(endpointId: string): Promise<boolean> {
+    const rows = await this.dataSource.query<object[]>(
+      `SELECT FROM jump_client_state WHERE client_id = $1 AND online`,
+      [endpointId],
+    );
+    return rows.length > 0;
+  }
 }

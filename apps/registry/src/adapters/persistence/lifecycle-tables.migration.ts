@@ -13,7 +13,7 @@ ALTER TABLE jump_client_state
   ADD COLUMN passive boolean NOT NULL DEFAULT false,
   ADD COLUMN enrolled_at bigint NOT NULL DEFAULT 0,
   ADD COLUMN offline_minutes integer[] NOT NULL DEFAULT '{0}';
-CREATE INDEX jump_client_state_lost ON jump_client_state (client_id) WHERE lost;
+CREATE INDEX jump_client_state_labelled ON jump_client_state (client_id) WHERE lost OR disabled;
 
 CREATE TABLE jump_client_countdown (
   client_id uuid NOT NULL,
@@ -99,8 +99,7 @@ CREATE TABLE fleet_watch (
 );
 CREATE TABLE fleet_sample (
   at bigint PRIMARY KEY,
-  total integer NOT NULL,
-  offline integer NOT NULL,
+  online integer NOT NULL,
   lost integer NOT NULL,
   deleted integer NOT NULL
 );

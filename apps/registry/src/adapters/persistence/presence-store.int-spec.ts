@@ -179,8 +179,8 @@ describe('presence in Postgres', () => {
       [stranger, line],
       [clients[0] ?? '', line],
     ]);
-    expect(await store.apply(batch)).toEqual({ changed: [clients[0]], unknown: 1 });
-    expect(await store.apply(batch)).toEqual({ changed: [], unknown: 1 });
+    expect(await store.apply(batch)).toEqual({ changed: [clients[0]], back: [], unknown: 1 });
+    expect(await store.apply(batch)).toEqual({ changed: [], back: [], unknown: 1 });
   });
 
   it('takes nobody online on a run that is over, even when its batch is written at that moment', async () => {

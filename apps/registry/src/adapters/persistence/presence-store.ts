@@ -7,6 +7,8 @@ export type PresenceByClient = ReadonlyMap<string, Presence>;
 export type PresenceApplied = Readonly<{
   /** Clients whose row changed. */
   changed: readonly string[];
+  /** Those among them that are online again though they were lost or disabled. */
+  back: readonly string[];
   /** Clients that the registry does not know: deleted, or never enrolled here. */
   unknown: number;
 }>;
@@ -54,7 +56,7 @@ WITH item AS (
     OR i.epoch = s.epoch AND (i.closed AND NOT s.closed OR i.opened_at > s.opened_at)
     OR i.last_disconnect_at > s.last_disconnect_at
     OR i.details_epoch > s.details_epoch)
-  RETURNING s.client_id, s.last_connect_at, s.public_ip
+  RETURNING s.client_id, s.last_connect_at, s.public_ip, s.online AND (s.lost OR s.disabled) AS is_back
 ), recency AS (
   UPDATE jump_client_recency r SET last_connect_at = c.last_connect_at
   FROM changed c WHERE r.endpoint_id = c.client_id AND r.last_connect_at < c.last_connect_at
@@ -62,7 +64,7 @@ WITH item AS (
   UPDATE jump_client_search x SET address = c.public_ip
   FROM changed c WHERE x.endpoint_id = c.client_id AND x.address <> c.public_ip
 )
-SELECT client_id FROM changed`;
+SELECT client_id, is_back FROM changed`;
 
 const knownSql = `SELECT count(*)::integer AS known FROM jump_client_state WHERE client_id = ANY ($1::uuid[])`;
 
@@ -70,14 +72,15 @@ export class PresenceStore {
   constructor(private readonly pool: Pool) {}
 
   async apply(batch: PresenceByClient): Promise<PresenceApplied> {
-    if (batch.size === 0) return { changed: [], unknown: 0 };
-    const { rows } = await this.pool.query<{ client_id: string }>({
+    if (batch.size === 0) return { changed: [], back: [], unknown: 0 };
+    const { rows } = await this.pool.query<{ client_id: string; is_back: boolean }>({
       name: 'apply-presence',
       text: applySql,
       values: columnsOf(batch),
     });
     const changed = rows.map((row) => row.client_id);
-    return { changed, unknown: await this.unknownIn(batch, new Set(changed)) };
+    const back = rows.flatMap((row) => (row.is_back ? [row.client_id] : []));
+    return { changed, back, unknown: await this.unknownIn(batch, new Set(changed)) };
   }
 
   /** Most batches change every row, and then nothing is asked. */

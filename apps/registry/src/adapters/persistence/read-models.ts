@@ -42,6 +42,7 @@ const jumpClients: ReadModel<RegistryEvent> = {
     CREATE UNIQUE INDEX ${table}_number ON ${table} (number);
     CREATE UNIQUE INDEX ${table}_public_key ON ${table} (public_key_thumbprint);
     CREATE INDEX ${table}_endpoint ON ${table} (endpoint_id);
+    CREATE INDEX ${table}_expiry ON ${table} (expires_at, client_id) WHERE expires_at IS NOT NULL;
     CREATE INDEX ${table}_by_name ON ${table} (sort_name, client_id);
     CREATE INDEX ${table}_by_group ON ${table} (jump_group_type, jump_group_id, tag);`,
 };

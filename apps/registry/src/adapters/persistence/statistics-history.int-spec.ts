@@ -9,6 +9,7 @@ import {
   slotsPerPeriod,
 } from '../../application/statistics-history.js';
 import { fleetSearchMigrations } from './fleet-search.migration.js';
+import { lifecycleMigrations } from './lifecycle-tables.migration.js';
 import { fleetMigrations } from './fleet-tables.migration.js';
 import { GatewayRuns } from './gateway-runs.js';
 import { HistoryPartitions, keptDays } from './history-partitions.js';
@@ -32,7 +33,12 @@ beforeAll(async () => {
   const database = new DataSource({
     type: 'postgres',
     url,
-    migrations: [...fleetMigrations, ...fleetSearchMigrations, ...statisticsHistoryMigrations],
+    migrations: [
+      ...fleetMigrations,
+      ...lifecycleMigrations,
+      ...fleetSearchMigrations,
+      ...statisticsHistoryMigrations,
+    ],
   });
   await database.initialize();
   await database.runMigrations();
