@@ -84,6 +84,9 @@ function announce(feed: ChangeFeed, event: RegistryEvent): void {
     case 'JumpClientUninstalled':
     case 'JumpClientLost':
     case 'JumpClientReturned':
+    case 'JumpClientIdentityConflicted':
+    case 'JumpClientIdentityDecided':
+    case 'JumpClientSplitOff':
     case 'JumpClientDisabled':
     case 'JumpClientEnabled':
       feed.changed([event.data.clientId]);

@@ -32,6 +32,9 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
       case 'JumpClientUninstalled':
       case 'JumpClientLost':
       case 'JumpClientReturned':
+      case 'JumpClientIdentityConflicted':
+      case 'JumpClientIdentityDecided':
+      case 'JumpClientSplitOff':
       case 'JumpClientDisabled':
       case 'JumpClientEnabled':
       case 'JumpClientDeleted':
@@ -78,6 +81,9 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
       case 'JumpClientUninstalled':
       case 'JumpClientLost':
       case 'JumpClientReturned':
+      case 'JumpClientIdentityConflicted':
+      case 'JumpClientIdentityDecided':
+      case 'JumpClientSplitOff':
       case 'JumpClientDisabled':
       case 'JumpClientEnabled':
       case 'JumpClientDeleted':

@@ -55,6 +55,9 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
       case 'JumpClientUninstalled':
       case 'JumpClientLost':
       case 'JumpClientReturned':
+      case 'JumpClientIdentityConflicted':
+      case 'JumpClientIdentityDecided':
+      case 'JumpClientSplitOff':
       case 'JumpClientDisabled':
       case 'JumpClientEnabled':
       case 'JumpClientDeleted':
@@ -88,6 +91,9 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
         return row && { ...row, uninstalled_at: event.data.uninstalledAt, revision };
       case 'JumpClientLost':
       case 'JumpClientReturned':
+      case 'JumpClientIdentityConflicted':
+      case 'JumpClientIdentityDecided':
+      case 'JumpClientSplitOff':
       case 'JumpClientDisabled':
       case 'JumpClientEnabled':
         return row && { ...row, revision };

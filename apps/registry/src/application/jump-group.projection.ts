@@ -23,6 +23,9 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
       case 'JumpClientUninstalled':
       case 'JumpClientLost':
       case 'JumpClientReturned':
+      case 'JumpClientIdentityConflicted':
+      case 'JumpClientIdentityDecided':
+      case 'JumpClientSplitOff':
       case 'JumpClientDisabled':
       case 'JumpClientEnabled':
       case 'JumpClientDeleted':
@@ -54,6 +57,9 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
       case 'JumpClientUninstalled':
       case 'JumpClientLost':
       case 'JumpClientReturned':
+      case 'JumpClientIdentityConflicted':
+      case 'JumpClientIdentityDecided':
+      case 'JumpClientSplitOff':
       case 'JumpClientDisabled':
       case 'JumpClientEnabled':
       case 'JumpClientDeleted':

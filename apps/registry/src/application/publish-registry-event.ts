@@ -31,6 +31,22 @@ export const publishRegistryEvent: Publish<RegistryEvent> = ({ event }) => {
     }
     case 'JumpClientReturned':
       return clientFact('jumpfleet.jump-client.returned.v1', event.data);
+    case 'JumpClientIdentityConflicted': {
+      const { clientId, uses } = event.data;
+      const machines = uses.map(({ machine }) => machine);
+      return fact('jumpfleet.jump-client.identity-conflicted.v1', clientId, { clientId, machines });
+    }
+    case 'JumpClientIdentityDecided': {
+      const { clientId, decision, keeps, others } = event.data;
+      return fact('jumpfleet.jump-client.identity-decided.v1', clientId, {
+        ...{ clientId, decision, keeps },
+        others: [...others],
+      });
+    }
+    case 'JumpClientSplitOff': {
+      const { clientId, newClientId } = event.data;
+      return fact('jumpfleet.jump-client.split-off.v1', clientId, { clientId, newClientId });
+    }
     case 'JumpClientDisabled':
       return clientFact('jumpfleet.jump-client.disabled.v1', event.data);
     case 'JumpClientEnabled':

@@ -2,6 +2,7 @@ import { eventCodec } from '@jumpfleet/event-log';
 import type { EventCodec } from '@jumpfleet/event-log';
 import type { RegistryEvent } from '@jumpfleet/registry-domain';
 import { z } from 'zod';
+import { clientIdentitySpecs } from './client-identity.schemas.js';
 import { installerSpecs } from './installer.schemas.js';
 import { jumpClientSpecs } from './jump-client.schemas.js';
 import { fleetGuardSpecs } from './fleet-guard.schemas.js';
@@ -19,6 +20,7 @@ const group = {
 /** The newest shape of every event in the registry's log, checked on the way in and out. */
 export const registryEventCodec: EventCodec<RegistryEvent> = eventCodec<RegistryEvent>({
   ...jumpClientSpecs,
+  ...clientIdentitySpecs,
   ...fleetGuardSpecs,
   ...installerSpecs,
   JumpGroupCreated: { version, schema: z.object({ ...group, createdAt: instant }) },

@@ -62,6 +62,19 @@ export const registryEvents = {
   /** The user at the endpoint switched it off, or on again. */
   'jumpfleet.jump-client.disabled.v1': z.object({ clientId: z.uuid() }),
   'jumpfleet.jump-client.enabled.v1': z.object({ clientId: z.uuid() }),
+  /** D11: two computers use this client's key pair; neither is let in until somebody decides. */
+  'jumpfleet.jump-client.identity-conflicted.v1': z.object({
+    clientId: z.uuid(),
+    machines: z.array(z.string()),
+  }),
+  /** `others` are the machines that must enrol anew; none when it was one computer after all. */
+  'jumpfleet.jump-client.identity-decided.v1': z.object({
+    clientId: z.uuid(),
+    decision: z.enum(['merge', 'split', 'copy']),
+    keeps: z.string(),
+    others: z.array(z.string()),
+  }),
+  'jumpfleet.jump-client.split-off.v1': z.object({ clientId: z.uuid(), newClientId: z.uuid() }),
   'jumpfleet.jump-client.connection-type-changed.v1': z.object({
     clientId: z.uuid(),
     connectionType: z.enum(['active', 'passive']),

@@ -14,6 +14,7 @@ export function groundsOf(event: RegistryEvent): readonly string[] {
   const { type, data } = event;
   if (type === 'JumpClientEnrolled') return [installerStream(data.installerId)];
   if (type === 'JumpClientCopied') return [jumpClientStream(data.sourceId)];
+  if (type === 'JumpClientLost') return [siteSettingsStream];
   if (type === 'JumpClientDeleted')
     return deletedByRule.has(data.reason) ? [siteSettingsStream] : [];
   return [];

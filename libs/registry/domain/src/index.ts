@@ -44,6 +44,21 @@ export type {
   MassChange,
   ObserveFleet,
 } from './fleet-guard.messages.js';
+export { clientIdentityDecider } from './client-identity.decider.js';
+export type { ClientIdentity, SplitMachine } from './client-identity.decider.js';
+export type {
+  ClientIdentityCommand,
+  ClientIdentityEvent,
+  ClientIdentityRefusal,
+  DecideIdentity,
+  IdentityDecision,
+  IdentityUse,
+  JumpClientIdentityConflicted,
+  JumpClientIdentityDecided,
+  JumpClientSplitOff,
+  ReportIdentityConflict,
+  SplitOffJumpClient,
+} from './client-identity.messages.js';
 export { groundsOf } from './grounds.js';
 export { chapterAt, changesBetween, chaptersOf } from './history.js';
 export type { Chapter, FieldChange } from './history.js';

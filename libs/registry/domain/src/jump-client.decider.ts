@@ -96,6 +96,11 @@ export const jumpClientDecider: Decider<
       case 'JumpClientDisabled':
       case 'JumpClientEnabled':
         return 'settings' in client ? { ...client, ...evolveLabels(event) } : client;
+      case 'JumpClientIdentityConflicted':
+      case 'JumpClientIdentityDecided':
+      case 'JumpClientSplitOff':
+        // Who may use the key pair is folded by another decider from the same stream.
+        return client;
       case 'JumpClientDeleted': {
         const { clientId, endpointId, isLastOfEndpoint } = event.data;
         const isEndpointLeft = clientId === endpointId && !isLastOfEndpoint;

@@ -1,4 +1,5 @@
 import type { Command, DomainEvent } from '@jumpfleet/kernel';
+import type { ClientIdentityEvent } from './client-identity.messages.js';
 
 /** RG-04: a shared group, or the personal list of a user, by that user's number and name. */
 export type JumpGroupRef = Readonly<{ type: 'shared' | 'personal'; id: number; name: string }>;
@@ -175,7 +176,8 @@ export type JumpClientEvent =
   | JumpClientConnectionTypeChanged
   | JumpClientDeleted
   | JumpClientUninstalled
-  | LifecycleEvent;
+  | LifecycleEvent
+  | ClientIdentityEvent;
 
 export type JumpClientRefusal =
   | Readonly<{ kind: 'jump-client-not-found'; clientId: string }>

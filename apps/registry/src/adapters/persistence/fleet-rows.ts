@@ -65,6 +65,9 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
     case 'JumpClientEnabled':
     case 'JumpClientLost':
     case 'JumpClientReturned':
+    case 'JumpClientIdentityConflicted':
+    case 'JumpClientIdentityDecided':
+    case 'JumpClientSplitOff':
     case 'JumpClientUninstalled':
     case 'JumpGroupCreated':
     case 'JumpGroupEdited':
