@@ -13,9 +13,6 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { RegistryController } from './adapters/grpc/registry.controller.js';
-import { Housekeeping } from './adapters/housekeeping.js';
-import { ConfigJumpClientController } from './adapters/http/config-jump-client.controller.js';
-import { ConfigListsController } from './adapters/http/config-lists.controller.js';
 import { CredentialKeysController } from './adapters/http/credential-keys.controller.js';
 import { JumpClientController } from './adapters/http/jump-client.controller.js';
 import { SiteSettingsController } from './adapters/http/site-settings.controller.js';
@@ -23,7 +20,6 @@ import { ChangeFeed } from './adapters/messaging/change-feed.js';
 import { FleetTelemetry } from './adapters/messaging/fleet-telemetry.js';
 import { NatsClientLine } from './adapters/messaging/nats-client-line.js';
 import { OwnOfflineTimes } from './adapters/messaging/own-offline-times.js';
-import { ConfigQueries } from './adapters/persistence/config-queries.js';
 import { FleetCounters } from './adapters/persistence/fleet-counters.js';
 import { followInFleetRows } from './adapters/persistence/fleet-rows.js';
 import { enrolmentMigrations } from './adapters/persistence/enrolment-tables.migration.js';
@@ -37,7 +33,6 @@ import { telemetryPool } from './adapters/persistence/telemetry-pool.js';
 import { TelemetryStores } from './adapters/persistence/telemetry-stores.js';
 import { SignedCredentials } from './adapters/signed-credentials.js';
 import { FirstJumpGroup } from './application/first-jump-group.js';
-import { FleetStream } from './application/fleet-stream.js';
 import { ClientReports } from './application/client-reports.js';
 import { publishRegistryEvent } from './application/publish-registry-event.js';
 import { registryEventCodec } from './application/registry-event.codec.js';
@@ -55,11 +50,6 @@ const useCases: Provider[] = [FirstJumpGroup];
 
 const persistence = (config: RegistryConfig): Provider[] => [
   { provide: FLEET_ROWS, useValue: { follow: followInFleetRows } },
-  {
-    provide: ConfigQueries,
-    inject: [DataSource],
-    useFactory: (database: DataSource) => new ConfigQueries(database),
-  },
   {
     provide: TelemetryStores,
     inject: [LOGGER],
@@ -109,14 +99,6 @@ const messaging: Provider[] = [
       return new FleetTelemetry({ nats, stores, reports, feed, logger, metrics, offlineTimes });
     },
   },
-  {
-    provide: Housekeeping,
-    inject: [EVENT_STORE, TelemetryStores, ChangeFeed, FleetStream, LOGGER],
-    useFactory: (...parts: HousekeepingDependencies) => {
-      const [events, stores, feed, stream, logger] = parts;
-      return new Housekeeping({ events, stores, feed, stream, logger });
-    },
-  },
 ];
 
 type TelemetryDependencies = [
@@ -128,14 +110,6 @@ type TelemetryDependencies = [
   Metrics,
   OwnOfflineTimes,
 ];
-type HousekeepingDependencies = [
-  EventStore<RegistryEvent>,
-  TelemetryStores,
-  ChangeFeed,
-  FleetStream,
-  Logger,
-];
-
 const migrations = [
   ...eventLogMigrations,
   ...signingKeysMigrations,
@@ -169,8 +143,6 @@ export class AppModule {
         }),
       ],
       controllers: [
-        ConfigJumpClientController,
-        ConfigListsController,
         CredentialKeysController,
         ...fleetListControllers,
         JumpClientController,

@@ -8,15 +8,23 @@ const message = { message: expect.any(String) };
 let site: RegistrySite;
 beforeAll(async () => {
   site = await registrySite();
+  await site.database.query(
+    `INSERT INTO site_user (number, user_id, username, display_name) VALUES (7, 'u-7', 'ada', 'Ada')`,
+  );
 }, 60_000);
 
-describe('jump clients over the configuration API', () => {
-  const numberOf = async (clientId: string): Promise<number> => {
-    const sql = 'SELECT number FROM jump_client WHERE client_id = $1';
-    return (await site.database.query<{ number: number }>(sql, [clientId])).rows[0]?.number ?? 0;
-  };
+const numberOf = async (clientId: string): Promise<number> => {
+  const sql = 'SELECT number FROM jump_client WHERE client_id = $1';
+  return (await site.database.query<{ number: number }>(sql, [clientId])).rows[0]?.number ?? 0;
+};
+const pathOf = async (clientId: string) => `${clients}/${await numberOf(clientId)}`;
+const found = async (query: string) =>
+  ((await site.call('GET', `${clients}?${query}`)).body as { name: string }[]).map(
+    ({ name }) => name,
+  );
 
-  it('have integer ids and every field that is known', async () => {
+describe('jump clients over the configuration API', () => {
+  it('have integer ids and every field that is known (RG-01 to RG-13)', async () => {
     const { client_id } = await site.client({ hostname: 'srv-1', overrides: { name: 'Server 1' } });
     const id = await numberOf(client_id);
     expect((await site.call('GET', `${clients}/${id}`)).body).toEqual({
@@ -46,51 +54,235 @@ describe('jump clients over the configuration API', () => {
       console_user: '',
       max_offline_minutes: 0,
     });
-    expect(
-      (await site.call('GET', `${clients}?name=Server%201&connection_type=active`)).body,
-    ).toMatchObject([{ id }]);
-    expect((await site.call('GET', `${clients}?connection_type=uninstalled`)).body).toEqual([]);
   });
 
-  it('are changed and deleted by those ids', async () => {
+  it('tell what their computers told, with times as +00:00', async () => {
+    const { client_id } = await site.client({ hostname: 'srv-2', overrides: { name: 'Server 2' } });
+    const at = Date.parse('2026-02-03T04:05:06.789Z');
+    await site.database.query(
+      `UPDATE jump_client_state SET public_ip = '198.51.100.7', last_connect_at = $2,
+         last_disconnect_at = $2, lost = true, disabled = true, passive = true WHERE client_id = $1`,
+      [client_id, at],
+    );
+    await site.database.query(`UPDATE jump_client_statistics SET stats = $2 WHERE client_id = $1`, [
+      client_id,
+      {
+        fqdn: 'srv-2.example',
+        console_user: 'grace',
+        private_ip: '10.9.8.7',
+        operating_system: 'Linux',
+      },
+    ]);
+    await site.database.query(
+      `UPDATE jump_client_search SET last_accessed_at = $2, address = '198.51.100.7',
+         telemetry = 'srv-2.example' || chr(10) || 'grace' || chr(10) || '10.9.8.7'
+       WHERE client_id = $1`,
+      [client_id, at],
+    );
+    const path = await pathOf(client_id);
+    await site.call('PATCH', `/api/v1/jump-clients/${client_id}`, {
+      expires_at: '2031-01-01T00:00:00+01:00',
+    });
+    const time = '2026-02-03T04:05:06+00:00';
+    expect((await site.call('GET', path)).body).toMatchObject({
+      fqdn: 'srv-2.example',
+      connection_type: 'passive',
+      last_connect_timestamp: time,
+      last_disconnect_timestamp: time,
+      last_access_timestamp: time,
+      expiration_timestamp: '2030-12-31T23:00:00+00:00',
+      is_lost: true,
+      unavailable_reason: 'disabled',
+      operating_system: 'Linux',
+      public_ip: '198.51.100.7',
+      private_ip: '10.9.8.7',
+      console_user: 'grace',
+    });
+    for (const query of [
+      'name=Server%202',
+      'hostname=srv-2',
+      'fqdn=srv-2.example',
+      'console_user=grace',
+      'public_ip=198.51.100.7',
+      'private_ip=10.9.8.7',
+      'connection_type=passive',
+    ])
+      expect(await found(query)).toEqual(['Server 2']);
+    expect(await found('connection_type=uninstalled')).toEqual([]);
+    expect(await found('fqdn=srv-2')).toEqual([]);
+  });
+
+  it('are changed in every field that is not read-only (RG-01 to RG-12)', async () => {
     const { client_id } = await site.client();
-    const path = `${clients}/${await numberOf(client_id)}`;
+    const path = await pathOf(client_id);
     const change = {
-      name: 'Renamed',
-      tag: 't',
+      jump_group_id: 7,
+      jump_group_type: 'personal',
+      name: 'n'.repeat(128),
+      tag: 't'.repeat(64),
+      comments: 'c'.repeat(1024),
+      jump_policy_id: 5,
+      attended_session_policy_id: 2,
       unattended_session_policy_id: 3,
+      support_button_profile_code_name: 'default_profile',
+      support_button_direct_queue: 'team:first-line',
       customer_client_start_mode: 'minimized',
+      is_quiet: true,
       max_offline_minutes: 90,
-      jump_group_id: 1,
     };
     expect(await site.call('PATCH', path, change)).toMatchObject({ status: 200, body: change });
-    for (const [body, status] of [
-      [{ name: '' }, 422],
-      [{ jump_group_id: 9 }, 422],
-      [{ hostname: 'read-only' }, 401],
-      [{ unattended_session_policy_id: 1 }, 422],
+    const cleared = { jump_policy_id: null, attended_session_policy_id: null, comments: '' };
+    expect(await site.call('PATCH', path, cleared)).toMatchObject({ status: 200, body: cleared });
+    expect(await found('jump_group_type=personal&jump_group_id=7')).toHaveLength(1);
+    expect(await found(`tag=${'t'.repeat(64)}`)).toHaveLength(1);
+  });
+
+  it('RG-05: take the default site for an address that is none of the sites', async () => {
+    const { client_id } = await site.client();
+    expect(
+      await site.call('PATCH', await pathOf(client_id), { public_site_address: 'else.example' }),
+    ).toMatchObject({ status: 200, body: { public_site_address: 'support.example' } });
+  });
+
+  it('RG-08, RG-09: have no passwords, which roles and Jump Policies stand for', async () => {
+    const { client_id } = await site.client();
+    expect(await site.call('PATCH', await pathOf(client_id), { password: 'x' })).toMatchObject({
+      status: 401,
+      body: { message: 'Unknown fields: password' },
+    });
+  });
+
+  it('refuse what cannot be, at the field, and change nothing then', async () => {
+    const { client_id } = await site.client();
+    const path = await pathOf(client_id);
+    const before = (await site.call('GET', path)).body;
+    for (const [field, value] of [
+      ['name', ''],
+      ['jump_group_id', 9],
+      ['hostname', 'read-only'],
+      ['connection_type', 'passive'],
+      ['unattended_session_policy_id', 1],
+      ['max_offline_minutes', '60'],
     ] as const)
-      expect(await site.call('PATCH', path, body)).toMatchObject({ status, body: message });
+      expect(await site.call('PATCH', path, { tag: 'kept out', [field]: value })).toMatchObject({
+        status: 422,
+        body: { ...message, errors: { [field]: [expect.any(String)] } },
+      });
+    expect(
+      await site.call('PATCH', path, { jump_group_id: 8, jump_group_type: 'personal' }),
+    ).toMatchObject({
+      status: 422,
+      body: { errors: { jump_group_id: ['There is no user with this id.'] } },
+    });
+    expect(await site.call('PATCH', path, { jump_group_type: 'shared' })).toMatchObject({
+      status: 422,
+      body: { errors: { jump_group_id: ['is needed beside jump_group_type'] } },
+    });
+    expect((await site.call('GET', path)).body).toEqual(before);
+  });
+
+  it('RG-50: are deleted by those ids, and are then the ones that do not exist', async () => {
+    const { client_id } = await site.client();
+    const path = await pathOf(client_id);
     expect(await site.call('DELETE', path)).toMatchObject({ status: 204 });
-    expect(await site.call('GET', path)).toMatchObject({ status: 404, body: message });
+    const gone = { status: 404, body: { message: 'The Jump Client does not exist.' } };
+    for (const method of ['GET', 'DELETE'])
+      expect(await site.call(method, path)).toMatchObject(gone);
+    expect(await site.call('PATCH', path, { tag: 't' })).toMatchObject(gone);
+    const copy = { jump_group_id: 1, jump_group_type: 'shared', name: 'n' };
+    expect(await site.call('POST', `${path}/copy`, copy)).toMatchObject(gone);
+  });
+});
+
+describe('a copy of a jump client (RG-41)', () => {
+  const copied = async (path: string, fields: object = {}) => {
+    const body = { jump_group_id: 1, jump_group_type: 'shared', name: 'Copy', ...fields };
+    return site.call('POST', `${path}/copy`, body);
+  };
+
+  it('RG-41: is an item with settings of its own on the same endpoint', async () => {
+    const { client_id } = await site.client({ hostname: 'twin', overrides: { name: 'First' } });
+    const path = await pathOf(client_id);
+    await site.call('PATCH', path, { tag: 'kept', unattended_session_policy_id: 4 });
+    const { status, body } = await copied(path, { jump_group_id: 7, jump_group_type: 'personal' });
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { action: 'copy', success: 'true', destId: expect.any(Number) },
+    });
+    const copy = `${clients}/${(body as { destId: number }).destId}`;
+    await site.database.query(
+      `UPDATE jump_client_state SET public_ip = '203.0.113.5' WHERE client_id = $1`,
+      [client_id],
+    );
+    expect((await site.call('GET', copy)).body).toMatchObject({
+      name: 'Copy',
+      hostname: 'twin',
+      tag: 'kept',
+      unattended_session_policy_id: 4,
+      jump_group_id: 7,
+      jump_group_type: 'personal',
+      public_ip: '203.0.113.5',
+      connection_type: 'active',
+    });
+    await site.call('PATCH', copy, { tag: 'other' });
+    expect((await site.call('GET', path)).body).toMatchObject({ name: 'First', tag: 'kept' });
+  });
+
+  it('RG-41: keeps its endpoint alive until the last of its items is deleted', async () => {
+    const { client_id } = await site.client();
+    const original = await pathOf(client_id);
+    const { body } = await copied(original);
+    const copy = `${clients}/${(body as { destId: number }).destId}`;
+    const endpoints = async () =>
+      (
+        await site.database.query(`SELECT 1 FROM jump_client_state WHERE client_id = $1`, [
+          client_id,
+        ])
+      ).rowCount;
+    expect(await site.call('DELETE', original)).toMatchObject({ status: 204 });
+    expect(await endpoints()).toBe(1);
+    expect(await site.call('GET', copy)).toMatchObject({ status: 200 });
+    expect(await site.call('DELETE', copy)).toMatchObject({ status: 204 });
+    expect(await endpoints()).toBe(0);
+  });
+
+  it('RG-41: leaves no endpoint behind when its last items are deleted at once', async () => {
+    const { client_id } = await site.client();
+    const original = await pathOf(client_id);
+    const copies = await Promise.all([copied(original), copied(original), copied(original)]);
+    const paths = copies.map(({ body }) => `${clients}/${(body as { destId: number }).destId}`);
+    const answers = await Promise.all(
+      [original, ...paths].map((path) => site.call('DELETE', path)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([204, 204, 204, 204]);
+    const left = await site.database.query(`SELECT 1 FROM jump_client_state WHERE client_id = $1`, [
+      client_id,
+    ]);
+    expect(left.rowCount).toBe(0);
+  });
+
+  it('goes into a group that is there', async () => {
+    const { client_id } = await site.client();
+    expect(await copied(await pathOf(client_id), { jump_group_id: 99 })).toMatchObject({
+      status: 422,
+      body: { errors: { jump_group_id: ['There is no Jump Group with this id.'] } },
+    });
   });
 });
 
 describe('the short lists of the configuration API', () => {
-  it('name the first jump group and the site', async () => {
-    const group = { id: 1, name: 'Default', code_name: 'default', comments: null };
-    expect((await site.call('GET', '/api/config/v1/jump-group')).body).toEqual([group]);
-    expect((await site.call('GET', '/api/config/v1/jump-group/1')).body).toEqual(group);
-    expect(await site.call('GET', '/api/config/v1/jump-group/2')).toMatchObject({ status: 404 });
-    expect((await site.call('GET', '/api/config/v1/jump-group?code_name=other')).body).toEqual([]);
+  it('name the site, which is the portal that unknown addresses fall back to (RG-05)', async () => {
     const portals = await site.call('GET', '/api/config/v1/public-portal');
     expect(portals.body).toEqual([{ id: 1, name: 'Default', addresses: ['support.example'] }]);
+    expect((await site.call('GET', '/api/config/v1/public-portal?current_page=2')).body).toEqual(
+      [],
+    );
   });
 
   it('come with a description of the API', async () => {
     const answer = await fetch(`${site.registry.url}/api/config/v1/openapi.yaml`);
     expect(answer.headers.get('content-type')).toContain('application/yaml');
     const { paths } = (await answer.json()) as { paths: object };
-    expect(Object.keys(paths)).toContain('/api/config/v1/jump-client/installer');
+    expect(Object.keys(paths)).toContain('/api/config/v1/jump-client/{id}/copy');
   });
 });

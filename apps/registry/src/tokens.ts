@@ -12,6 +12,7 @@ export const FLEET_ROWS = Symbol('FLEET_ROWS');
 export const FLEET_WATCH = Symbol('FLEET_WATCH');
 export const INSTALLER_KEYS = Symbol('INSTALLER_KEYS');
 export const ITEMS = Symbol('ITEMS');
+export const JUMP_GROUP_NAMES = Symbol('JUMP_GROUP_NAMES');
 export const JUMP_GROUPS = Symbol('JUMP_GROUPS');
 export const SITE_SETTINGS = Symbol('SITE_SETTINGS');
 export const SITE_USERS = Symbol('SITE_USERS');

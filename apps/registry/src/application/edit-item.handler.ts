@@ -78,16 +78,15 @@ export class EditItemHandler {
   }
 
   private async settings(item: Item, changes: ItemChanges): Promise<Result<Settings, ItemRefusal>> {
-    const { jumpGroup, nameSource, connectionType: _apart, ...plain } = changes;
-    const name = nameSource && item.names[nameSource];
-    if (nameSource && name === undefined)
-      return refuse({ kind: 'name-source-unavailable', available: sourcesOf(item) });
+    const { settings = {}, jumpGroup } = changes;
+    const named = nameOf(item, changes);
+    if (!named.ok) return named;
     const group = jumpGroup && (await this.groups.find(jumpGroup.type, jumpGroup.id));
     if (jumpGroup && !group) return refuse({ kind: 'jump-group-unknown', group: jumpGroup });
-    const { publicSiteAddress: address } = plain;
+    const { publicSiteAddress: address } = settings;
     return ok({
-      ...plain,
-      ...(name !== undefined && { name: name.slice(0, 128) }),
+      ...settings,
+      ...named.value,
       ...(group && { jumpGroup: group }),
       ...(address !== undefined && { publicSiteAddress: publicSite(address, this.sites()) }),
     });
@@ -96,6 +95,15 @@ export class EditItemHandler {
   private sites(): readonly [string] {
     return [new URL(this.site.PUBLIC_URL).hostname];
   }
+}
+
+/** RG-16: the name that the device knows itself by, cut to what a name may be. */
+function nameOf(item: Item, { nameSource }: ItemChanges): Result<Settings, ItemRefusal> {
+  if (nameSource === undefined) return ok({});
+  const name = item.names[nameSource];
+  return name === undefined
+    ? refuse({ kind: 'name-source-unavailable', available: sourcesOf(item) })
+    : ok({ name: name.slice(0, 128).toWellFormed() });
 }
 
 const sourcesOf = ({ names }: Item): NameSource[] => Object.keys(names) as NameSource[];

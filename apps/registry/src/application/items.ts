@@ -16,6 +16,8 @@ export type Item = Readonly<{
   number: number;
   installerId: string;
   hostname: string;
+  /** Of its endpoint. */
+  connectionType: ConnectionType;
   settings: JumpClientSettings;
   /** The names that its computer knows itself by. */
   names: Readonly<Partial<Record<NameSource, string>>>;
@@ -29,15 +31,12 @@ export interface Items {
 export type GroupWish = Pick<JumpGroupRef, 'type' | 'id'>;
 
 /** What is asked to be different about an item; what is left out stays. */
-export type ItemChanges = Readonly<
-  Partial<
-    Omit<JumpClientSettings, 'jumpGroup'> & {
-      jumpGroup: GroupWish;
-      connectionType: ConnectionType;
-      nameSource: NameSource;
-    }
-  >
->;
+export type ItemChanges = Readonly<{
+  settings?: Partial<Omit<JumpClientSettings, 'jumpGroup'>>;
+  jumpGroup?: GroupWish;
+  connectionType?: ConnectionType;
+  nameSource?: NameSource;
+}>;
 
 export type ItemRefusal =
   | Exclude<JumpClientRefusal, { kind: 'jump-client-already-enrolled' }>

@@ -22,6 +22,28 @@ export interface JumpGroups {
   named(text: string): Promise<JumpGroupRef | undefined>;
 }
 
+/** What no single Jump Group can know: which names the others have, and what lies in it. */
+export interface JumpGroupNames {
+  nextId(): Promise<number>;
+  /** A code name made of the name that nobody has yet. */
+  freeCodeName(name: string): Promise<string>;
+  /** Which of its names another group has, when that is why an append failed. */
+  takenBy(error: unknown): 'name' | 'codeName' | undefined;
+  /** For the transaction of a deletion; throws `JumpGroupInUse`. */
+  readonly demandUnused: Within<RegistryEvent>;
+}
+
+export class JumpGroupInUse extends Error {
+  override readonly name = 'JumpGroupInUse';
+
+  constructor(
+    readonly items: number,
+    readonly installers: number,
+  ) {
+    super(`the group holds ${items} items and ${installers} installers lead into it`);
+  }
+}
+
 /** One of policy's users, as far as the registry knows them. */
 export type SiteUser = Readonly<{
   number: number;

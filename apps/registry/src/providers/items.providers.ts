@@ -1,23 +1,52 @@
 import { eventConsumer } from '@jumpfleet/event-log';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { ItemController } from '../adapters/http/item.controller.js';
+import { ItemPropertyAnswers } from '../adapters/http/item-properties.js';
+import { ItemWishes } from '../adapters/http/item-wishes.js';
+import { JumpListsController } from '../adapters/http/jump-lists.controller.js';
+import { ConfigJumpClientController } from '../adapters/http/config-jump-client.controller.js';
+import { ConfigJumpGroupController } from '../adapters/http/config-jump-group.controller.js';
+import { ConfigListsController } from '../adapters/http/config-lists.controller.js';
 import { PolicyFactsConsumer } from '../adapters/messaging/policy-facts.consumer.js';
 import { PostgresEndpointItems } from '../adapters/persistence/endpoint-items.js';
+import { ConfigClients } from '../adapters/persistence/config-clients.js';
+import { PostgresJumpGroupNames } from '../adapters/persistence/jump-group-names.js';
+import { JumpLists } from '../adapters/persistence/jump-lists.js';
 import { PostgresItems } from '../adapters/persistence/items.js';
 import { PostgresJumpGroups, PostgresSiteUsers } from '../adapters/persistence/jump-groups.js';
 import { BulkItemsHandler } from '../application/bulk-items.handler.js';
 import { CopyItemHandler } from '../application/copy-item.handler.js';
 import { EditItemHandler } from '../application/edit-item.handler.js';
 import { JumpClientHandler } from '../application/jump-client.handler.js';
+import { JumpGroupHandler } from '../application/jump-group.handler.js';
 import type { SiteUsers } from '../application/ports.js';
-import { ENDPOINT_ITEMS, ITEMS, JUMP_GROUPS, SITE_USERS } from '../tokens.js';
+import { ENDPOINT_ITEMS, ITEMS, JUMP_GROUP_NAMES, JUMP_GROUPS, SITE_USERS } from '../tokens.js';
 
 /** Jump Items, their groups and lists, and what is done with them. */
 export const itemProviders: readonly Provider[] = [
   BulkItemsHandler,
   CopyItemHandler,
   EditItemHandler,
+  ItemPropertyAnswers,
+  ItemWishes,
   JumpClientHandler,
+  JumpGroupHandler,
+  {
+    provide: ConfigClients,
+    inject: [DataSource],
+    useFactory: (database: DataSource) => new ConfigClients(database),
+  },
+  {
+    provide: JumpLists,
+    inject: [DataSource],
+    useFactory: (database: DataSource) => new JumpLists(database),
+  },
+  {
+    provide: JUMP_GROUP_NAMES,
+    inject: [DataSource],
+    useFactory: (database: DataSource) => new PostgresJumpGroupNames(database),
+  },
   {
     provide: ITEMS,
     inject: [DataSource],
@@ -41,4 +70,11 @@ export const itemProviders: readonly Provider[] = [
   },
 ];
 
-export const itemControllers = [PolicyFactsConsumer];
+export const itemControllers = [
+  ConfigJumpClientController,
+  ConfigJumpGroupController,
+  ConfigListsController,
+  ItemController,
+  JumpListsController,
+  PolicyFactsConsumer,
+];

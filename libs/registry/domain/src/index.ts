@@ -1,3 +1,4 @@
+export { codeNameFrom, freeCodeName } from './code-name.js';
 export { addressRange, isInRanges } from './address-range.js';
 export { enrolmentRefusal, enrolmentSettings, publicSite, spentInstaller } from './enrolment.js';
 export type {
@@ -127,6 +128,7 @@ export type {
   JumpGroupEvent,
   JumpGroupRefusal,
 } from './jump-group.messages.js';
+export { severalInstallsNotice } from './notices.js';
 export { joinPresence, neverConnected, presenceOf } from './presence.js';
 export type { ConnectionDetails, Presence, PresenceItem } from './presence.js';
 export type { RegistryEvent } from './registry-event.js';

@@ -8,14 +8,17 @@ type Row = Omit<JumpClientRow, 'expires_at'> &
     expires_at: Date | null;
     group_name: string | null;
     private_ip: string | null;
+    passive: boolean;
   }>;
 
 /** The device's names are those that the endpoint told when it enrolled; a copy has none of its own. */
 const findSql = `
-SELECT c.*, coalesce(g.name, u.username) AS group_name, t.stats->>'private_ip' AS private_ip
+SELECT c.*, coalesce(g.name, u.username) AS group_name, t.stats->>'private_ip' AS private_ip,
+  s.passive
 FROM jump_client c
 LEFT JOIN jump_group g ON g.id = c.jump_group_id AND c.jump_group_type = 'shared'
 LEFT JOIN site_user u ON u.number = c.jump_group_id AND c.jump_group_type = 'personal'
+JOIN jump_client_state s ON s.client_id = c.endpoint_id
 JOIN jump_client_statistics t ON t.client_id = c.endpoint_id
 WHERE c.client_id = ANY ($1::uuid[])`;
 
@@ -42,6 +45,7 @@ function itemOf(row: Row): Item {
     number: row.number,
     installerId: row.installer_id,
     hostname: row.hostname,
+    connectionType: row.passive ? 'passive' : 'active',
     settings: settingsOf(row),
     names: namesOf(row),
   };

@@ -1,0 +1,140 @@
+import {
+  Allow,
+  Authenticated,
+  Paged,
+  RequestCause,
+  ZodPipe,
+  configNotFound,
+  configPageQuery,
+  configPathId,
+  filtersOf,
+  readOnly,
+  unprocessable,
+} from '@jumpfleet/http';
+import type { PagedAnswer, Problem } from '@jumpfleet/http';
+import type { Cause } from '@jumpfleet/kernel';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Query,
+} from '@nestjs/common';
+import { z } from 'zod';
+import { inputText } from '../../application/input-text.js';
+import type { JumpGroupRow } from '../../application/jump-group.projection.js';
+import type { GroupRefusal } from '../../application/jump-group.handler.js';
+import { JumpGroupHandler } from '../../application/jump-group.handler.js';
+import { JumpLists } from '../persistence/jump-lists.js';
+import { codeName } from './config-fields.js';
+
+const listQuery = configPageQuery.extend({
+  name: inputText(255, 1).optional(),
+  code_name: codeName.optional(),
+});
+type ListQuery = z.infer<typeof listQuery>;
+
+const fields = {
+  id: readOnly,
+  name: inputText(255, 1),
+  code_name: codeName,
+  comments: inputText(4096).nullable(),
+};
+export const newGroupBody = z.strictObject({
+  ...fields,
+  code_name: codeName.default(''),
+  comments: fields.comments.default(null),
+});
+type NewGroupBody = z.infer<typeof newGroupBody>;
+export const groupBody = z.strictObject(fields).partial();
+type GroupBody = z.infer<typeof groupBody>;
+
+/** Shared Jump Groups (PO-10) over the configuration API. */
+@Controller('api/config/v1/jump-group')
+export class ConfigJumpGroupController {
+  constructor(
+    @Inject(JumpLists) private readonly lists: JumpLists,
+    @Inject(JumpGroupHandler) private readonly groups: JumpGroupHandler,
+  ) {}
+
+  @Get()
+  @Authenticated()
+  async list(
+    @Query(new ZodPipe(listQuery)) asked: ListQuery,
+    @Paged() paged: PagedAnswer,
+  ): Promise<readonly object[]> {
+    return paged(asked, (window) => this.lists.groups(filtersOf(asked), window));
+  }
+
+  @Post()
+  @HttpCode(201)
+  @Allow('settings:manage')
+  async create(
+    @Body(new ZodPipe(newGroupBody)) { name, code_name, comments }: NewGroupBody,
+    @RequestCause() cause: Cause,
+  ): Promise<object> {
+    const result = await this.groups.create({ name, codeName: code_name, comments }, cause);
+    if (!result.ok) throw problemOf(result.refusal);
+    return this.one(String(result.value));
+  }
+
+  @Get(':id')
+  @Authenticated()
+  one(@Param('id') id: string): Promise<object> {
+    return this.existing(id);
+  }
+
+  @Patch(':id')
+  @Allow('settings:manage')
+  async edit(
+    @Param('id') id: string,
+    @Body(new ZodPipe(groupBody)) { name, code_name, comments }: GroupBody,
+    @RequestCause() cause: Cause,
+  ): Promise<object> {
+    const group = await this.existing(id);
+    const changes = {
+      ...(name !== undefined && { name }),
+      ...(code_name !== undefined && { codeName: code_name }),
+      ...(comments !== undefined && { comments }),
+    };
+    const result = await this.groups.edit({ id: group.id, changes }, group.name, cause);
+    if (!result.ok) throw problemOf(result.refusal);
+    return this.existing(id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('settings:manage')
+  async remove(@Param('id') id: string, @RequestCause() cause: Cause): Promise<void> {
+    const group = await this.existing(id);
+    const result = await this.groups.remove(group.id, cause);
+    if (!result.ok) throw problemOf(result.refusal);
+  }
+
+  private async existing(id: string): Promise<JumpGroupRow> {
+    const group = await this.lists.group(configPathId(id, 'Jump Group'));
+    if (!group) throw configNotFound('Jump Group');
+    return group;
+  }
+}
+
+const fieldOf = { name: 'name', codeName: 'code_name' } as const;
+
+function problemOf(refusal: GroupRefusal): Problem {
+  switch (refusal.kind) {
+    case 'jump-group-not-found':
+      return configNotFound('Jump Group');
+    case 'jump-group-name-taken':
+      return unprocessable(fieldOf[refusal.field], 'Another Jump Group has it already.');
+    case 'jump-group-in-use': {
+      const { items, installers } = refusal;
+      const held = `${items} Jump Items and ${installers} installers`;
+      return unprocessable('id', `The Jump Group is in use by ${held}: move or remove them first.`);
+    }
+  }
+}

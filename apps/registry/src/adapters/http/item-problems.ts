@@ -1,0 +1,54 @@
+import { configNotFound, problemFrom, unprocessable } from '@jumpfleet/http';
+import type { Problem, RefusalTable } from '@jumpfleet/http';
+import type { BulkRefusal } from '../../application/bulk-items.handler.js';
+import type { ItemRefusal } from '../../application/items.js';
+
+export const uninstalledDetail = 'The specified Jump Client has been uninstalled.';
+
+/** Each refusal with the exact words of the field (RG-50, RG-52, RG-53), over REST and gRPC alike. */
+export const itemRefusals: RefusalTable<ItemRefusal> = {
+  'jump-client-not-found': { status: 404, detail: 'The Jump Client does not exist.' },
+  'jump-client-uninstalled': { status: 410, detail: uninstalledDetail },
+  'active-reached': {
+    status: 409,
+    code: 'active-clients-reached',
+    detail: 'The number of active Jump Clients has been reached.',
+  },
+  'jump-group-unknown': {
+    status: 422,
+    detail: ({ group: { type } }) => groupUnknown(type),
+    extra: ({ group: { type } }) => ({
+      errors: [{ path: 'jump_group_id', message: groupUnknown(type) }],
+    }),
+  },
+  'name-source-unavailable': {
+    status: 422,
+    detail: ({ available }) => sourceUnavailable(available),
+    extra: ({ available }) => ({
+      errors: [{ path: 'name_source', message: sourceUnavailable(available) }],
+    }),
+  },
+};
+
+export const bulkRefusals: RefusalTable<BulkRefusal> = {
+  ...itemRefusals,
+  'not-allowed': { status: 403, detail: 'This is not allowed.' },
+};
+
+export const itemProblem = (refusal: ItemRefusal): Problem => problemFrom(refusal, itemRefusals);
+
+/** The configuration API tells at which field it was refused. */
+export function configItemProblem(refusal: ItemRefusal): Problem {
+  if (refusal.kind === 'jump-client-not-found') return configNotFound('Jump Client');
+  if (refusal.kind === 'jump-group-unknown')
+    return unprocessable('jump_group_id', groupUnknown(refusal.group.type));
+  return itemProblem(refusal);
+}
+
+function groupUnknown(type: 'shared' | 'personal'): string {
+  return `There is no ${type === 'shared' ? 'Jump Group' : 'user'} with this id.`;
+}
+
+function sourceUnavailable(available: readonly string[]): string {
+  return `The device does not tell this. It tells: ${available.join(', ')}.`;
+}
