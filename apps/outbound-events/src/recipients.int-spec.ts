@@ -82,7 +82,7 @@ describe('the recipients', () => {
       { secret: 'mine' },
     ]) {
       const answer = await world.call('POST', 'recipients', { ...body('wrong'), ...wrong });
-      expect(await refusal(answer)).toEqual({ status: 400, code: 'invalid-request' });
+      expect(await refusal(answer)).toEqual({ status: 422, code: 'invalid-request' });
     }
     const gone = await world.call('PATCH', `recipients/${randomUUID()}`, { enabled: true });
     expect(await refusal(gone)).toEqual({ status: 404, code: 'recipient-not-found' });

@@ -238,7 +238,7 @@ describe('POST /agent/enrol', () => {
     ];
     for (const body of bad)
       expect(await site.call('POST', '/agent/enrol', body, null)).toMatchObject({
-        status: 400,
+        status: 422,
         body: { code: 'invalid-request' },
       });
     expect(await site.call('POST', '/agent/enrol', '{"a', null)).toMatchObject({

@@ -149,7 +149,7 @@ describe('GET /api/v1/jump-clients', () => {
       'tag=1&tag=2',
     ])
       expect(await site.call('GET', `/api/v1/jump-clients?${query}`)).toMatchObject({
-        status: 400,
+        status: 422,
         body: { code: 'invalid-request' },
       });
   });

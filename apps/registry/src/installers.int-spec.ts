@@ -93,7 +93,7 @@ describe('installers over the fleet API', () => {
     for (const valid_minutes of [9, 525_601, 30.5, '30', undefined])
       expect(
         await site.call('POST', `${installers}/${id}/extend`, { valid_minutes }),
-      ).toMatchObject({ status: 400, body: { errors: [{ path: 'valid_minutes' }] } });
+      ).toMatchObject({ status: 422, body: { errors: [{ path: 'valid_minutes' }] } });
     const history = await site.call('GET', `${installers}/${id}/history`);
     expect((history.body as { items: object[] }).items[0]).toMatchObject({
       type: 'InstallerExtended',
@@ -185,7 +185,7 @@ describe('installers over the fleet API', () => {
     ];
     for (const [fields, path] of bad)
       expect(await site.call('POST', installers, { jump_group_id: 1, ...fields })).toMatchObject({
-        status: 400,
+        status: 422,
         body: { errors: [{ path }] },
       });
   });

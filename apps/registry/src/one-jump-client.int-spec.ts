@@ -49,7 +49,7 @@ describe('one jump client', () => {
       { comments: 'x'.repeat(1025) },
     ];
     for (const body of [...bad, { status: 'online' }, { name: 7 }, { name: 'a\0' }, [], null])
-      expect(await site.call('PATCH', path, body)).toMatchObject({ status: 400 });
+      expect(await site.call('PATCH', path, body)).toMatchObject({ status: 422 });
     expect(await site.call('PATCH', path, '{')).toMatchObject({ body: { code: 'malformed-json' } });
   });
 

@@ -132,7 +132,7 @@ describe('The settings of the Jump Clients page (A9)', () => {
     [{ mass_change_guard: { percents: 5 } }],
     [{ lost_after_days: 20, more: 1 }],
   ])('do not take %j', async (body) => {
-    expect((await put(body)).status).toBe(400);
+    expect((await put(body)).status).toBe(422);
     expect(await read()).toEqual(first);
   });
 

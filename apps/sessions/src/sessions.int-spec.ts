@@ -90,8 +90,8 @@ describe('a jump', () => {
   it('needs a token, the right to jump, and a request that can be read', async () => {
     const clientId = world.client();
     expect((await world.jump(clientId, {}, { authorization: '' })).status).toBe(401);
-    expect((await world.jump(clientId, { tools: ['screen'] })).status).toBe(400);
-    expect((await world.jump('not-an-id')).status).toBe(400);
+    expect((await world.jump(clientId, { tools: ['screen'] })).status).toBe(422);
+    expect((await world.jump('not-an-id')).status).toBe(422);
     neighbourhood.denied.add('jump-client:jump');
     const denied = await refusal(await world.jump(clientId));
     neighbourhood.denied.clear();
@@ -239,7 +239,7 @@ describe('a session', () => {
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(ids);
     expect(second.next_cursor).toBeNull();
     expect((await page('&status=ended')).items).toEqual([]);
-    expect((await world.call('GET', '/api/v1/sessions?cursor=xyz')).status).toBe(400);
+    expect((await world.call('GET', '/api/v1/sessions?cursor=xyz')).status).toBe(422);
     const unknown = await world.call('GET', `/api/v1/sessions/${randomUUID()}`);
     expect(await refusal(unknown)).toMatchObject({ status: 404, code: 'session-not-found' });
   });

@@ -29,7 +29,7 @@ describe('the access question', () => {
 
   it('is not answered about an action that does not exist', async () => {
     const answer = await decide({ action: 'rule' });
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(422);
     expect(await answer.json()).toMatchObject({ code: 'invalid-request' });
   });
 

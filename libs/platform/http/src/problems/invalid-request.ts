@@ -13,7 +13,7 @@ export class InvalidRequest extends Problem {
     unknownFields: readonly string[] = [],
   ) {
     super({
-      status: 400,
+      status: 422,
       code: 'invalid-request',
       detail: errors.map(({ path, message }) => `${path || 'request'}: ${message}`).join('; '),
       extra: { errors },

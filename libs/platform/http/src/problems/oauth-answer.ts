@@ -18,7 +18,8 @@ export function oauthAnswer({ status, detail, extra }: Problem): Answer {
   const fallback: OAuthError = status >= 500 ? 'server_error' : 'invalid_request';
   const error = typeof extra['error'] === 'string' ? extra['error'] : fallback;
   return {
-    status,
+    // RFC 6749 knows no 422.
+    status: status === 422 ? 400 : status,
     contentType: 'application/json; charset=utf-8',
     body: { error, message: detail },
   };

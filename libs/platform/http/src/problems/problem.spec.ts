@@ -54,7 +54,7 @@ describe('input that does not fit', () => {
 
   it('is told field by field', () => {
     expect(refused({ name: 'n', tags: [1] }).toBody()).toMatchObject({
-      status: 400,
+      status: 422,
       code: 'invalid-request',
       errors: [{ path: 'tags.0', message: expect.any(String) }],
     });
