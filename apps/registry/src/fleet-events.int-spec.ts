@@ -3,12 +3,16 @@ import { subjects } from '@jumpfleet/gateway-contracts';
 import { eventsStream } from '@jumpfleet/messaging';
 import { eventually } from '@jumpfleet/testing';
 import { jetstream } from '@nats-io/jetstream';
-import { livingRun, registrySite } from './testing/registry-site.js';
+import { accessToken, policyNeighbour } from '@jumpfleet/policy-neighbour';
+import { enrolment, livingRun, registrySite } from './testing/registry-site.js';
 import type { RegistrySite } from './testing/registry-site.js';
 
 type Frame = Readonly<{ id: string; event: string; data: Record<string, unknown> }>;
 
 let site: RegistrySite;
+/** The id that a browser would come back with, also when no event came yet. */
+const lastIds = new WeakMap<Frame[], string>();
+const ended = new WeakSet<Frame[]>();
 const open: AbortController[] = [];
 beforeAll(async () => {
   site = await registrySite();
@@ -19,19 +23,21 @@ afterEach(() => {
 });
 
 /** A watcher of `/api/v1/events` and what it has got so far. */
-async function watch(lastEventId?: string): Promise<Frame[]> {
+async function watch(lastEventId?: string, token = site.token): Promise<Frame[]> {
   const controller = new AbortController();
   open.push(controller);
   const response = await fetch(`${site.registry.url}/api/v1/events`, {
     headers: {
-      authorization: `Bearer ${site.token}`,
+      authorization: `Bearer ${token}`,
       ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
     },
     signal: controller.signal,
   });
   expect(response.headers.get('content-type')).toContain('text/event-stream');
   const frames: Frame[] = [];
-  void read(response, frames).catch(() => undefined);
+  void read(response, frames)
+    .catch(() => undefined)
+    .then(() => ended.add(frames));
   return frames;
 }
 
@@ -42,8 +48,9 @@ async function read({ body }: Response, frames: Frame[]): Promise<void> {
     const parts = text.split('\n\n');
     text = parts.pop() ?? '';
     for (const part of parts) {
-      const [, id, event, data] = /^id: (.*)\nevent: (.*)\ndata: (.*)$/.exec(part) ?? [];
-      if (id && event && data) frames.push({ id, event, data: JSON.parse(data) });
+      const [, id, event, data] = /^(?:id: (.*))?\n?(?:event: (.*)\ndata: (.*))?$/.exec(part) ?? [];
+      if (id) lastIds.set(frames, id);
+      if (event && data) frames.push({ id: id ?? '', event, data: JSON.parse(data) });
     }
   }
 }
@@ -79,7 +86,96 @@ describe('GET /api/v1/events', () => {
     await eventually(() => expect(steady).toHaveLength(2));
     const again = await watch(first[0]?.id);
     await eventually(() => expect(again).toEqual(steady.slice(1)));
-    expect(await watch('of-another-life')).toEqual([]);
+    const late = await watch('of-another-life');
+    await eventually(() => expect(late).toMatchObject([{ event: 'reset' }]));
+  });
+});
+
+const idsIn = (frames: Frame[]) => frames.map(({ event, data }) => [event, data['id']]);
+
+describe('a watcher that was away', () => {
+  it('is told what it missed although nobody watched meanwhile', async () => {
+    const before = await watch();
+    await eventually(() => expect(lastIds.get(before)).toBeDefined());
+    for (const controller of open.splice(0)) controller.abort();
+    const { client_id: id } = await site.client({ hostname: 'unwatched' });
+    const again = await watch(lastIds.get(before));
+    await eventually(() => expect(idsIn(again)).toEqual([['jump-client', id]]));
+  });
+
+  it('reads the list again when its line was to an earlier process', async () => {
+    const frames = await watch('1a2b3c4d-17');
+    await eventually(() => expect(frames).toMatchObject([{ event: 'reset' }]));
+  });
+});
+
+describe('whoever may see a part of the fleet (RC-05)', () => {
+  const narrow = accessToken({ name: 'narrow', administrator: false });
+  const groups = [21, 22];
+  beforeAll(async () => {
+    for (const id of groups)
+      await site.database.query(
+        `INSERT INTO jump_group (id, name, code_name) VALUES ($1, $2, $2)`,
+        [id, `group-${String(id)}`],
+      );
+    policyNeighbour.sees.set('user-narrow', { jumpGroupIds: [21] });
+  });
+  const enrolledIn = async (jump_group_id: number, hostname: string): Promise<string> => {
+    const { installer_id } = await site.installer({ jump_group_id });
+    const { body } = await site.enrol(enrolment(installer_id, { hostname }));
+    return (body as { client_id: string }).client_id;
+  };
+  const move = (id: string, list: number) =>
+    site.database.query(
+      `UPDATE jump_client_search SET list_key = $2, previous_lists = (list_key || previous_lists)[1:4]
+       WHERE client_id = $1`,
+      [id, list],
+    );
+
+  it('hears of that part only, also of what leaves it and of what is deleted', async () => {
+    const all = await watch();
+    const frames = await watch(undefined, narrow);
+    const inside = await enrolledIn(21, 'inside');
+    const outside = await enrolledIn(22, 'outside');
+    await eventually(() => expect(all.map(({ data }) => data['id'])).toContain(outside));
+    expect(idsIn(frames)).toEqual([['jump-client', inside]]);
+    await move(inside, 22);
+    await site.call('PATCH', `/api/v1/jump-clients/${outside}`, { tag: 'never here' });
+    site.nats.publish('registry.changes', JSON.stringify({ edited: [inside] }));
+    await eventually(() => expect(idsIn(frames).at(-1)).toEqual(['removed', inside]));
+    await site.call('DELETE', `/api/v1/jump-clients/${outside}`);
+    await site.call('DELETE', `/api/v1/jump-clients/${inside}`);
+    await eventually(() => expect(idsIn(all).at(-1)).toEqual(['removed', inside]));
+    await eventually(() => expect(frames).toHaveLength(3));
+    expect(idsIn(frames)).not.toContainEqual(['removed', outside]);
+  });
+
+  it('reads the list again when it may see more, and is shown out when it may see nothing', async () => {
+    const frames = await watch(undefined, narrow);
+    await eventually(() => expect(lastIds.get(frames)).toBeDefined());
+    policyNeighbour.sees.set('user-narrow', { jumpGroupIds: [21, 22] });
+    await eventually(() => expect(frames).toMatchObject([{ event: 'reset' }]));
+    const outside = await enrolledIn(22, 'seen now');
+    await eventually(() => expect(idsIn(frames).at(-1)).toEqual(['jump-client', outside]));
+    policyNeighbour.sees.set('user-narrow', { jumpGroupIds: [] });
+    await eventually(() => expect(ended.has(frames)).toBe(true));
+  });
+});
+
+describe('how soon', () => {
+  it('RC-05: every console hears of a change within a quarter of a second', async () => {
+    const frames = await watch();
+    const { client_id: id } = await site.client({ hostname: 'quick' });
+    await eventually(() => expect(idsIn(frames)).toContainEqual(['jump-client', id]));
+    const taken: number[] = [];
+    for (let time = 0; time < 8; time++) {
+      const name = `quick ${String(time)}`;
+      const begin = performance.now();
+      await site.call('PATCH', `/api/v1/jump-clients/${id}`, { name });
+      await eventually(() => expect(frames.at(-1)?.data).toMatchObject({ name }));
+      taken.push(performance.now() - begin);
+    }
+    expect(taken.toSorted((a, b) => a - b)[4]).toBeLessThan(250);
   });
 });
 

@@ -16,6 +16,8 @@ function listenOnce(handlers: LiveHandlers, onGivenUp: () => void): EventSource 
   events.addEventListener('removed', ({ data }: MessageEvent<string>) => {
     handlers.removed((JSON.parse(data) as { id: string }).id);
   });
+  // More has changed than can be told, or than is known: what is shown is read anew.
+  events.addEventListener('reset', () => handlers.connected());
   return events;
 }
 

@@ -2,7 +2,9 @@ import type { EventStore } from '@jumpfleet/event-log';
 import type { Logger } from '@jumpfleet/observability';
 import type { RegistryEvent } from '@jumpfleet/registry-domain';
 import type { FleetStream } from '../application/fleet-stream.js';
+import type { StreamScopes } from '../application/stream-scopes.js';
 import type { ChangeFeed } from './messaging/change-feed.js';
+import type { FleetQueries } from './persistence/fleet-queries.js';
 import type { TelemetryStores } from './persistence/telemetry-stores.js';
 
 export type HousekeepingParts = Readonly<{
@@ -10,14 +12,18 @@ export type HousekeepingParts = Readonly<{
   stores: TelemetryStores;
   feed: ChangeFeed;
   stream: FleetStream;
+  scopes: StreamScopes;
+  fleet: FleetQueries;
   logger: Logger;
 }>;
 
 const compactMs = 1_000;
-const flushMs = 200;
+const flushMs = 100;
+const checkScopesMs = 1_000;
 const heartbeatMs = 15_000;
 const forgetRunsMs = 600_000;
 const keepRunsMinutes = 60;
+const keepGoneMinutes = 120;
 
 /** What the registry does by the clock, and who hears of its changes. */
 export class Housekeeping {
@@ -28,19 +34,20 @@ export class Housekeeping {
   constructor(private readonly parts: HousekeepingParts) {}
 
   onApplicationBootstrap(): void {
-    const { events, stores, feed, stream } = this.parts;
+    const { events, stores, feed, stream, scopes, fleet } = this.parts;
     this.stopListening = events.onCommitted(({ recorded }) => {
       for (const { event } of recorded) announce(feed, event);
     });
-    feed.follow(
-      ({ changed, removed }) => {
-        stream.note(changed, removed);
-      },
-      () => stream.watching > 0,
-    );
+    feed.follow((news) => {
+      stream.note(news);
+    });
+    // What an earlier process may have changed and not announced, before it died.
+    feed.unknown();
     this.every(compactMs, () => stores.counters.compact());
     this.every(flushMs, () => stream.flush());
     this.every(forgetRunsMs, () => stores.runs.forgetEnded(keepRunsMinutes));
+    this.every(forgetRunsMs, () => fleet.forgetGone(keepGoneMinutes));
+    this.every(checkScopesMs, () => scopes.check());
     this.timers.push(
       setInterval(() => {
         stream.heartbeat();
@@ -80,6 +87,8 @@ function announce(feed: ChangeFeed, event: RegistryEvent): void {
     case 'JumpClientEnrolled':
     case 'JumpClientCopied':
     case 'JumpClientEdited':
+      feed.edited(event.data.clientId);
+      return;
     case 'JumpClientConnectionTypeChanged':
     case 'JumpClientUninstalled':
     case 'JumpClientLost':

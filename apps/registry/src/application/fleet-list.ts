@@ -112,6 +112,8 @@ export function orderOf(sort: SortKey | `-${SortKey}` | undefined, search = ''):
 /** A client with the lists it stands, and stood, in. */
 export type SeenItem = Readonly<{
   item: JumpClientItem;
+  /** Whose presence and statistics it shows. */
+  endpointId: string;
   listKey: number;
   /** Where it was before, newest first. */
   previousLists: readonly number[];

@@ -1,15 +1,34 @@
-import { LOGGER } from '@jumpfleet/lifecycle';
+import { EVENT_STORE } from '@jumpfleet/event-log';
+import type { EventStore } from '@jumpfleet/event-log';
+import { AccessDecider } from '@jumpfleet/http';
+import type { Clock } from '@jumpfleet/kernel';
+import { CLOCK, LOGGER } from '@jumpfleet/lifecycle';
 import type { Logger } from '@jumpfleet/observability';
+import type { RegistryEvent } from '@jumpfleet/registry-domain';
 import type { Provider, Type } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { Housekeeping } from '../adapters/housekeeping.js';
 import { FleetEventsController } from '../adapters/http/fleet-events.controller.js';
 import { FleetListController } from '../adapters/http/fleet-list.controller.js';
 import { FleetSummaryController } from '../adapters/http/fleet-summary.controller.js';
+import { ChangeFeed } from '../adapters/messaging/change-feed.js';
 import { FleetQueries } from '../adapters/persistence/fleet-queries.js';
 import { FleetSamples } from '../adapters/persistence/fleet-samples.js';
 import { ReadConnections, readPool } from '../adapters/persistence/read-pool.js';
+import { TelemetryStores } from '../adapters/persistence/telemetry-stores.js';
 import { FleetStream } from '../application/fleet-stream.js';
+import { StreamScopes } from '../application/stream-scopes.js';
 import type { RegistryConfig } from '../config.js';
+
+type HousekeepingDependencies = [
+  EventStore<RegistryEvent>,
+  TelemetryStores,
+  ChangeFeed,
+  FleetStream,
+  StreamScopes,
+  FleetQueries,
+  Logger,
+];
 
 /** The fleet as it is looked at: lists, totals, and what changes while somebody watches. */
 export const fleetListProviders = (config: RegistryConfig): Provider[] => [
@@ -33,9 +52,32 @@ export const fleetListProviders = (config: RegistryConfig): Provider[] => [
     inject: [FleetQueries],
     useFactory: (fleet: FleetQueries) =>
       new FleetStream({
-        items: async (ids) => (await fleet.byIds(ids)).map(({ item }) => item),
+        items: (ids) => fleet.byIdsOrEndpoints(ids),
+        gone: (ids) => fleet.gone(ids),
         run: randomUUID().slice(0, 8),
       }),
+  },
+  {
+    provide: StreamScopes,
+    inject: [FleetStream, AccessDecider, CLOCK],
+    useFactory: (stream: FleetStream, policy: AccessDecider, clock: Clock) =>
+      new StreamScopes(stream, policy, clock),
+  },
+  {
+    provide: Housekeeping,
+    inject: [
+      EVENT_STORE,
+      TelemetryStores,
+      ChangeFeed,
+      FleetStream,
+      StreamScopes,
+      FleetQueries,
+      LOGGER,
+    ],
+    useFactory: (...parts: HousekeepingDependencies) => {
+      const [events, stores, feed, stream, scopes, fleet, logger] = parts;
+      return new Housekeeping({ events, stores, feed, stream, scopes, fleet, logger });
+    },
   },
 ];
 

@@ -1,21 +1,33 @@
-import { Allow, Problem } from '@jumpfleet/http';
-import { Controller, Get, Headers, Inject, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import {
+  AllowWithin,
+  CurrentPrincipal,
+  CurrentScope,
+  Problem,
+  requestContext,
+} from '@jumpfleet/http';
+import type { Principal } from '@jumpfleet/http';
+import type { AccessScope } from '@jumpfleet/policy-contracts';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FleetStream } from '../../application/fleet-stream.js';
+import { StreamScopes } from '../../application/stream-scopes.js';
 
 const maxWatchers = 500;
-/** A watcher that has this much still to read is cut off; it comes back with its last event's id. */
-const maxBufferedBytes = 1024 * 1024;
 
 @Controller('api/v1/events')
 export class FleetEventsController {
-  constructor(@Inject(FleetStream) private readonly stream: FleetStream) {}
+  constructor(
+    @Inject(FleetStream) private readonly stream: FleetStream,
+    @Inject(StreamScopes) private readonly scopes: StreamScopes,
+  ) {}
 
   @Get()
-  @Allow('jump-client:view')
+  @AllowWithin('jump-client:view')
   watch(
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @Headers('last-event-id') lastEventId: string | undefined,
+    @CurrentPrincipal() principal: Principal,
+    @CurrentScope() scope: AccessScope,
   ): void {
     if (this.stream.watching >= maxWatchers)
       throw new Problem({
@@ -36,12 +48,15 @@ export class FleetEventsController {
     const watcher = {
       send: (frames: string) => {
         raw.write(frames);
-        return raw.writableLength <= maxBufferedBytes;
+        return raw.writableLength;
       },
       close: () => {
         raw.end();
       },
     };
-    raw.once('close', this.stream.watch(watcher, lastEventId));
+    const { tokenExpiresAtMs: expiresAtMs = 0 } = requestContext(request.raw);
+    const lastEventId = request.headers['last-event-id']?.toString();
+    const leave = this.scopes.admit(watcher, { principal, expiresAtMs }, scope, lastEventId);
+    raw.once('close', leave);
   }
 }

@@ -3,6 +3,7 @@ import type { ClientStatus, JumpClientItem, SeenItem } from '../../application/f
 
 export type ItemRow = Readonly<{
   client_id: string;
+  endpoint_id: string;
   name: string;
   hostname: string;
   jump_group: string;
@@ -31,7 +32,7 @@ export const statusOf = (state: string): string =>
 export const statusColumn = statusOf('s.');
 
 /** What `toSeenItem` reads, of tables named c, g, u, s, t and x. */
-export const itemColumns = `c.client_id, c.name, c.hostname, coalesce(g.name, u.username, '') AS jump_group, c.tag, c.comments, c.enrolled_at,
+export const itemColumns = `c.client_id, c.endpoint_id, c.name, c.hostname, coalesce(g.name, u.username, '') AS jump_group, c.tag, c.comments, c.enrolled_at,
   ${statusColumn} AS status, s.shard, s.version, s.platform, s.install_mode, s.public_ip,
   s.last_connect_at, s.last_disconnect_at, t.stats, t.at AS statistics_at,
   x.last_accessed_at, x.list_key, x.previous_lists`;
@@ -44,7 +45,12 @@ export const itemTables = `jump_client c
   JOIN jump_client_search x ON x.client_id = c.client_id`;
 
 export function toSeenItem(row: ItemRow): SeenItem {
-  return { item: toItem(row), listKey: row.list_key, previousLists: row.previous_lists };
+  return {
+    item: toItem(row),
+    endpointId: row.endpoint_id,
+    listKey: row.list_key,
+    previousLists: row.previous_lists,
+  };
 }
 
 function toItem(row: ItemRow): JumpClientItem {

@@ -55,6 +55,34 @@ export class FleetQueries {
     return rows.map(toSeenItem);
   }
 
+  /** Items by their own ids and by those of their endpoints. */
+  async byIdsOrEndpoints(ids: readonly string[]): Promise<SeenItem[]> {
+    const { rows } = await this.pool.query<ItemRow>({
+      name: 'fleet-items-of-endpoints',
+      text: `SELECT ${itemColumns} FROM ${itemTables}
+        WHERE c.client_id = ANY ($1::uuid[]) OR c.endpoint_id = ANY ($1::uuid[])`,
+      values: [ids],
+    });
+    return rows.map(toSeenItem);
+  }
+
+  /** In which lists deleted items could be seen, for as long as that is kept. */
+  async gone(ids: readonly string[]): Promise<Map<string, number[]>> {
+    const { rows } = await this.pool.query<{ client_id: string; lists: number[] }>({
+      name: 'gone-items',
+      text: 'SELECT client_id, lists FROM jump_client_gone WHERE client_id = ANY ($1::uuid[])',
+      values: [ids],
+    });
+    return new Map(rows.map(({ client_id, lists }) => [client_id, lists]));
+  }
+
+  async forgetGone(minutes: number): Promise<void> {
+    await this.pool.query(
+      'DELETE FROM jump_client_gone WHERE gone_at < now() - make_interval(mins => $1)',
+      [minutes],
+    );
+  }
+
   /** One place more than a page is read: it says whether there is another page. */
   async page(query: FleetQuery): Promise<FleetPage> {
     const places = await this.places(query);
