@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startOrchestratorNeighbour } from './testing/orchestrator-neighbour.js';
 import { enrolment, registrySite } from './testing/registry-site.js';
 import type { Answer, RegistrySite } from './testing/registry-site.js';
 
@@ -8,7 +9,11 @@ const active = 'The total number of deployable active Jump Clients for this site
 
 let site: RegistrySite;
 beforeAll(async () => {
-  site = await registrySite({ MAX_JUMP_CLIENTS: '40' });
+  const orchestrator = await startOrchestratorNeighbour();
+  site = await registrySite({
+    MAX_JUMP_CLIENTS: '40',
+    UPGRADES_GRPC: orchestrator.grpcAddress ?? '',
+  });
 }, 60_000);
 
 /** By the log itself: what counts is what was committed. */

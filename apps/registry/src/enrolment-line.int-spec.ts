@@ -3,6 +3,7 @@ import { fakeClock } from '@jumpfleet/testing';
 import { DataSource } from 'typeorm';
 import { PostgresEnrolmentTurns } from './adapters/persistence/enrolment-turns.js';
 import type { EnrolmentTurn } from './application/enrolment-turns.js';
+import { startOrchestratorNeighbour } from './testing/orchestrator-neighbour.js';
 import { enrolment, registrySite } from './testing/registry-site.js';
 import type { RegistrySite } from './testing/registry-site.js';
 
@@ -11,7 +12,8 @@ let processes: PostgresEnrolmentTurns[];
 const clock = fakeClock('2026-03-01T12:00:00.000Z');
 
 beforeAll(async () => {
-  site = await registrySite();
+  const orchestrator = await startOrchestratorNeighbour();
+  site = await registrySite({ UPGRADES_GRPC: orchestrator.grpcAddress ?? '' });
   const { connectionString: url } = site.database.options;
   const open = async (): Promise<PostgresEnrolmentTurns> =>
     new PostgresEnrolmentTurns(

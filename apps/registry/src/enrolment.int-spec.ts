@@ -209,6 +209,18 @@ describe('POST /agent/enrol', () => {
     expect(rows).toEqual([{ max_offline_minutes: 90 }]);
   });
 
+  it('is refused when the jump group of the installer was deleted', async () => {
+    const groups = '/api/config/v1/jump-group';
+    const { id } = (await site.call('POST', groups, { name: 'Gone', code_name: 'gone' }))
+      .body as Readonly<{ id: number }>;
+    const { installer_id } = await site.installer({ jump_group_id: id });
+    await site.database.query('DELETE FROM jump_group WHERE id = $1', [id]);
+    expect(await site.enrol(enrolment(installer_id))).toMatchObject({
+      status: 409,
+      body: { code: 'jump-group-gone' },
+    });
+  });
+
   it('is refused without proof that the key is held', async () => {
     const { installer_id } = await site.installer();
     const other = enrolment(installer_id, { hostname: 'another' });

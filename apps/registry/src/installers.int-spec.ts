@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { testFolder } from '@jumpfleet/testing';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startOrchestratorNeighbour } from './testing/orchestrator-neighbour.js';
 import { enrolment, registrySite } from './testing/registry-site.js';
 import type { RegistrySite } from './testing/registry-site.js';
 
@@ -13,7 +14,11 @@ beforeAll(async () => {
   const folder = await testFolder();
   await writeFile(join(folder, 'linux-64.sh'), 'exit 0\n');
   await writeFile(join(folder, 'linux-64.tar.gz'), 'x');
-  site = await registrySite({ JUMP_CLIENT_PACKAGE_DIR: folder });
+  const orchestrator = await startOrchestratorNeighbour();
+  site = await registrySite({
+    JUMP_CLIENT_PACKAGE_DIR: folder,
+    UPGRADES_GRPC: orchestrator.grpcAddress ?? '',
+  });
 }, 60_000);
 
 const create = async (fields: object = {}): Promise<Item> =>

@@ -17,6 +17,7 @@ import type { EnrolmentDesk } from './enrolment-ports.js';
 import { EnrolmentTurnedAway } from './enrolment-ports.js';
 import { EnrolmentTerms } from './enrolment-terms.js';
 import type { AgreedTerms, TermsRefusal } from './enrolment-terms.js';
+import { JumpGroupGone } from './ports.js';
 
 type EnrolledClient = Readonly<{ clientId: string; name: string }>;
 
@@ -25,7 +26,8 @@ export type EnrolRefusal =
   | LineRefusal
   | Readonly<{ kind: 'proof-invalid' }>
   | Readonly<{ kind: 'total-reached' }>
-  | Readonly<{ kind: 'active-reached' }>;
+  | Readonly<{ kind: 'active-reached' }>
+  | Readonly<{ kind: 'jump-group-gone' }>;
 
 type Enrolled = Result<EnrolledClient, EnrolRefusal>;
 
@@ -119,6 +121,7 @@ export class EnrolJumpClientHandler {
     const found = await this.desk.lookUp(request.installer_key, thumbprint, this.clock.now());
     if (found.enrolled) return ok(found.enrolled);
     if (error instanceof NoPlaceLeft) return refuse({ kind: `${error.of}-reached` });
+    if (error instanceof JumpGroupGone) return refuse({ kind: 'jump-group-gone' });
     if (!(error instanceof EnrolmentTurnedAway)) throw error;
     const agreed = await this.terms.of(request, address, found);
     if (!agreed.ok) return agreed;

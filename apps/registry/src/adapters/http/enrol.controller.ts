@@ -49,6 +49,10 @@ const refusals: RefusalTable<EnrolRefusal> = {
     status: 409,
     detail: 'The total number of deployable active Jump Clients for this site has been reached.',
   },
+  'jump-group-gone': {
+    status: 409,
+    detail: 'The Jump Group of this installer does not exist any more. A new installer is needed.',
+  },
   'enrolment-slot': {
     status: 503,
     detail: 'Too many computers enrol at this moment. Come back at your slot.',

@@ -47,8 +47,9 @@ export class PostgresEnrolmentDesk implements EnrolmentDesk {
   ) {}
 
   readonly admit: Within<RegistryEvent> = async (tx, recorded) => {
-    await takeUses(tx, recorded);
     await followInFleetRows(tx, recorded);
+    // Last, for whom it holds up: the installer's row and the lock of the places.
+    await takeUses(tx, recorded);
     await this.places.take(tx, recorded);
   };
 

@@ -5,6 +5,7 @@ import type {
   JumpClientDeleted,
   JumpClientEdited,
   JumpClientEnrolled,
+  JumpGroupRef,
   RegistryEvent,
 } from '@jumpfleet/registry-domain';
 import { CopiedItemGone, EndpointItemsChanged } from '../../application/ports.js';
@@ -15,12 +16,16 @@ import { searchRows } from './search-rows.js';
 type Tx = Parameters<Within<RegistryEvent>>[0];
 
 const insertSql = `
-WITH state AS (
+WITH enrolled AS (
+  SELECT * FROM json_to_recordset($1) AS e (client_id uuid, version text, platform text, install_mode text,
+    roster_bucket smallint, enrolled_at bigint, passive boolean, offline_minutes integer)
+), state AS (
   INSERT INTO jump_client_state
     (client_id, version, platform, install_mode, roster_bucket, enrolled_at, passive, offline_minutes)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, ARRAY[$8::integer])
+  SELECT client_id, version, platform, install_mode, roster_bucket, enrolled_at, passive, ARRAY[offline_minutes]
+  FROM enrolled
 )
-INSERT INTO jump_client_statistics (client_id) VALUES ($1)`;
+INSERT INTO jump_client_statistics (client_id) SELECT client_id FROM enrolled`;
 
 const deleteEndpointSql = `
 WITH state AS (DELETE FROM jump_client_state WHERE client_id = $1)
@@ -34,7 +39,12 @@ export async function followInFleetRows(
   tx: Tx,
   recorded: Parameters<Within<RegistryEvent>>[1],
 ): Promise<void> {
-  for (const { event } of recorded) {
+  const events = recorded.map(({ event }) => event);
+  await insert(
+    tx,
+    events.filter((event) => event.type === 'JumpClientEnrolled'),
+  );
+  for (const event of events) {
     await follow(tx, event);
     await followInLifecycleRows(tx, event);
   }
@@ -42,8 +52,6 @@ export async function followInFleetRows(
 
 async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
   switch (event.type) {
-    case 'JumpClientEnrolled':
-      return insert(tx, event);
     case 'JumpClientCopied':
       return copy(tx, event);
     case 'JumpClientEdited':
@@ -58,6 +66,7 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
     case 'InstallerDeleted':
       await tx.query(`DELETE FROM installer_key WHERE installer_id = $1`, [event.data.installerId]);
       return;
+    case 'JumpClientEnrolled':
     case 'InstallerCreated':
     case 'InstallerExtended':
     case 'JumpClientConnectionTypeChanged':
@@ -81,19 +90,29 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
   }
 }
 
-async function insert(tx: Tx, event: JumpClientEnrolled): Promise<void> {
-  const { clientId, computer, connectionType, settings, enrolledAt } = event.data;
-  await tx.query(insertSql, [
-    clientId,
-    computer.version,
-    computer.platform,
-    computer.installMode,
-    rosterBucket(clientId),
-    new Date(enrolledAt).getTime(),
-    connectionType === 'passive',
-    settings.maxOfflineMinutes,
-  ]);
-  await searchRows.enrolled(tx, event);
+/** Those that enrol together are written together. */
+async function insert(tx: Tx, events: readonly JumpClientEnrolled[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map(
+    ({ data: { clientId, computer, connectionType, settings, enrolledAt } }) => ({
+      client_id: clientId,
+      version: computer.version,
+      platform: computer.platform,
+      install_mode: computer.installMode,
+      roster_bucket: rosterBucket(clientId),
+      enrolled_at: new Date(enrolledAt).getTime(),
+      passive: connectionType === 'passive',
+      offline_minutes: settings.maxOfflineMinutes,
+    }),
+  );
+  for (const group of groupsOf(events)) await holdGroup(tx, group);
+  await tx.query(insertSql, [JSON.stringify(rows)]);
+  await searchRows.enrolled(tx, events);
+}
+
+function groupsOf(events: readonly JumpClientEnrolled[]): JumpGroupRef[] {
+  const groups = events.map(({ data }) => data.settings.jumpGroup);
+  return [...new Map(groups.map((group) => [`${group.type}:${group.id}`, group])).values()];
 }
 
 async function copy(tx: Tx, event: JumpClientCopied): Promise<void> {

@@ -11,9 +11,14 @@ import { searchLines } from '@jumpfleet/registry-domain';
 type Tx = Parameters<Within<RegistryEvent>>[0];
 
 const insertSql = `
-WITH recency AS (INSERT INTO jump_client_recency (client_id, endpoint_id) VALUES ($1, $1))
+WITH enrolled AS (
+  SELECT * FROM json_to_recordset($1) AS e (client_id uuid, list_key integer, name text, hostname text, tag text,
+    identity text, registered_at bigint)
+), recency AS (
+  INSERT INTO jump_client_recency (client_id, endpoint_id) SELECT client_id, client_id FROM enrolled
+)
 INSERT INTO jump_client_search (client_id, endpoint_id, list_key, name, hostname, tag, identity, registered_at)
-VALUES ($1, $1, $2, $3, $4, $5, $6, $7)`;
+SELECT client_id, client_id, list_key, name, hostname, tag, identity, registered_at FROM enrolled`;
 
 /** A copy is found by what its endpoint says, from the first moment on. */
 const copySql = `
@@ -40,14 +45,18 @@ ON CONFLICT (client_id) DO NOTHING`;
 
 /** What lists find and sort an item by, from its first event to its last. */
 export const searchRows = {
-  async enrolled(tx: Tx, { data }: JumpClientEnrolled): Promise<void> {
-    const { clientId, computer, settings, enrolledAt } = data;
-    await tx.query(insertSql, [clientId, ...columns(settings, computer.hostname, enrolledAt)]);
+  async enrolled(tx: Tx, events: readonly JumpClientEnrolled[]): Promise<void> {
+    const rows = events.map(({ data: { clientId, computer, settings, enrolledAt } }) => ({
+      client_id: clientId,
+      ...columns(settings, computer.hostname, enrolledAt),
+    }));
+    await tx.query(insertSql, [JSON.stringify(rows)]);
   },
 
   async copied(tx: Tx, { data }: JumpClientCopied): Promise<void> {
     const { clientId, sourceId, settings, hostname, copiedAt } = data;
-    await tx.query(copySql, [clientId, ...columns(settings, hostname, copiedAt), sourceId]);
+    const copy = Object.values(columns(settings, hostname, copiedAt));
+    await tx.query(copySql, [clientId, ...copy, sourceId]);
   },
 
   async edited(tx: Tx, { data }: JumpClientEdited): Promise<void> {
@@ -62,16 +71,17 @@ export const searchRows = {
   },
 };
 
-function columns(settings: JumpClientSettings, hostname: string, at: string): unknown[] {
+/** In the order in which the statements above name them. */
+function columns(settings: JumpClientSettings, hostname: string, at: string) {
   const { name, comments, tag } = settings;
-  return [
-    listKey(settings),
-    searchLines([name]),
-    searchLines([hostname]),
-    searchLines([tag]),
-    searchLines([name, hostname, comments, tag]),
-    Date.parse(at),
-  ];
+  return {
+    list_key: listKey(settings),
+    name: searchLines([name]),
+    hostname: searchLines([hostname]),
+    tag: searchLines([tag]),
+    identity: searchLines([name, hostname, comments, tag]),
+    registered_at: Date.parse(at),
+  };
 }
 
 /** Groups and personal lists as one set of numbers; see the migration of the table. */
