@@ -24,6 +24,8 @@ export interface RunningJumpfleet {
   pid(name: string): number;
   /** The port that a process listens on itself: `registry.http`, `policy.grpc`, `postgres`, ... */
   port(name: string): Promise<number>;
+  /** Its Redis, with the password. */
+  redisUrl(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export async function startJumpfleet(
     token: () => accessToken(url),
     pid: (name) => pidOf(dataDir, name),
     port: (name) => portOf(dataDir, name),
+    redisUrl: () => redisUrlOf(dataDir),
     stop: () => stop(launcher),
   };
 }
@@ -115,6 +118,13 @@ async function portOf(dataDir: string, name: string): Promise<number> {
   const port = ports[name];
   if (port === undefined) throw new Error(`${name} has no port`);
   return port;
+}
+
+async function redisUrlOf(dataDir: string): Promise<string> {
+  const { redis } = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')) as {
+    redis: string;
+  };
+  return `redis://:${redis}@127.0.0.1:${await portOf(dataDir, 'redis')}`;
 }
 
 async function stop(launcher: ChildProcess): Promise<void> {
