@@ -70,7 +70,7 @@ export class Shard {
     });
     this.links = new RelayLinks(nats);
     this.subjects = new ClientSubjects(nats, name);
-    this.telemetry = new Telemetry(nats, name, this.counts.dropped);
+    this.telemetry = new Telemetry(nats, name, this.counts.dropped, this.subjects.listenNow);
     const site = new SiteClientSettings(settingsUntilTold(statsIntervalMs));
     this.lines = new AgentLines(this.lineEvents(), {
       shard: name.shard,

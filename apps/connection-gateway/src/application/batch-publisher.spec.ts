@@ -28,7 +28,9 @@ beforeEach(() => {
   batches.length = 0;
   confirm = [];
 });
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+  jest.useRealTimers();
+});
 
 describe('A batch', () => {
   it('leaves when it is full, or when its first item is old enough', () => {

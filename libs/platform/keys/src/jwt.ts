@@ -42,13 +42,16 @@ export type ParsedJwt = Readonly<{
 
 export function parseJwt(jwt: string): ParsedJwt {
   if (jwt.length > maxTokenLength) throw new TokenMalformed('The token is too long.');
-  const parts = jwt.split('.');
-  const [head, payload, signature] = parts;
-  if (parts.length !== 3 || !head || !payload || !signature)
+  const headEnd = jwt.indexOf('.');
+  const payloadEnd = jwt.indexOf('.', headEnd + 1);
+  const head = jwt.slice(0, Math.max(headEnd, 0));
+  const payload = jwt.slice(headEnd + 1, payloadEnd);
+  const signature = jwt.slice(payloadEnd + 1);
+  if (payloadEnd < 0 || !head || !payload || !signature || signature.includes('.'))
     throw new TokenMalformed('The token is not a signed JWT.');
   return {
     kid: keyNamed(head),
-    signed: `${head}.${payload}`,
+    signed: jwt.slice(0, payloadEnd),
     signature: Buffer.from(signature, 'base64url'),
     payload,
   };

@@ -11,7 +11,7 @@ export class VerifiedTokens {
   constructor(private readonly capacity: number) {}
 
   check(publicKey: string, token: string, isSigned: () => boolean): boolean {
-    const digest = hash('sha256', `${publicKey}.${token}`, 'latin1');
+    const digest = hash('sha256', `${publicKey}.${token}`, 'binary');
     const isKnown = this.digests.delete(digest);
     if (!isKnown && !isSigned()) return false;
     this.digests.add(digest);

@@ -20,11 +20,15 @@ const offline: ClientReply = {
   message: 'The Jump Client is offline.',
 };
 
+/** One write to NATS serves all who come within this time; nobody knows of them sooner. */
+const listenDelayMs = 5;
+
 /** The subject of each client that is online here, and what other shards say about clients. */
 export class ClientSubjects {
   private lines: AgentLines | undefined;
   private handlers: ClientRequestHandlers | undefined;
   private toListen: AgentSocket[] = [];
+  private listenTimer: NodeJS.Timeout | undefined;
   private toUnlisten: Listening[] = [];
   /** One options object and one callback for all subscriptions. */
   private readonly options = {
@@ -44,18 +48,16 @@ export class ClientSubjects {
     });
   }
 
-  /** Soon: what one turn of the event loop asks for goes to NATS in one write. */
+  /** Soon, and at the latest with `listenNow`. */
   listen(socket: AgentSocket): void {
-    if (this.toListen.length === 0) setImmediate(this.subscribeAll);
+    this.listenTimer ??= setTimeout(this.listenNow, listenDelayMs);
     this.toListen.push(socket);
   }
 
-  unlisten(listening: Listening): void {
-    if (this.toUnlisten.length === 0) setImmediate(this.unsubscribeAll);
-    this.toUnlisten.push(listening);
-  }
-
-  private readonly subscribeAll = (): void => {
+  /** Called before clients are told to be online: from then on each can be reached. */
+  readonly listenNow = (): void => {
+    clearTimeout(this.listenTimer);
+    this.listenTimer = undefined;
     const sockets = this.toListen;
     this.toListen = [];
     if (this.nats.isClosed()) return;
@@ -63,6 +65,12 @@ export class ClientSubjects {
       if (socket.line.phase === 'live')
         socket.listening = this.nats.subscribe(subjects.client(socket.clientId), this.options);
   };
+
+  /** What one turn of the event loop gives back goes to NATS in one write. */
+  unlisten(listening: Listening): void {
+    if (this.toUnlisten.length === 0) setImmediate(this.unsubscribeAll);
+    this.toUnlisten.push(listening);
+  }
 
   private readonly unsubscribeAll = (): void => {
     const listenings = this.toUnlisten;

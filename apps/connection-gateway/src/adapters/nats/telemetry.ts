@@ -30,6 +30,7 @@ export class Telemetry {
     private readonly nats: NatsConnection,
     private readonly name: ShardName,
     onDropped: (what: string, count: number) => void,
+    beforePresence: () => void,
   ) {
     this.stream = jetstream(nats, { timeout: confirmMs });
     const { shard } = name;
@@ -40,7 +41,10 @@ export class Telemetry {
       maxWaiting: 40_000,
       maxInFlight: 4,
       retryMs,
-      send: (items) => this.publish(subjects.presence(shard), { ...this.name, items }),
+      send: (items) => {
+        beforePresence();
+        return this.publish(subjects.presence(shard), { ...this.name, items });
+      },
       onDropped: (count) => onDropped('presence', count),
     });
     this.statsBatches = new BatchPublisher<StatsItem>({
