@@ -24,7 +24,7 @@ export type SettingsWishRefusal =
   | SiteSettingsRefusal
   | Readonly<{ kind: 'connection-rate-out-of-bounds'; least: number; most: number }>;
 
-type Refused = Result<undefined, SettingsWishRefusal>;
+type Changed = Result<Readonly<{ connectionsPerSecond: number }>, SettingsWishRefusal>;
 
 /**
  * Changes the site's settings for Jump Clients, the connection rate among them; what is not named
@@ -39,25 +39,28 @@ export class ChangeSiteSettingsHandler {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async handle(wish: SettingsWish, asker: Asker, cause: Cause): Promise<Refused> {
+  async handle(wish: SettingsWish, asker: Asker, cause: Cause): Promise<Changed> {
     const { changes, connectionsPerSecond } = wish;
     const command: ChangeSiteSettings = { type: 'ChangeSiteSettings', data: { changes } };
     const now = this.clock.now();
     const foreseen = siteSettingsDecider.decide(command, this.settings.current(), now);
     if (!foreseen.ok) return foreseen;
-    if (connectionsPerSecond !== undefined) {
-      const { least, most } = connectionRateBounds;
-      if (!isWhole(connectionsPerSecond, least, most))
-        return refuse({ kind: 'connection-rate-out-of-bounds', least, most });
-      await this.rate.change(connectionsPerSecond, asker);
-    }
+    const { least, most } = connectionRateBounds;
+    if (connectionsPerSecond !== undefined && !isWhole(connectionsPerSecond, least, most))
+      return refuse({ kind: 'connection-rate-out-of-bounds', least, most });
+    const rateNow = await this.rateAfter(connectionsPerSecond, asker);
     const changed = await handleCommand(this.events, siteSettingsDecider, {
       stream: siteSettingsStream,
       command,
       cause,
       now,
     });
-    return changed.ok ? ok(undefined) : changed;
+    return changed.ok ? ok({ connectionsPerSecond: rateNow }) : changed;
+  }
+
+  /** Asked before anything is changed: an orchestrator that is away leaves all as it was. */
+  private rateAfter(wished: number | undefined, asker: Asker): Promise<number> {
+    return wished === undefined ? this.rate.current() : this.rate.change(wished, asker);
   }
 }
 

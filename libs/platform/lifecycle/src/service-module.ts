@@ -1,9 +1,10 @@
+import type { Clock } from '@jumpfleet/kernel';
 import { LOGGER, METRICS, ReadinessRegistry } from '@jumpfleet/observability';
 import type { Logger, Metrics } from '@jumpfleet/observability';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { ServiceConfig } from './config.js';
-import { CLOCK, SystemClock } from './system-clock.js';
+import { CLOCK } from './system-clock.js';
 
 /** Injection token of the service's configuration. */
 export const CONFIG = Symbol('CONFIG');
@@ -13,6 +14,7 @@ export type ServiceParts = Readonly<{
   logger: Logger;
   metrics: Metrics;
   readiness: ReadinessRegistry;
+  clock: Clock;
 }>;
 
 /** What every service may inject, around the service's own module. */
@@ -24,7 +26,7 @@ export class ServiceModule {
       { provide: LOGGER, useValue: parts.logger },
       { provide: METRICS, useValue: parts.metrics },
       { provide: ReadinessRegistry, useValue: parts.readiness },
-      { provide: CLOCK, useClass: SystemClock },
+      { provide: CLOCK, useValue: parts.clock },
     ];
     return {
       module: ServiceModule,

@@ -8,6 +8,7 @@ import {
   createMetrics,
   startTracing,
 } from '@jumpfleet/observability';
+import type { Clock } from '@jumpfleet/kernel';
 import type { Logger } from '@jumpfleet/observability';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -21,6 +22,7 @@ import { NestLogger } from './nest-logger.js';
 import { installOperatorRoutes } from './operator-routes.js';
 import { ServiceModule } from './service-module.js';
 import type { ServiceParts } from './service-module.js';
+import { SystemClock } from './system-clock.js';
 
 export type ServiceDefinition<Config extends ServiceConfig> = Readonly<{
   name: string;
@@ -34,6 +36,8 @@ export type ServiceDefinition<Config extends ServiceConfig> = Readonly<{
   ) => readonly (MicroserviceOptions | CustomStrategy)[];
   bodyLimitBytes?: number;
   logger?: Logger;
+  /** Left out, it is the machine's own. */
+  clock?: Clock;
 }>;
 
 export type RunningService = Readonly<{
@@ -63,7 +67,8 @@ export async function startService<Config extends ServiceConfig>(
     logger,
   });
   const metrics = createMetrics(name, { process: true });
-  const parts = { config, logger, metrics, readiness: new ReadinessRegistry() };
+  const clock = definition.clock ?? new SystemClock();
+  const parts = { config, logger, metrics, readiness: new ReadinessRegistry(), clock };
   const app = await createApp(definition, config, parts);
   const grpc = await listen(app, definition, config);
   logger.info({ http: await app.getUrl(), grpc: grpc?.address }, 'started');

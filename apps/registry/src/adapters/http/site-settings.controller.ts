@@ -80,7 +80,7 @@ export class SiteSettingsController {
     };
     const changed = await this.handler.handle(wish, asker, cause);
     if (!changed.ok) throw problemFrom(changed.refusal, refusals);
-    return this.read();
+    return siteSettingsBody(this.settings.current(), changed.value.connectionsPerSecond);
   }
 
   private async read(): Promise<SiteSettingsBody> {
