@@ -2,8 +2,11 @@ import { parseArgs } from 'node:util';
 import { SettingsFault, overrideOptions } from './application/settings.js';
 import type { Settings } from './application/settings.js';
 
+const commands = ['run', 'remove', 'may-leave', 'disable', 'enable'] as const;
+export type Command = (typeof commands)[number];
+
 export type Invocation =
-  | Readonly<{ command: 'run' | 'remove'; installDir: string }>
+  | Readonly<{ command: Command; installDir: string }>
   | Readonly<{
       command: 'configure';
       installDir: string;
@@ -36,9 +39,10 @@ export function readArguments(argv: readonly string[]): Invocation {
   });
   const installDir = values.dir;
   if (installDir === undefined) throw new SettingsFault('--dir is missing');
-  const [command] = positionals;
-  if (command === 'run' || command === 'remove') return { command, installDir };
-  if (command !== 'configure') throw new SettingsFault('run, remove or configure?');
+  const [asked] = positionals;
+  const command = commands.find((known) => known === asked);
+  if (command !== undefined) return { command, installDir };
+  if (asked !== 'configure') throw new SettingsFault(`${commands.join(', ')} or configure?`);
   const fixed = {
     site: (values.site ?? '').replace(/\/$/, ''),
     installerKey: values.key ?? '',
@@ -47,7 +51,7 @@ export function readArguments(argv: readonly string[]): Invocation {
     installMode: values.mode === 'service' ? 'service' : 'user',
   } as const;
   const open = new Set((values.open ?? '').split(' '));
-  return { command, installDir, fixed, options: overridesOf(values), open };
+  return { command: 'configure', installDir, fixed, options: overridesOf(values), open };
 }
 
 function overridesOf(values: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {

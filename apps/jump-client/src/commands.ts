@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { readJson, writeWhole } from './adapters/atomic-file.js';
 import { BoundedLog } from './adapters/bounded-log.js';
+import { readClock } from './adapters/boot-clock.js';
 import { enrol, validUntilNow } from './adapters/http-enrolment.js';
+import { localUser } from './adapters/local-user.js';
 import { loginShells } from './adapters/pty/login-shell.js';
-import { runningPid } from './adapters/running-client.js';
+import { runningPid, stopProcess } from './adapters/running-client.js';
+import { screenPlaces, screenSource } from './adapters/screen/screen-source.js';
 import { StateFolder } from './adapters/state-folder.js';
-import { linuxStatistics } from './adapters/statistics/linux-statistics.js';
+import { hasScreen, linuxStatistics } from './adapters/statistics/linux-statistics.js';
 import { tellSystemLog } from './adapters/system-log.js';
 import { clientSteps } from './application/client.steps.js';
+import { LeaveRefused, mayLeave } from './application/local-leave.js';
 import type { ClientLog } from './application/ports.js';
 import type { Target } from './application/plan.js';
 import { run } from './application/runner.js';
@@ -29,6 +33,10 @@ export async function bringTo(target: Target, context: ClientContext): Promise<T
   const settings = readSettings(installDir);
   const state = new StateFolder(installDir);
   const log = speaking(new BoundedLog(installDir), context.say);
+  if (target === 'online' && state.isDisabled) {
+    context.say('The Jump Client is disabled on this computer.');
+    return 'disabled';
+  }
   const other = runningPid(installDir);
   if (other !== undefined && other !== process.pid)
     throw new Error(`the Jump Client already runs (process ${String(other)})`);
@@ -47,11 +55,13 @@ export async function bringTo(target: Target, context: ClientContext): Promise<T
     enrol,
     startShell: loginShells(context.environment),
     statistics: linuxStatistics(),
+    screen: screenSource(screenPlaces(context.environment, hasScreen)),
+    readClock,
   });
   try {
     const reached = await run(target, facts, steps);
     if (reached === 'removed') return reached;
-    state.saveStatus({ state: 'stopped', detail: '' });
+    state.saveStatus({ state: reached === 'disabled' ? reached : 'stopped', detail: '' });
     state.forgetPid();
     return reached;
   } catch (error) {
@@ -68,6 +78,28 @@ export type Configuration = Readonly<{
   options: ReadonlyMap<string, string>;
   open: ReadonlySet<string>;
 }>;
+
+/** Throws where the site leaves it to privileged users to remove or disable the client (AG-41). */
+export function assertMayLeave(installDir: string): void {
+  const settings = new StateFolder(installDir).siteSettings();
+  if (!mayLeave(settings, localUser(installDir))) throw new LeaveRefused();
+}
+
+/** Switches the client off for good; one that runs says goodbye itself. */
+export async function disable(context: ClientContext): Promise<void> {
+  const { installDir } = context;
+  assertMayLeave(installDir);
+  new StateFolder(installDir).disable();
+  const pid = runningPid(installDir);
+  if (pid === undefined) await bringTo('disabled', context);
+  else await stopProcess(pid);
+  context.say('The Jump Client is disabled.');
+}
+
+export function enable({ installDir, say }: Pick<ClientContext, 'installDir' | 'say'>): void {
+  new StateFolder(installDir).enable();
+  say('The Jump Client is enabled.');
+}
 
 /** Checks the installer's options and writes them down. The server is asked only when the time is over. */
 export async function configure(

@@ -99,6 +99,49 @@ it('installs, starts, tells its status, stops and leaves nothing behind', async 
   expect(existsSync(installDir)).toBe(false);
 });
 
+it('RG-30: is switched off by its script, says so, and stays off until it is switched on', async () => {
+  await install();
+  const script = join(installDir, 'init-script');
+  await sh(script, 'start');
+  expect(await sh(script, 'disable')).toEqual({ code: 0, out: 'The Jump Client is disabled.\n' });
+  await site.heardOf('disabled');
+  expect(await sh(script, 'start')).toEqual({ code: 0, out: 'The Jump Client is disabled.\n' });
+  expect(await sh(script, 'status')).toEqual({ code: 3, out: 'The Jump Client is disabled.\n' });
+  expect((await sh(script, 'enable')).out).toContain('The Jump Client is connected.');
+});
+
+const asRoot = me === 'root' ? it : it.skip;
+asRoot('AG-41: is removed and switched off by root alone where the site says so', async () => {
+  const owner = 'nobody';
+  const asOwner = (script: string, ...args: string[]) =>
+    sh('-c', `su -s /bin/sh ${owner} -c 'exec sh "$0" "$@"' "$@"`, '-', script, ...args);
+  chmodSync(folder, 0o755);
+  site.settings = { ...site.settings, restrict_uninstall: true };
+  await sh(installer(), '--install-dir', installDir, '--user', owner);
+  const script = join(installDir, 'init-script');
+  expect((await asOwner(script, 'start')).out).toContain('is connected');
+  await site.heardOf('stats');
+
+  for (const [name, action] of [
+    ['init-script', 'disable'],
+    ['uninstall', ''],
+  ] as const) {
+    const refused = await asOwner(join(installDir, name), action);
+    expect(refused.code).toBe(5);
+    expect(refused.out).toContain('only privileged users');
+  }
+  expect((await asOwner(script, 'status')).out).toContain('connected to');
+  const pid = readFileSync(join(installDir, 'state', 'client.pid'), 'utf8').trim();
+  await sh('-c', `su -s /bin/sh ${owner} -c 'kill -USR2 ${pid}'`);
+
+  expect((await sh(script, 'disable')).out).toContain('is disabled');
+  await site.heardOf('disabled');
+  expect((await sh(script, 'enable')).out).toContain('is connected');
+  expect((await sh(join(installDir, 'uninstall'))).code).toBe(0);
+  await site.heardOf('uninstalled');
+  expect(existsSync(installDir)).toBe(false);
+});
+
 it('sees that the client was killed, and starts another', async () => {
   await install();
   const script = join(installDir, 'init-script');

@@ -1,10 +1,12 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { areSettings, generateKeyPair } from '@jumpfleet/gateway-client';
 import type { KeyPair } from '@jumpfleet/gateway-client';
 import type { ClientSettings } from '@jumpfleet/gateway-contracts';
 import type { ClientState } from '../application/client.steps.js';
 import type { Identity } from '../application/enrolment.js';
+import { parseOfflineTime } from '../application/offline-time.js';
+import type { OfflineTime } from '../application/offline-time.js';
 import type { ClientStatus } from '../application/ports.js';
 import { readJson, writeWhole } from './atomic-file.js';
 import { deleteInstallation } from './installation.js';
@@ -64,6 +66,27 @@ export class StateFolder implements ClientState {
     const told = JSON.stringify(settings);
     if (told === JSON.stringify(this.siteSettings())) return;
     writeWhole(this.#path('site-settings.json'), told);
+  }
+
+  offlineTime(): OfflineTime | undefined {
+    return parseOfflineTime(readJson(this.#path('offline.json')));
+  }
+
+  saveOfflineTime(time: OfflineTime): void {
+    writeWhole(this.#path('offline.json'), JSON.stringify(time));
+  }
+
+  /** Somebody at the computer switched the client off; it stays so until somebody switches it on. */
+  get isDisabled(): boolean {
+    return existsSync(this.#path('disabled'));
+  }
+
+  disable(): void {
+    writeWhole(this.#path('disabled'), '');
+  }
+
+  enable(): void {
+    rmSync(this.#path('disabled'), { force: true });
   }
 
   saveStatus({ state, detail }: ClientStatus): void {

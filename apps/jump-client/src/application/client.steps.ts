@@ -1,15 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { signText } from '@jumpfleet/gateway-client';
 import type { KeyPair } from '@jumpfleet/gateway-client';
 import type { ClientSettings } from '@jumpfleet/gateway-contracts';
-import { platform, version } from '../version.js';
 import { enrolmentMove } from './enrolment.js';
 import type { EnrolmentAnswer, Identity } from './enrolment.js';
-import { LineKeeper } from './line-keeper.js';
-import type { ClientLog, ClientStatus, ShellFactory, StatisticsSource } from './ports.js';
+import { announce, holdLine } from './line.steps.js';
+import type { ClockReading, OfflineTime } from './offline-time.js';
+import type {
+  ClientLog,
+  ClientStatus,
+  ScreenSource,
+  ShellFactory,
+  StatisticsSource,
+} from './ports.js';
 import type { StepResult, Steps } from './runner.js';
 import type { Settings } from './settings.js';
-import { ShellChannels } from './shell-channels.js';
 import type { Wish } from './wish.js';
 
 /** The client's files, each written whole or not at all. */
@@ -23,6 +27,8 @@ export interface ClientState {
   /** The last that the site told (GW-18). */
   siteSettings(): ClientSettings | undefined;
   saveSiteSettings(settings: ClientSettings): void;
+  offlineTime(): OfflineTime | undefined;
+  saveOfflineTime(time: OfflineTime): void;
   saveStatus(status: ClientStatus): void;
   deleteInstallation(): void;
 }
@@ -35,14 +41,14 @@ export type ClientParts = Readonly<{
   enrol: (settings: Settings, keys: KeyPair) => Promise<EnrolmentAnswer>;
   startShell: ShellFactory;
   statistics: StatisticsSource;
+  screen: ScreenSource;
+  readClock: () => ClockReading;
 }>;
 
 /** The installation failed in a way that another start may mend. */
 export class InstallationFailed extends Error {
   override readonly name = 'InstallationFailed';
 }
-
-const goodbyeMs = 10_000;
 
 /** What each step of the plan does on a real computer. */
 export function clientSteps(parts: ClientParts): Steps {
@@ -53,7 +59,8 @@ export function clientSteps(parts: ClientParts): Steps {
     },
     enrol: () => enrol(parts),
     'hold-line': () => holdLine(parts),
-    'announce-removal': () => announceRemoval(parts),
+    'announce-removal': () => announce(parts, 'uninstalled'),
+    'announce-disabling': () => announce(parts, 'disabled'),
     'delete-files': async () => {
       parts.log.info('the Jump Client is removed from this computer');
       parts.state.deleteInstallation();
@@ -91,62 +98,4 @@ async function enrol(parts: ClientParts): Promise<StepResult> {
     }
   }
   return { target: wish.target };
-}
-
-async function holdLine(parts: ClientParts): Promise<StepResult> {
-  const keeper = keepLine(parts);
-  const end = await Promise.race([keeper.whenOver, parts.wish.whenChanged.then(() => undefined)]);
-  if (end !== undefined) {
-    parts.log.info('the server removed this Jump Client');
-    return { target: 'removed', facts: { isAnnounced: true } };
-  }
-  const isAnnounced = keeper.letGo(parts.wish.target === 'removed');
-  return { target: parts.wish.target, facts: { isAnnounced } };
-}
-
-/** Not running when it was uninstalled: it connects once more to say so, if the server can be reached. */
-async function announceRemoval(parts: ClientParts): Promise<StepResult> {
-  const connected = Promise.withResolvers<undefined>();
-  const keeper = keepLine(parts, () => connected.resolve(undefined));
-  const deadline = AbortSignal.timeout(goodbyeMs);
-  const late = new Promise((resolve) => deadline.addEventListener('abort', resolve));
-  await Promise.race([connected.promise, keeper.whenOver, late]);
-  if (!keeper.letGo(true)) parts.log.info('the server could not be told of the removal');
-  return { facts: { isAnnounced: true } };
-}
-
-function keepLine(parts: ClientParts, connected?: () => void): LineKeeper {
-  const { state, settings, log } = parts;
-  const keys = state.keys();
-  const identity = state.identity();
-  if (keys === undefined || identity === undefined) throw new Error('the client is not enrolled');
-  state.saveStatus({ state: 'connecting', detail: settings.site });
-  return new LineKeeper({
-    dial: () => ({
-      site: settings.site,
-      credential: identity.credential,
-      profile: {
-        clientId: identity.clientId,
-        lastEpoch: state.lastEpoch(),
-        version,
-        platform,
-        installMode: settings.installMode,
-        sign: (text) => signText(keys, text),
-      },
-    }),
-    statistics: () => parts.statistics(state.siteSettings()?.stats ?? []),
-    shells: new ShellChannels(parts.startShell, log),
-    log,
-    settings: (told) => state.saveSiteSettings(told),
-    connected: (epoch) => {
-      state.saveEpoch(epoch);
-      state.saveStatus({ state: 'connected', detail: settings.site });
-      log.info(`connected to ${settings.site}`);
-      connected?.();
-    },
-    disconnected: (detail) => {
-      state.saveStatus({ state: 'connecting', detail });
-      log.info(detail);
-    },
-  });
 }

@@ -28,19 +28,19 @@ beforeEach(async () => {
         sign: (text) => signText(keys, text),
       },
     }),
-    statistics: async () => ({ cpu_percent: 1 }),
+    report: (connection) => connection.sendStatistics({ cpu_percent: 1 }, Date.now()),
     shells: new ShellChannels(() => {
       throw new Error('no shells here');
     }, log),
-    log,
     settings: () => undefined,
     connected: () => undefined,
+    serverIsBusy: () => undefined,
     disconnected: (detail) => lost.push(detail),
   });
 });
 afterEach(() => {
   jest.restoreAllMocks();
-  keeper.letGo(false);
+  keeper.letGo(undefined);
   site.close();
 });
 
@@ -62,6 +62,6 @@ it('dials again when the line was cut', async () => {
 
 it('stops for good when it is let go', async () => {
   await site.heardOf('stats');
-  expect(keeper.letGo(false)).toBe(false);
+  expect(keeper.letGo(undefined)).toBe(false);
   expect(await keeper.whenOver).toBe('let-go');
 });

@@ -1,20 +1,24 @@
 import { AgentConnection, nextMove } from '@jumpfleet/gateway-client';
 import type { AgentDial, AgentOwner, ChannelMessage, LineEnd } from '@jumpfleet/gateway-client';
 import { closeCodes } from '@jumpfleet/gateway-contracts';
-import type { ClientSettings, Statistics } from '@jumpfleet/gateway-contracts';
-import type { ClientLog } from './ports.js';
+import type { ClientSettings } from '@jumpfleet/gateway-contracts';
 import type { ShellChannels } from './shell-channels.js';
 
 export type KeeperParts = Readonly<{
   /** The newest dial: the last epoch changes with each welcome. */
   dial: () => Omit<AgentDial, 'slot'>;
-  statistics: () => Promise<Statistics>;
+  /** Tells what the site asks for. */
+  report: (connection: AgentConnection) => void;
   shells: ShellChannels;
-  log: ClientLog;
   settings: (settings: ClientSettings) => void;
   connected: (epoch: number) => void;
+  /** Not connected, but the server is there and says that it has no time. */
+  serverIsBusy: () => void;
   disconnected: (detail: string) => void;
 }>;
+
+/** What the server is told of a program that will not come back by itself. */
+export type Goodbye = 'uninstalled' | 'disabled';
 
 export type KeeperEnd = 'removed' | 'let-go';
 
@@ -36,10 +40,10 @@ export class LineKeeper implements AgentOwner {
     this.#dial(undefined);
   }
 
-  /** Closes the line for good; as the last words, if it can, that the program was uninstalled. */
-  letGo(isUninstalled: boolean): boolean {
-    const isTold = isUninstalled && (this.#connection?.isOnline ?? false);
-    if (isTold) this.#connection?.send({ t: 'uninstalled' });
+  /** Closes the line for good, with these last words if there are any and the server hears them: answers whether it did. */
+  letGo(goodbye: Goodbye | undefined): boolean {
+    const isTold = goodbye !== undefined && (this.#connection?.isOnline ?? false);
+    if (isTold) this.#connection?.send({ t: goodbye });
     this.#finish('let-go');
     return isTold;
   }
@@ -56,10 +60,7 @@ export class LineKeeper implements AgentOwner {
   }
 
   collectStatistics(connection: AgentConnection): void {
-    this.#parts.statistics().then(
-      (statistics) => connection.sendStatistics(statistics, Date.now()),
-      (error: unknown) => this.#parts.log.error(`no statistics: ${String(error)}`),
-    );
+    this.#parts.report(connection);
   }
 
   channel(connection: AgentConnection, message: ChannelMessage): void {
@@ -85,6 +86,7 @@ export class LineKeeper implements AgentOwner {
       return;
     }
     this.#attempt = move.attempt;
+    if (isBusyServer(end)) this.#parts.serverIsBusy();
     this.#parts.disconnected(`${inWords(end)}; again in ${(move.afterMs / 1000).toFixed(1)} s`);
     this.#timer = setTimeout(() => this.#dial(move.slot), move.afterMs);
   }
@@ -118,6 +120,17 @@ export class LineKeeper implements AgentOwner {
     this.#connection = undefined;
     this.#over(end);
   }
+}
+
+const busyCodes: ReadonlySet<string> = new Set([
+  'admission-unavailable',
+  'server-busy',
+  'shard-draining',
+]);
+
+/** A server that answers so would have said if the client was to go. */
+function isBusyServer(end: LineEnd): boolean {
+  return end.kind === 'slot' || (end.kind === 'refused' && busyCodes.has(end.code));
 }
 
 function inWords(end: LineEnd): string {

@@ -16,6 +16,12 @@ it('says goodbye before its files go, if anybody knows it', () => {
   expect(plan('removed', fresh)).toEqual(['delete-files']);
 });
 
+it('RG-30: says that it is disabled, if anybody knows it, and keeps everything', () => {
+  expect(plan('disabled', enrolled)).toEqual(['announce-disabling']);
+  expect(plan('disabled', { ...enrolled, isAnnounced: true })).toEqual([]);
+  expect(plan('disabled', fresh)).toEqual([]);
+});
+
 it('has nothing to do once it is where it should be', () => {
   expect(plan('removed', { ...fresh, hasFiles: false })).toEqual([]);
   expect(plan('stopped', enrolled)).toEqual([]);

@@ -1,5 +1,5 @@
 /** What the computer's owner or the server wants of this client. */
-export type Target = 'online' | 'removed' | 'stopped';
+export type Target = 'online' | 'removed' | 'disabled' | 'stopped';
 
 /** What is already true. */
 export type Facts = Readonly<{
@@ -10,7 +10,8 @@ export type Facts = Readonly<{
   hasFiles: boolean;
 }>;
 
-export type Step = 'make-keys' | 'enrol' | 'hold-line' | 'announce-removal' | 'delete-files';
+export type Step =
+  'make-keys' | 'enrol' | 'hold-line' | 'announce-removal' | 'announce-disabling' | 'delete-files';
 
 /** The steps from what is true to what is wanted. Only the first is ever done before the next plan. */
 export function plan(target: Target, facts: Facts): readonly Step[] {
@@ -26,6 +27,8 @@ export function plan(target: Target, facts: Facts): readonly Step[] {
         ...when(facts.isEnrolled && !facts.isAnnounced, 'announce-removal'),
         ...when(facts.hasFiles, 'delete-files'),
       ];
+    case 'disabled':
+      return when(facts.isEnrolled && !facts.isAnnounced, 'announce-disabling');
     case 'stopped':
       return [];
   }

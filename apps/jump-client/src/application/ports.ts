@@ -1,4 +1,4 @@
-import type { Statistics } from '@jumpfleet/gateway-contracts';
+import type { NoThumbnailReason, Statistics } from '@jumpfleet/gateway-contracts';
 
 /** A shell on a pseudo terminal. */
 export interface ShellProcess {
@@ -26,6 +26,11 @@ export type ShellFactory = (
 /** Reads what was asked for, and what a computer is found by. */
 export type StatisticsSource = (asked: readonly string[]) => Promise<Statistics>;
 
+/** A small picture of the screen, or why there is none. */
+export type ScreenShot =
+  Readonly<{ image: Buffer }> | Readonly<{ image: null; reason: NoThumbnailReason }>;
+export type ScreenSource = () => Promise<ScreenShot>;
+
 /** Where the client says what it does, for people. */
 export interface ClientLog {
   info(message: string): void;
@@ -33,6 +38,6 @@ export interface ClientLog {
 }
 
 export type ClientStatus = Readonly<{
-  state: 'starting' | 'enrolling' | 'connecting' | 'connected' | 'failed' | 'stopped';
+  state: 'starting' | 'enrolling' | 'connecting' | 'connected' | 'failed' | 'stopped' | 'disabled';
   detail: string;
 }>;

@@ -17,6 +17,7 @@ function recorded(results: Partial<Record<Step, StepResult>> = {}) {
     enrol: step('enrol', { facts: { isEnrolled: true } }),
     'hold-line': step('hold-line', { target: 'stopped' }),
     'announce-removal': step('announce-removal', { facts: { isAnnounced: true } }),
+    'announce-disabling': step('announce-disabling', { facts: { isAnnounced: true } }),
     'delete-files': step('delete-files', { facts: { hasFiles: false } }),
   };
   return { done, steps };

@@ -53,7 +53,7 @@ function whoIsThere(): string {
 }
 
 /** A monitor is plugged in, or a display server runs. */
-function hasScreen(): boolean {
+export function hasScreen(): boolean {
   const connectors = entriesOf('/sys/class/drm').map((path) => textOf(join(path, 'status')).trim());
   return connectors.includes('connected') || entriesOf('/tmp/.X11-unix').length > 0;
 }
