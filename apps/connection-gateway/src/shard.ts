@@ -8,6 +8,7 @@ import type { AgentLineEvents } from './adapters/agent/agent-lines.js';
 import { SettingsTeller } from './adapters/agent/settings-teller.js';
 import { openDoors } from './adapters/http/doors.js';
 import { acceptHandovers } from './adapters/http/edge-handover.js';
+import { identityDoubt } from './adapters/identity-doubt.js';
 import { ClientSubjects } from './adapters/nats/client-subjects.js';
 import { Revocations } from './adapters/nats/revocations.js';
 import { RosterReporter } from './adapters/nats/roster-reporter.js';
@@ -52,6 +53,7 @@ export class Shard {
   private readonly agentDoor: AgentDoor;
   private readonly sessionDoor: SessionDoor;
   private readonly revocations: Revocations;
+  private readonly doubt: ReturnType<typeof identityDoubt>;
   private readonly lease: ShardLease;
   private readonly teller: SettingsTeller;
   private readonly settings: SiteSettingsWatch;
@@ -62,11 +64,12 @@ export class Shard {
   private stopHandovers: (() => void) | undefined;
 
   constructor(private readonly options: ShardOptions) {
-    const { nats, name, verify, logger, admission, behindProxy, statsIntervalMs } = options;
+    const { nats, name, verify, logger, admission, statsIntervalMs } = options;
     this.counts = shardMetrics(options.metrics, {
       online: () => this.lines.online,
       unauthenticated: () => this.lines.unauthenticated,
       sessions: () => this.sessionDoor.count,
+      damped: () => this.doubt.guard.damped,
     });
     this.links = new RelayLinks(nats);
     this.subjects = new ClientSubjects(nats, name);
@@ -81,13 +84,8 @@ export class Shard {
     this.spread = new ReconnectSpread(report, () => this.lines.online);
     this.teller = new SettingsTeller(this.lines, site);
     this.revocations = new Revocations(nats, (client) => this.lines.remove(client), logger);
-    this.agentDoor = new AgentDoor({
-      lines: this.lines,
-      identities: new AgentIdentities(verify, (client) => this.revocations.has(client)),
-      admission,
-      behindProxy,
-      onRefused: this.counts.refused,
-    });
+    this.doubt = identityDoubt(nats, this.lines, logger);
+    this.agentDoor = this.newAgentDoor();
     this.sessionDoor = new SessionDoor({
       nats,
       links: this.links,
@@ -113,6 +111,7 @@ export class Shard {
     const { nats, logger } = this.options;
     await ensureStream(nats, telemetryStream);
     this.revocations.start();
+    this.doubt.watch.start();
     this.subjects.start(this.lines, {
       attach: (socket, request) => this.sessionDoor.join(socket, request),
       revoke: (client) => this.revocations.revoke(client),
@@ -135,6 +134,7 @@ export class Shard {
   check(): void {
     if (!this.lease.isHeld) throw new Error('the shard lease is not held');
     if (!this.revocations.isLoaded) throw new Error('deletions are not known yet');
+    if (!this.doubt.watch.isLoaded) throw new Error('identities in doubt are not known yet');
     if (!this.settings.isLoaded) throw new Error('the site settings are not known yet');
   }
 
@@ -153,16 +153,29 @@ export class Shard {
     this.options.admission.close();
     await this.telemetry.stop(flushMs);
     await this.revocations.stop();
+    await this.doubt.watch.stop();
     await this.lease.release();
+  }
+
+  private newAgentDoor(): AgentDoor {
+    const { verify, admission, behindProxy } = this.options;
+    return new AgentDoor({
+      lines: this.lines,
+      identities: new AgentIdentities(verify, (client) => this.revocations.has(client)),
+      admission,
+      guard: this.doubt.guard,
+      behindProxy,
+      onRefused: this.counts.refused,
+    });
   }
 
   private lineEvents(): AgentLineEvents {
     return {
-      cameOnline: (client, epoch, { version, platform, install_mode }, public_ip) => {
+      cameOnline: (client, epoch, { version, platform, install_mode }, from) => {
         this.roster.add(client, epoch);
         this.counts.accepted();
         const at = Date.now();
-        const about = { public_ip, version, platform, install_mode };
+        const about = { public_ip: from.ip, version, platform, install_mode, ...from.use };
         this.telemetry.presence({ client, epoch, online: true, at, ...about });
       },
       wentOffline: (client, epoch, goodbye) => {

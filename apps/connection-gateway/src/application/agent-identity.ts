@@ -1,6 +1,12 @@
 import { credentialClaims, registryIssuer } from '@jumpfleet/gateway-contracts';
+import type { MachineUse } from '@jumpfleet/gateway-contracts';
 
-export type AgentIdentity = Readonly<{ clientId: string; publicKey: string }>;
+export type AgentIdentity = Readonly<{
+  clientId: string;
+  publicKey: string;
+  /** Which computer and start of the program, if the client says so. */
+  use?: MachineUse | undefined;
+}>;
 
 export type IdentityRefusal =
   'credential-missing' | 'credential-invalid' | 'keys-unavailable' | 'jump-client-removed';

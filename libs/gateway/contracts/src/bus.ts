@@ -54,6 +54,9 @@ export const presenceBatch = z.object({
       version: z.string().optional(),
       platform: z.string().optional(),
       install_mode: z.enum(['service', 'user']).optional(),
+      /** Which computer and which start of the program, where the client says so. */
+      machine: z.string().length(43).optional(),
+      life: z.string().length(22).optional(),
       /** Offline because the program was removed on the computer. */
       uninstalled: z.boolean().optional(),
       /** Offline because somebody at the computer switched the program off. */

@@ -83,3 +83,5 @@ export type { RelayToClient, RelayToRepresentative } from './relay.js';
 export { rosterBucket, rosterHash, rosterHashHex } from './roster-hash.js';
 export { statistics } from './statistics.js';
 export type { Statistics } from './statistics.js';
+export { enrolAnewProof, machineHeader, machineHeaderOf, readMachine } from './machine.js';
+export type { MachineUse } from './machine.js';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { agentSubprotocol, limits } from '@jumpfleet/gateway-contracts';
+import { agentSubprotocol, limits, machineHeader, readMachine } from '@jumpfleet/gateway-contracts';
 import type { SlotAnswer } from '@jumpfleet/gateway-contracts';
 import type {
   AgentIdentities,
@@ -15,6 +15,7 @@ import { problem, refuseUpgrade } from '../http/refusal.js';
 import type { Refusal } from '../http/refusal.js';
 import type { AgentLines } from './agent-lines.js';
 import { AgentSocket } from './agent-socket.js';
+import type { LineGuard } from './line-guard.js';
 
 type Knock = Readonly<{ request: IncomingMessage; socket: Duplex; head: Buffer }>;
 
@@ -22,6 +23,7 @@ export type AgentDoorOptions = Readonly<{
   lines: AgentLines;
   identities: AgentIdentities;
   admission: Admission;
+  guard: LineGuard;
   behindProxy: boolean;
   onRefused: (code: string) => void;
 }>;
@@ -81,7 +83,10 @@ export class AgentDoor implements Door {
       return this.refuse(socket, crowded);
     const check = this.options.identities.check(request.headers.authorization);
     if (!check.ok) return this.refuse(socket, identityRefusals[check.refusal]);
-    this.admit({ request, socket, head }, check.identity);
+    const use = readMachine(request.headers[machineHeader]);
+    const refusal = this.options.guard.refusal(check.identity.clientId, use?.machine);
+    if (refusal) return this.refuse(socket, refusal);
+    this.admit({ request, socket, head }, { ...check.identity, use });
   }
 
   private admit(knock: Knock, identity: AgentIdentity): void {
@@ -119,6 +124,7 @@ export class AgentDoor implements Door {
   private upgrade({ request, socket, head }: Knock, identity: AgentIdentity): void {
     if (socket.destroyed) return;
     const ip = remoteAddress(request, this.options.behindProxy);
+    this.options.guard.connected(identity.clientId);
     // The 101 and the challenge leave in one write.
     socket.cork();
     this.server.handleUpgrade(request, socket, head, (line) => {

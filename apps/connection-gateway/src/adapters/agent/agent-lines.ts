@@ -10,7 +10,7 @@ import type { AgentEffect, AgentInput, Goodbye } from '@jumpfleet/gateway-domain
 import type { WebSocket } from 'ws';
 import type { AgentIdentity } from '../../application/agent-identity.js';
 import { AgentSocket } from './agent-socket.js';
-import type { LineOwner, Listening } from './agent-socket.js';
+import type { LineOrigin, LineOwner, Listening } from './agent-socket.js';
 import { freshNonce, provesIdentity } from './connect-proof.js';
 
 type Hello = Extract<AgentMessage, { t: 'hello' }>;
@@ -21,7 +21,7 @@ export type ChannelFrame = Exclude<AgentFrame, { kind: 'fault' }>;
 
 /** What a shard does with what its lines say. */
 export interface AgentLineEvents {
-  cameOnline(client: string, epoch: number, hello: Hello, ip: string): void;
+  cameOnline(client: string, epoch: number, hello: Hello, from: LineOrigin): void;
   wentOffline(client: string, epoch: number, goodbye: Goodbye | undefined): void;
   statistics(client: string, epoch: number, message: StatsMessage, bytes: number): void;
   thumbnail(client: string, message: ThumbnailMessage): void;
@@ -68,7 +68,8 @@ export class AgentLines implements LineOwner {
   accept(socket: AgentSocket, identity: AgentIdentity, ip: string): void {
     const nonce = freshNonce();
     socket.clientId = identity.clientId;
-    socket.proof = { publicKey: identity.publicKey, nonce, ip };
+    const { publicKey, use } = identity;
+    socket.proof = { publicKey, nonce, from: { ip, use } };
     socket.line = challenge(performance.now());
     socket.owner = this;
     socket.on('message', onMessage);
@@ -243,7 +244,7 @@ export class AgentLines implements LineOwner {
       server_time: new Date().toISOString(),
       settings,
     });
-    this.events.cameOnline(clientId, epoch, frame.message, proof?.ip ?? '');
+    if (proof) this.events.cameOnline(clientId, epoch, frame.message, proof.from);
   }
 
   private record(socket: AgentSocket, frame: ChannelFrame | undefined, bytes: number): void {
