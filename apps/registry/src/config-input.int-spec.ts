@@ -26,12 +26,12 @@ const errorsOf = async (method: string, path: string, body: object) => {
   return (answer as { errors: unknown }).errors;
 };
 
-describe('input that does not fit', (): string => {
+describe('input that does not fit', () => {
   it.each([
     ['PATCH', (): string => item, configItemBody, {}],
     [
       'POST',
-      () => `${item}/copy`,
+      (): string => `${item}/copy`,
       copyBody,
       { jump_group_id: 1, jump_group_type: 'shared', name: 'n' },
     ],

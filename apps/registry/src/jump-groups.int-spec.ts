@@ -3,7 +3,12 @@ import { registrySite } from './testing/registry-site.js';
 import type { RegistrySite } from './testing/registry-site.js';
 
 const groups = '/api/config/v1/jump-group';
-type Group = { id: number; name: string; code_name: string; comments: string | null };
+interface Group {
+  id: number;
+  name: string;
+  code_name: string;
+  comments: string | null;
+}
 
 let site: RegistrySite;
 beforeAll(async () => {

@@ -61,11 +61,15 @@ export function startPolicyNeighbour(): Promise<RunningService> {
 }
 
 /** A token that the services next to the neighbour accept for ten minutes. */
-export function accessToken({ name = 'Ada', administrator = true } = {}): string {
+export function accessToken({
+  name = 'Ada',
+  administrator = true,
+  type = 'user' as AccessTokenClaims['principal_type'],
+} = {}): string {
   const claims: AccessTokenClaims = {
     iss: policyIssuer,
-    sub: `user-${name.toLowerCase()}`,
-    principal_type: 'user',
+    sub: `${type}-${name.toLowerCase()}`,
+    principal_type: type,
     name,
     administrator,
     exp: Math.floor(Date.now() / 1_000) + 600,
