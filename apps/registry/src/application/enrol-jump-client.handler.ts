@@ -13,7 +13,7 @@ import { NoPlaceLeft } from './client-places.js';
 import { EnrolmentLine } from './enrolment-line.js';
 import type { LineRefusal } from './enrolment-line.js';
 import { holdsPrivateKey, publicKeyThumbprint } from './enrol-proof.js';
-import type { EnrolmentDesk } from './enrolment-ports.js';
+import type { EnrolmentDesk, EnrolmentLookUp, OpenInstaller } from './enrolment-ports.js';
 import { EnrolmentTurnedAway } from './enrolment-ports.js';
 import { EnrolmentTerms } from './enrolment-terms.js';
 import type { AgreedTerms, TermsRefusal } from './enrolment-terms.js';
@@ -57,9 +57,10 @@ export class EnrolJumpClientHandler {
     if (found.enrolled) return ok(found.enrolled);
     const agreed = await this.terms.of(request, address, found);
     if (!agreed.ok) return agreed;
-    const limit = await this.desk.limitReached(agreed.value.installer.terms.connectionType);
-    if (limit) return refuse({ kind: `${limit}-reached` });
-    const wait = await this.line.waitOf(thumbprint, agreed.value.installer);
+    const { installer } = agreed.value;
+    const limit = limitReached(found.limits, installer);
+    if (limit) return refuse({ kind: limit });
+    const wait = await this.line.waitOf(thumbprint, installer);
     if (wait) return refuse(wait);
     return this.enrol(call, agreed.value);
   }
@@ -127,4 +128,13 @@ export class EnrolJumpClientHandler {
     if (!agreed.ok) return agreed;
     return refuse({ kind: 'installer-exhausted', maxUses: installer.terms.maxUses ?? 0 });
   }
+}
+
+/** RG-54, RG-55. Who is told of no limit may still come too late: the transaction has the last word. */
+function limitReached(
+  { total, active }: EnrolmentLookUp['limits'],
+  { terms }: OpenInstaller,
+): 'total-reached' | 'active-reached' | undefined {
+  if (total) return 'total-reached';
+  return active && terms.connectionType === 'active' ? 'active-reached' : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Within } from '@jumpfleet/event-log';
-import type { ConnectionType, InstallerTerms, RegistryEvent } from '@jumpfleet/registry-domain';
+import type { InstallerTerms, RegistryEvent } from '@jumpfleet/registry-domain';
 
 export type OpenInstaller = Readonly<{
   installerId: string;
@@ -15,14 +15,14 @@ export type EnrolmentLookUp = Readonly<{
   installer: OpenInstaller | undefined;
   /** Since when this key has waited in the line without leaving it. */
   waitingSince: Date | undefined;
+  /** Whether the site has as many clients in all, or active ones, as it may. */
+  limits: Readonly<{ total: boolean; active: boolean }>;
 }>;
 
 /** What an enrolment needs to know before it decides, and what it must hold while it commits. */
 export interface EnrolmentDesk {
   /** One look-up: who already holds this key pair, and which installer the key opens. */
   lookUp(installerKey: string, publicKeyThumbprint: string, now: Date): Promise<EnrolmentLookUp>;
-  /** Which limit of the site leaves no place for one more client of this kind. */
-  limitReached(kind: ConnectionType): Promise<'total' | 'active' | undefined>;
   /** The integer id of the configuration API for a new client. */
   nextNumber(): Promise<number>;
   /**

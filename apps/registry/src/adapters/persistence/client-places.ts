@@ -1,5 +1,5 @@
 import type { Within } from '@jumpfleet/event-log';
-import type { ConnectionType, RegistryEvent } from '@jumpfleet/registry-domain';
+import type { RegistryEvent } from '@jumpfleet/registry-domain';
 import { siteSettingsStream } from '@jumpfleet/registry-domain';
 import type { ClientPlaces } from '../../application/client-places.js';
 import { NoPlaceLeft } from '../../application/client-places.js';
@@ -16,7 +16,7 @@ SELECT (data->'settings'->>'maxJumpClients')::bigint::integer AS total,
   (data->'settings'->>'maxActiveJumpClients')::bigint::integer AS active
 FROM events WHERE stream = $1 ORDER BY revision DESC LIMIT 1`;
 
-export const takenPlacesSql = `
+const takenPlacesSql = `
 SELECT coalesce(sum(clients), 0)::integer AS total,
   coalesce(sum(clients) FILTER (WHERE active), 0)::integer AS active
 FROM (
@@ -25,12 +25,17 @@ FROM (
   SELECT active, clients FROM place_count_change WHERE installer_id = '00000000-0000-0000-0000-000000000000'
 ) c`;
 
+/** Whether a limit leaves no place for one more; $1 is the stream of the settings, $2 the ceiling. */
+export const reachedLimitsSql = `
+SELECT taken.total >= least(set.total, $2::integer) AS total, taken.active >= set.active AS active
+FROM (${takenPlacesSql}) taken LEFT JOIN (${limitsSql}) set ON true`;
+
 /** Who counts against a limit of the site takes turns, so that none slips past it in any process. */
 const lockSql = `SELECT pg_advisory_xact_lock(hashtextextended('registry:places', 0))`;
 
 export class PostgresClientPlaces implements ClientPlaces {
   /** `ceiling` is the licence's limit of all clients, whatever the site settings say. */
-  constructor(private readonly ceiling: number | undefined) {}
+  constructor(readonly ceiling: number | undefined) {}
 
   readonly followConnectionType: Within<RegistryEvent> = async (tx, recorded) => {
     for (const { event } of recorded) {
@@ -62,18 +67,16 @@ export class PostgresClientPlaces implements ClientPlaces {
     );
   };
 
-  /** Which limit leaves no place for one more client; who is told of none may still come too late. */
-  async limitReached(tx: Tx, kind: ConnectionType): Promise<NoPlaceLeft['of'] | undefined> {
-    const limits = await this.limits(tx);
-    return exceeded(tx, limits, { total: 1, active: kind === 'active' ? 1 : 0 });
-  }
-
   private async demand(tx: Tx, asked: Taken): Promise<void> {
     const limits = await this.limits(tx);
     if (limits.total === null && limits.active === null) return;
     await tx.query(lockSql);
-    const limit = await exceeded(tx, limits, asked);
-    if (limit) throw new NoPlaceLeft(limit);
+    const [taken = { total: 0, active: 0 }] = await tx.query<Taken[]>(takenPlacesSql);
+    for (const which of ['total', 'active'] as const) {
+      const limit = limits[which];
+      if (asked[which] > 0 && limit !== null && taken[which] + asked[which] > limit)
+        throw new NoPlaceLeft(which);
+    }
   }
 
   private async limits(tx: Tx): Promise<Limits> {
@@ -84,17 +87,4 @@ export class PostgresClientPlaces implements ClientPlaces {
     if (ceiling === undefined) return set;
     return { ...set, total: Math.min(set.total ?? ceiling, ceiling) };
   }
-}
-
-async function exceeded(
-  tx: Tx,
-  limits: Limits,
-  asked: Taken,
-): Promise<NoPlaceLeft['of'] | undefined> {
-  if (limits.total === null && limits.active === null) return undefined;
-  const [taken = { total: 0, active: 0 }] = await tx.query<Taken[]>(takenPlacesSql);
-  return (['total', 'active'] as const).find((of) => {
-    const limit = limits[of];
-    return asked[of] > 0 && limit !== null && taken[of] + asked[of] > limit;
-  });
 }

@@ -1,5 +1,6 @@
 import type { Within } from '@jumpfleet/event-log';
-import type { ConnectionType, InstallerTerms, RegistryEvent } from '@jumpfleet/registry-domain';
+import type { InstallerTerms, RegistryEvent } from '@jumpfleet/registry-domain';
+import { siteSettingsStream } from '@jumpfleet/registry-domain';
 import type { DataSource } from 'typeorm';
 import type {
   EnrolmentDesk,
@@ -8,7 +9,9 @@ import type {
 } from '../../application/enrolment-ports.js';
 import { EnrolmentTurnedAway } from '../../application/enrolment-ports.js';
 import type { PostgresClientPlaces } from './client-places.js';
+import { reachedLimitsSql } from './client-places.js';
 import { followInFleetRows } from './fleet-rows.js';
+import { GatheredQuestions } from './gathered-questions.js';
 
 type LookUpRow = Readonly<{
   client_id: string | null;
@@ -20,16 +23,22 @@ type LookUpRow = Readonly<{
   revoked_at: Date | null;
   server_version: string | null;
   uses: number | null;
+  total_reached: boolean | null;
+  active_reached: boolean | null;
 }>;
+type Question = Readonly<{ key: string; thumbprint: string; now: Date }>;
 
 const lookUpSql = `
+WITH limits AS (${reachedLimitsSql})
 SELECT c.client_id, c.name, t.asked_at, i.installer_id, i.terms, i.expires_at, i.revoked_at,
-  i.server_version, k.uses
-FROM (SELECT) one
-LEFT JOIN jump_client c ON c.public_key_thumbprint = $2
-LEFT JOIN enrolment_turn t ON t.public_key_thumbprint = $2 AND t.kept_until >= $3
-LEFT JOIN installer_key k ON k.key = $1
-LEFT JOIN installer i ON i.installer_id = k.installer_id`;
+  i.server_version, k.uses, limits.total AS total_reached, limits.active AS active_reached
+FROM unnest($3::text[], $4::text[], $5::bigint[]) WITH ORDINALITY AS q (key, thumbprint, at, place)
+CROSS JOIN limits
+LEFT JOIN jump_client c ON c.public_key_thumbprint = q.thumbprint
+LEFT JOIN enrolment_turn t ON t.public_key_thumbprint = q.thumbprint AND t.kept_until >= q.at
+LEFT JOIN installer_key k ON k.key = q.key
+LEFT JOIN installer i ON i.installer_id = k.installer_id
+ORDER BY q.place`;
 
 /** The row is locked until the enrolments commit: the next ones see the uses, or get them back. */
 const takeUsesSql = `
@@ -41,6 +50,13 @@ WITH used AS (
 ) SELECT uses FROM used`;
 
 export class PostgresEnrolmentDesk implements EnrolmentDesk {
+  private readonly questions = new GatheredQuestions((asked: readonly Question[]) =>
+    this.answer(asked),
+  );
+  private readonly numbers = new GatheredQuestions((asked: readonly undefined[]) =>
+    this.take(asked.length),
+  );
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly places: PostgresClientPlaces,
@@ -53,30 +69,42 @@ export class PostgresEnrolmentDesk implements EnrolmentDesk {
     await this.places.take(tx, recorded);
   };
 
-  async lookUp(
-    installerKey: string,
-    publicKeyThumbprint: string,
-    now: Date,
-  ): Promise<EnrolmentLookUp> {
-    const values = [installerKey, publicKeyThumbprint, now.getTime()];
-    const [row] = await this.dataSource.query<LookUpRow[]>(lookUpSql, values);
-    return {
-      enrolled: row?.client_id ? { clientId: row.client_id, name: row.name ?? '' } : undefined,
-      installer: row && openInstaller(row),
-      waitingSince: row?.asked_at ? new Date(Number(row.asked_at)) : undefined,
-    };
+  lookUp(key: string, thumbprint: string, now: Date): Promise<EnrolmentLookUp> {
+    return this.questions.ask({ key, thumbprint, now });
   }
 
-  limitReached(kind: ConnectionType): Promise<'total' | 'active' | undefined> {
-    return this.places.limitReached(this.dataSource.manager, kind);
+  nextNumber(): Promise<number> {
+    return this.numbers.ask(undefined);
   }
 
-  async nextNumber(): Promise<number> {
-    const [row] = await this.dataSource.query<{ number: string }[]>(
-      `SELECT nextval('jump_client_numbers') AS number`,
+  private async answer(asked: readonly Question[]): Promise<EnrolmentLookUp[]> {
+    const rows = await this.dataSource.query<LookUpRow[]>(lookUpSql, [
+      siteSettingsStream,
+      this.places.ceiling ?? null,
+      asked.map(({ key }) => key),
+      asked.map(({ thumbprint }) => thumbprint),
+      asked.map(({ now }) => now.getTime()),
+    ]);
+    return rows.map(lookUpOf);
+  }
+
+  private async take(count: number): Promise<number[]> {
+    const rows = await this.dataSource.query<{ number: string }[]>(
+      `SELECT nextval('jump_client_numbers') AS number FROM generate_series(1, $1)`,
+      [count],
     );
-    return Number(row?.number);
+    return rows.map(({ number }) => Number(number));
   }
+}
+
+function lookUpOf(row: LookUpRow): EnrolmentLookUp {
+  return {
+    enrolled:
+      row.client_id === null ? undefined : { clientId: row.client_id, name: row.name ?? '' },
+    installer: openInstaller(row),
+    waitingSince: row.asked_at === null ? undefined : new Date(Number(row.asked_at)),
+    limits: { total: row.total_reached ?? false, active: row.active_reached ?? false },
+  };
 }
 
 /** Installers in one order, so that two transactions never wait for each other. */
