@@ -15,7 +15,7 @@ import {
   sessionMessage,
   slotAnswer,
 } from '@jumpfleet/gateway-contracts';
-import { enrolRequest, enrolResponse } from '@jumpfleet/registry-contracts';
+import { enrolRequest, enrolResponse, enrolmentSlot } from '@jumpfleet/registry-contracts';
 import type { z } from 'zod';
 import {
   clientOffline,
@@ -76,6 +76,7 @@ describe('docs/protocol.md', () => {
     expect(enrolRequest.safeParse(examples('enrol')[0]).success).toBe(true);
     expect(enrolResponse.safeParse(examples('enrolled')[0]).success).toBe(true);
     expect(slotAnswer.safeParse(examples('slot')[0]).success).toBe(true);
+    expect(enrolmentSlot.safeParse(examples('enrolment-slot')[0]).success).toBe(true);
   });
 
   it('tells the backoff that our own client keeps to', () => {

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { enrolmentSlot } from '@jumpfleet/registry-contracts';
 import { fakeClock } from '@jumpfleet/testing';
 import { DataSource } from 'typeorm';
 import { PostgresEnrolmentTurns } from './adapters/persistence/enrolment-turns.js';
@@ -104,7 +105,7 @@ describe('POST /agent/enrol beyond the rate', () => {
       slot_in_ms: expect.any(Number),
       place: 1,
     });
-    const { slot_in_ms } = told?.body as unknown as { slot_in_ms: number };
+    const { slot_in_ms } = enrolmentSlot.parse(told?.body);
     expect(slot_in_ms).toBeGreaterThan(50_000);
     expect(told?.headers.get('retry-after')).toBe(String(Math.ceil(slot_in_ms / 1_000)));
     await site.database.query('UPDATE enrolment_turn SET due_at = due_at - 60000');

@@ -52,3 +52,14 @@ export const enrolResponse = z.object({
   credential: z.string(),
 });
 export type EnrolResponse = z.infer<typeof enrolResponse>;
+
+/** 503: the site lets no more in at this moment, and keeps a turn for this key (GW-15). */
+export const enrolmentSlot = z.object({
+  code: z.literal('enrolment-slot'),
+  detail: z.string(),
+  /** The client comes back so long after it read the answer. */
+  slot_in_ms: z.number().int().min(0).max(300_000),
+  /** From 1, the next to be let in. */
+  place: z.number().int().min(1),
+});
+export type EnrolmentSlot = z.infer<typeof enrolmentSlot>;

@@ -1,5 +1,7 @@
+export { enrolAnewRequest } from './enrol-anew.js';
+export type { EnrolAnewRequest } from './enrol-anew.js';
 export { registryEvents } from './events.js';
 export type { RegistryEventData, RegistryEventType } from './events.js';
-export { enrolRequest, enrolResponse } from './enrolment.js';
-export type { EnrolRequest, EnrolResponse } from './enrolment.js';
+export { enrolRequest, enrolResponse, enrolmentSlot } from './enrolment.js';
+export type { EnrolRequest, EnrolResponse, EnrolmentSlot } from './enrolment.js';
 export { registryProto } from './registry-proto.js';
