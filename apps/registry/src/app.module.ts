@@ -1,5 +1,4 @@
-import { EVENT_STORE, EventLogModule, eventLogMigrations } from '@jumpfleet/event-log';
-import type { EventStore } from '@jumpfleet/event-log';
+import { EventLogModule, eventLogMigrations } from '@jumpfleet/event-log';
 import { HttpModule } from '@jumpfleet/http';
 import type { Clock } from '@jumpfleet/kernel';
 import { SigningKeys, signingKeysMigrations } from '@jumpfleet/keys';
@@ -8,7 +7,6 @@ import { MessagingModule, NATS } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Logger, Metrics } from '@jumpfleet/observability';
 import { PersistenceModule } from '@jumpfleet/persistence';
-import type { RegistryEvent } from '@jumpfleet/registry-domain';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -24,6 +22,7 @@ import { FleetCounters } from './adapters/persistence/fleet-counters.js';
 import { followInFleetRows } from './adapters/persistence/fleet-rows.js';
 import { enrolmentMigrations } from './adapters/persistence/enrolment-tables.migration.js';
 import { fleetSearchMigrations } from './adapters/persistence/fleet-search.migration.js';
+import { identityMigrations } from './adapters/persistence/identity-tables.migration.js';
 import { fleetMigrations } from './adapters/persistence/fleet-tables.migration.js';
 import { registryReadModels } from './adapters/persistence/read-models.js';
 import { lifecycleMigrations } from './adapters/persistence/lifecycle-tables.migration.js';
@@ -39,6 +38,7 @@ import { registryEventCodec } from './application/registry-event.codec.js';
 import type { RegistryConfig } from './config.js';
 import { enrolmentControllers, enrolmentProviders } from './providers/enrolment.providers.js';
 import { itemControllers, itemProviders } from './providers/items.providers.js';
+import { clientIdentityControllers, clientIdentityProviders } from './providers/client-identity.providers.js';
 import { historyControllers, historyProviders } from './providers/history.providers.js';
 import { fleetListControllers, fleetListProviders } from './providers/fleet-list.providers.js';
 import { lifecycleControllers, lifecycleProviders } from './providers/lifecycle.providers.js';
@@ -119,6 +119,7 @@ const migrations = [
   ...siteUserMigrations,
   ...statisticsHistoryMigrations,
   ...lifecycleMigrations,
+  ...identityMigrations,
 ];
 
 @Module({})
@@ -147,6 +148,7 @@ export class AppModule {
         ...fleetListControllers,
         JumpClientController,
         RegistryController,
+        ...clientIdentityControllers,
         ...historyControllers,
         ...itemControllers,
         ...enrolmentControllers,
@@ -161,6 +163,7 @@ export class AppModule {
         ...enrolmentProviders(config),
         ...identity,
         ...messaging,
+        ...clientIdentityProviders,
         ...historyProviders,
         ...itemProviders,
         ...siteSettingsProviders(config),

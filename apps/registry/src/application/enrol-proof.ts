@@ -1,5 +1,5 @@
-import { enrolProof } from '@jumpfleet/gateway-contracts';
-import type { EnrolRequest } from '@jumpfleet/registry-contracts';
+import { enrolAnewProof, enrolProof } from '@jumpfleet/gateway-contracts';
+import type { EnrolAnewRequest, EnrolRequest } from '@jumpfleet/registry-contracts';
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
@@ -9,6 +9,20 @@ export function holdsPrivateKey(request: EnrolRequest): boolean {
   const key = publicKeyObject(public_key);
   const message = Buffer.from(enrolProof(installer_key, public_key, hostname));
   return key !== undefined && verify(null, message, key, Buffer.from(signature, 'base64url'));
+}
+
+/** Whether the sender holds both private keys, the one that it shares with another computer and its own new one. */
+export function holdsBothKeys(request: EnrolAnewRequest): boolean {
+  const { client_id, machine, public_key } = request;
+  const message = Buffer.from(enrolAnewProof(client_id, machine, public_key));
+  const isSigned = (by: string, signature: string): boolean => {
+    const key = publicKeyObject(by);
+    return key !== undefined && verify(null, message, key, Buffer.from(signature, 'base64url'));
+  };
+  return (
+    isSigned(request.old_public_key, request.old_signature) &&
+    isSigned(public_key, request.signature)
+  );
 }
 
 /** RFC 7638 thumbprint of the client's key. */

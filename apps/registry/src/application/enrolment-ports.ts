@@ -30,6 +30,8 @@ export interface EnrolmentDesk {
    * last use of the installer, and `NoPlaceLeft` when the last place of the site went to another.
    */
   readonly admit: Within<RegistryEvent>;
+  /** The same for a computer that needs no installer any more, as it enrolled by one before. */
+  readonly admitAnew: Within<RegistryEvent>;
 }
 
 /** The installer was used up, revoked or deleted by others in the meantime. */

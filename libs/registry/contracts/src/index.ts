@@ -1,3 +1,5 @@
+export { enrolAnewRequest } from './enrol-anew.js';
+export type { EnrolAnewRequest } from './enrol-anew.js';
 export { registryEvents } from './events.js';
 export type { RegistryEventData, RegistryEventType } from './events.js';
 export { enrolRequest, enrolResponse, enrolmentSlot } from './enrolment.js';

@@ -151,5 +151,6 @@ export type {
   SiteSettingsRefusal,
   SiteStatistic,
 } from './site-settings.messages.js';
+export { splitSettings } from './split-settings.js';
 export { statusLine, totalOf } from './status-line.js';
 export type { FleetCounts } from './status-line.js';

@@ -69,6 +69,11 @@ export class PostgresEnrolmentDesk implements EnrolmentDesk {
     await this.places.take(tx, recorded);
   };
 
+  readonly admitAnew: Within<RegistryEvent> = async (tx, recorded) => {
+    await followInFleetRows(tx, recorded);
+    await this.places.take(tx, recorded);
+  };
+
   lookUp(key: string, thumbprint: string, now: Date): Promise<EnrolmentLookUp> {
     return this.questions.ask({ key, thumbprint, now });
   }

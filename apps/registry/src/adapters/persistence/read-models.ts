@@ -1,5 +1,6 @@
 import type { ReadModel } from '@jumpfleet/event-log';
 import type { RegistryEvent } from '@jumpfleet/registry-domain';
+import { identityConflictProjection } from '../../application/identity-conflict.projection.js';
 import { installerProjection } from '../../application/installer.projection.js';
 import { jumpClientProjection } from '../../application/jump-client.projection.js';
 import { jumpGroupProjection } from '../../application/jump-group.projection.js';
@@ -84,7 +85,20 @@ const jumpGroups: ReadModel<RegistryEvent> = {
     CREATE UNIQUE INDEX ${table}_code_name ON ${table} (code_name);`,
 };
 
+const identityConflicts: ReadModel<RegistryEvent> = {
+  projection: identityConflictProjection,
+  table: 'identity_conflict',
+  key: 'client_id',
+  createTable: (table) => `
+    CREATE TABLE ${table} (
+      client_id uuid PRIMARY KEY,
+      uses jsonb NOT NULL,
+      detected_at timestamptz NOT NULL
+    );`,
+};
+
 export const registryReadModels: readonly ReadModel<RegistryEvent>[] = [
+  identityConflicts,
   jumpClients,
   installers,
   jumpGroups,

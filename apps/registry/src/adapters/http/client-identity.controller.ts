@@ -1,0 +1,71 @@
+import { Allow, RequestCause, ZodPipe, problemFrom } from '@jumpfleet/http';
+import type { RefusalTable } from '@jumpfleet/http';
+import type { Cause } from '@jumpfleet/kernel';
+import type { ClientIdentityRefusal } from '@jumpfleet/registry-domain';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { z } from 'zod';
+import { ClientIdentityHandler } from '../../application/client-identity.handler.js';
+import { IdentityConflicts } from '../persistence/identity-conflicts.js';
+import type { IdentityConflictItem } from '../persistence/identity-conflicts.js';
+import { clientNotFound } from './client-not-found.js';
+import { uuidOf } from './history-query.js';
+
+const decisionBody = z.strictObject({
+  decision: z.enum(['merge', 'split', 'copy']),
+  /** Which of the two machines goes on under the identity; the older one if not named. */
+  keeps: z.string().length(43).nullable().default(null),
+});
+type DecisionBody = z.infer<typeof decisionBody>;
+
+const refusals: RefusalTable<ClientIdentityRefusal> = {
+  'jump-client-not-found': { status: 404, detail: 'The Jump Client does not exist.' },
+  'identity-not-in-conflict': {
+    status: 409,
+    detail: 'Only one computer uses the identity of this Jump Client: there is nothing to decide.',
+  },
+  'machine-unknown': {
+    status: 422,
+    detail: 'This machine is none of those that use the identity.',
+    extra: () => ({ errors: [{ path: 'keeps', message: 'is none of the machines' }] }),
+  },
+  'machines-alike': {
+    status: 409,
+    detail: 'The two cannot be told apart. Merge them, or end one of the two programs.',
+  },
+  'machine-not-split': { status: 409, detail: 'Nobody decided that this computer enrols anew.' },
+};
+
+/** Identities that two computers use, and what is to become of them (D11). */
+@Controller('api/v1')
+export class ClientIdentityController {
+  constructor(
+    @Inject(IdentityConflicts) private readonly conflicts: IdentityConflicts,
+    @Inject(ClientIdentityHandler) private readonly identities: ClientIdentityHandler,
+  ) {}
+
+  @Get('fleet/identity-conflicts')
+  @Allow('jump-client:edit')
+  async list(): Promise<{ items: IdentityConflictItem[] }> {
+    return { items: await this.conflicts.list() };
+  }
+
+  /** `merge`: one computer after all. `split`, `copy`: the other one enrols anew, with some or all settings. */
+  @Post('jump-clients/:id/identity-decision')
+  @HttpCode(200)
+  @Allow('jump-client:edit', 'id')
+  async decide(
+    @Param('id') id: string,
+    @Body(new ZodPipe(decisionBody)) { decision, keeps }: DecisionBody,
+    @RequestCause() cause: Cause,
+  ): Promise<object> {
+    const clientId = uuidOf(id);
+    if (clientId === undefined) throw clientNotFound();
+    const data = { clientId, decision, keeps };
+    const result = await this.identities.handle({ type: 'DecideIdentity', data }, cause);
+    if (!result.ok) throw problemFrom(result.refusal, refusals);
+    const [made] = result.value.recorded;
+    if (made?.event.type !== 'JumpClientIdentityDecided') throw clientNotFound();
+    const { keeps: kept, others } = made.event.data;
+    return { client_id: clientId, decision, keeps: kept, others };
+  }
+}
