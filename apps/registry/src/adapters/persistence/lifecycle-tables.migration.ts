@@ -45,13 +45,26 @@ const counting = `
   INSERT INTO jump_client_countdown SELECT n.client_id, m, ${since('n')}
   FROM new_rows n, unnest(n.offline_minutes) m WHERE NOT n.online;`;
 
+/**
+ * What each client was and is, side by side. Grouped and not joined: a join of two lists of rows would be
+ * planned for the few of the first batch and take the square of the many of a later one.
+ */
+const wasAndIs = `(
+    SELECT client_id, bool_or(online) AS online, bool_or(was_online) AS was_online,
+      max(minutes) AS minutes, max(old_minutes) AS old_minutes, max(since) AS since, max(old_since) AS old_since
+    FROM (
+      SELECT client_id, online, NULL::boolean AS was_online, offline_minutes AS minutes,
+        NULL::integer[] AS old_minutes, ${since('n')} AS since, NULL::bigint AS old_since FROM new_rows n
+      UNION ALL
+      SELECT client_id, NULL, online, NULL, offline_minutes, NULL, ${since('o')} FROM old_rows o) r
+    GROUP BY client_id)`;
+
 const recounting = `
-  DELETE FROM jump_client_countdown k USING new_rows n, old_rows o
-  WHERE o.client_id = n.client_id AND k.client_id = n.client_id
-    AND (n.online AND NOT o.online OR n.offline_minutes <> o.offline_minutes);
-  INSERT INTO jump_client_countdown AS k SELECT n.client_id, m, ${since('n')}
-  FROM new_rows n JOIN old_rows o ON o.client_id = n.client_id, unnest(n.offline_minutes) m
-  WHERE NOT n.online AND (o.online OR n.offline_minutes <> o.offline_minutes OR ${since('n')} <> ${since('o')})
+  DELETE FROM jump_client_countdown WHERE client_id = ANY (ARRAY(SELECT c.client_id FROM ${wasAndIs} c
+    WHERE c.online AND NOT c.was_online OR c.minutes <> c.old_minutes));
+  INSERT INTO jump_client_countdown AS k SELECT c.client_id, m, c.since
+  FROM ${wasAndIs} c, unnest(c.minutes) m
+  WHERE NOT c.online AND (c.was_online OR c.minutes <> c.old_minutes OR c.since <> c.old_since)
   ON CONFLICT (client_id, minutes) DO UPDATE SET since = excluded.since;`;
 
 const uncounting = `
