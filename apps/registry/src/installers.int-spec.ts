@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { grpcClient } from '@jumpfleet/grpc';
+import { registryProto } from '@jumpfleet/registry-contracts';
 import { testFolder } from '@jumpfleet/testing';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -193,6 +195,40 @@ describe('installers over the fleet API', () => {
         status: 422,
         body: { errors: [{ path }] },
       });
+  });
+
+  it('D12: are governed over gRPC with the same rules and words', async () => {
+    interface Service {
+      listInstallers: (request: object) => { installers: Item[]; nextCursor: string };
+      extendInstaller: (request: object) => object;
+      revokeInstaller: (request: object) => object;
+      deleteInstaller: (request: object) => object;
+    }
+    const { client, close } = grpcClient<Service>(site.registry.grpcAddress ?? '', {
+      protoPath: registryProto,
+      package: 'jumpfleet.registry.v1',
+      service: 'InstallerService',
+    });
+    const me = { accessToken: site.token };
+    const { id } = await create({ max_uses: 3 });
+    const { installers: listed, nextCursor } = await client.listInstallers({ limit: 1 }, me);
+    expect(listed).toMatchObject([{ id, state: 'open', maxUses: 3, uses: 0, liveUses: 0 }]);
+    expect(nextCursor).not.toBe('');
+    expect(await client.extendInstaller({ id, validMinutes: 2_000 }, me)).toMatchObject({ id });
+    await expect(client.extendInstaller({ id, validMinutes: 9 }, me)).rejects.toMatchObject({
+      problemCode: 'invalid-request',
+    });
+    expect(await client.revokeInstaller({ id }, me)).toMatchObject({ state: 'revoked' });
+    await expect(client.extendInstaller({ id, validMinutes: 2_000 }, me)).rejects.toMatchObject({
+      problemCode: 'installer-revoked',
+      detail: 'This installer has been revoked. A new installer is needed.',
+    });
+    await client.deleteInstaller({ id }, me);
+    await expect(client.deleteInstaller({ id }, me)).rejects.toMatchObject({
+      problemCode: 'installer-not-found',
+    });
+    await expect(client.listInstallers({})).rejects.toMatchObject({ code: 16 });
+    close();
   });
 
   it('AG-07: are for administrators only', async () => {

@@ -72,7 +72,7 @@ describe('RegistryService over gRPC', () => {
       cursor: first.nextCursor,
     });
     expect(second).toMatchObject({ jumpClients: [{ name: 'Alpha' }], nextCursor: '' });
-    for (const request of [{ limit: 1001 }, { status: 'lost' }, { cursor: 'x' }])
+    for (const request of [{ limit: 1001 }, { status: 'asleep' }, { cursor: 'x' }])
       await expect(client.listJumpClients(request)).rejects.toMatchObject({ code: 3 });
     close();
   });

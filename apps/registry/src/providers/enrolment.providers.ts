@@ -1,5 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { InstallerGrpcController } from '../adapters/grpc/installer.grpc-controller.js';
 import { JumpClientPackages } from '../adapters/jump-client-packages.js';
 import { ConfigInstallerController } from '../adapters/http/config-installer.controller.js';
 import { EnrolController } from '../adapters/http/enrol.controller.js';
@@ -25,6 +26,7 @@ export const enrolmentControllers = [
   EnrolController,
   InstallerController,
   InstallerDownloadController,
+  InstallerGrpcController,
 ] as const;
 
 /** Installers, and what computers meet that come with them. */

@@ -1,13 +1,6 @@
-import { Allow, Problem, RequestCause, ZodPipe, problemFrom } from '@jumpfleet/http';
-import type { RefusalTable } from '@jumpfleet/http';
+import { Allow, RequestCause, ZodPipe, problemFrom } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
-import type {
-  DeleteInstaller,
-  ExtendInstaller,
-  InstallerRefusal,
-  RevokeInstaller,
-} from '@jumpfleet/registry-domain';
-import { installerValidity } from '@jumpfleet/registry-domain';
+import type { DeleteInstaller, ExtendInstaller, RevokeInstaller } from '@jumpfleet/registry-domain';
 import {
   Body,
   Controller,
@@ -25,41 +18,24 @@ import { InstallerHandler } from '../../application/installer.handler.js';
 import { platformNames, platforms } from '../../application/platforms.js';
 import { JumpClientPackages } from '../jump-client-packages.js';
 import { InstallerQueries } from '../persistence/installer-queries.js';
-import { uuidOf } from './history-query.js';
 import { governedInstallerBody } from './installer-body.js';
 import type { GovernedInstallerBody } from './installer-body.js';
 import { InstallerDesk } from './installer-desk.js';
+import {
+  existingInstaller,
+  installerListQuery,
+  installerNotFound,
+  installerRefusals,
+  pageOfInstallers,
+  validMinutesField,
+} from './installer-requests.js';
 import { installerItem } from './installer-item.js';
 import type { InstallerItem } from './installer-item.js';
 
-const maxNumber = 2_147_483_647;
-const listQuery = z.strictObject({
-  cursor: z.coerce.number().int().min(1).max(maxNumber).default(maxNumber),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-});
-type ListQuery = z.infer<typeof listQuery>;
+type ListQuery = z.infer<typeof installerListQuery>;
 
-const extendBody = z.strictObject({
-  valid_minutes: z.number().int().min(installerValidity.min).max(installerValidity.max),
-});
+const extendBody = z.strictObject({ valid_minutes: validMinutesField });
 type ExtendBody = z.infer<typeof extendBody>;
-
-const refusals: RefusalTable<InstallerRefusal> = {
-  'installer-not-found': { status: 404, detail: 'The installer does not exist.' },
-  'installer-already-created': 409,
-  'installer-validity-out-of-range': {
-    status: 422,
-    detail: `An installer is valid for ${installerValidity.min} to ${installerValidity.max} minutes.`,
-  },
-  'installer-revoked': {
-    status: 409,
-    detail: 'This installer has been revoked. A new installer is needed.',
-  },
-  'installer-valid-for-longer': {
-    status: 409,
-    detail: ({ expiresAt }) => `This installer is valid for longer already: until ${expiresAt}.`,
-  },
-};
 
 /** Installers as governed tokens: what the configuration API lacks (AG-07, D12). */
 @Controller('api/v1/installers')
@@ -76,16 +52,11 @@ export class InstallerController {
   /** Newest first. */
   @Get()
   async list(
-    @Query(new ZodPipe(listQuery)) { cursor, limit }: ListQuery,
+    @Query(new ZodPipe(installerListQuery)) { cursor, limit }: ListQuery,
   ): Promise<{ items: InstallerItem[]; next_cursor: string | null }> {
-    const rows = await this.installers.newest(cursor, limit + 1);
-    const shown = rows.slice(0, limit);
-    const last = rows.length > limit ? shown.at(-1) : undefined;
+    const { rows, next } = await pageOfInstallers(this.installers, cursor, limit);
     const at = this.moments.at();
-    return {
-      items: shown.map((row) => installerItem(row, at)),
-      next_cursor: last ? String(last.number) : null,
-    };
+    return { items: rows.map((row) => installerItem(row, at)), next_cursor: next ?? null };
   }
 
   /** AG-12. */
@@ -123,20 +94,26 @@ export class InstallerController {
     @Body(new ZodPipe(extendBody)) { valid_minutes: validMinutes }: ExtendBody,
     @RequestCause() cause: Cause,
   ): Promise<InstallerItem> {
-    const data = { installerId: existing(id), validMinutes };
+    const data = { installerId: existingInstaller(id), validMinutes };
     return this.changed({ type: 'ExtendInstaller', data }, cause);
   }
 
   @Post(':id/revoke')
   @HttpCode(200)
   revoke(@Param('id') id: string, @RequestCause() cause: Cause): Promise<InstallerItem> {
-    return this.changed({ type: 'RevokeInstaller', data: { installerId: existing(id) } }, cause);
+    return this.changed(
+      { type: 'RevokeInstaller', data: { installerId: existingInstaller(id) } },
+      cause,
+    );
   }
 
   @Delete(':id')
   @HttpCode(204)
   async remove(@Param('id') id: string, @RequestCause() cause: Cause): Promise<void> {
-    await this.handle({ type: 'DeleteInstaller', data: { installerId: existing(id) } }, cause);
+    await this.handle(
+      { type: 'DeleteInstaller', data: { installerId: existingInstaller(id) } },
+      cause,
+    );
   }
 
   private async changed(
@@ -154,19 +131,6 @@ export class InstallerController {
     cause: Cause,
   ): Promise<void> {
     const result = await this.handler.handle(command, cause);
-    if (!result.ok) throw problemFrom(result.refusal, refusals);
+    if (!result.ok) throw problemFrom(result.refusal, installerRefusals);
   }
 }
-
-/** What is no id cannot be the id of an installer either. */
-function existing(id: string): string {
-  const installerId = uuidOf(id);
-  if (installerId === undefined) throw installerNotFound();
-  return installerId;
-}
-
-const installerNotFound = (): Problem =>
-  problemFrom(
-    { kind: 'installer-not-found', installerId: '' } satisfies InstallerRefusal,
-    refusals,
-  );
