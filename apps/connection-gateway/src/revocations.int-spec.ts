@@ -4,10 +4,12 @@ import { EVENT_STORE, EventLogModule, eventCodec, eventLogMigrations } from '@ju
 import type { EventStore } from '@jumpfleet/event-log';
 import type { DomainEvent } from '@jumpfleet/kernel';
 import { serviceConfig, startService } from '@jumpfleet/lifecycle';
-import { MessagingModule } from '@jumpfleet/messaging';
+import { MessagingModule, eventsStream } from '@jumpfleet/messaging';
 import { PersistenceModule } from '@jumpfleet/persistence';
 import { atEndOfSpecFile, eventually, testDatabase, testNats } from '@jumpfleet/testing';
 import { expect, it } from '@jest/globals';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 import { Module } from '@nestjs/common';
 import { z } from 'zod';
 import { startIssuer } from './testing/issuer.js';
@@ -59,7 +61,7 @@ async function startRegistry(natsUrl: string) {
   };
 }
 
-it('A deletion reaches every shard by the event alone, and those that start later too', async () => {
+it('RG-38: a deletion reaches every shard by the event alone, and those that start later too', async () => {
   const nats = await testNats();
   const issuer = await startIssuer();
   atEndOfSpecFile(() => issuer.close());
@@ -81,4 +83,28 @@ it('A deletion reaches every shard by the event alone, and those that start late
   await eventually(async () => (await fetch(`${later.url}/health/ready`)).ok);
   expect(await knock(later.url, '/agent', credential)).toMatchObject({ status: 410 });
   await online(later.url, newIdentity(issuer));
+}, 60_000);
+
+it('GW-17, RG-38: a client that was away is sent away when it comes back, to a new shard of a NATS that forgot everything', async () => {
+  const nats = await testNats();
+  const issuer = await startIssuer();
+  atEndOfSpecFile(() => issuer.close());
+  const registry = await startRegistry(nats.url);
+  const doomed = newIdentity(issuer);
+  await registry.delete(doomed.clientId);
+  const connection = await connect({ servers: nats.url });
+  const manager = await jetstreamManager(connection);
+  await eventually(async () => {
+    expect((await manager.streams.info(eventsStream.name)).state.messages).toBe(1);
+  });
+
+  await manager.streams.delete(eventsStream.name);
+  await connection.close();
+  const shard = await startShard({ shard: 'shard-1', natsUrl: nats.url, issuerUrl: issuer.url });
+  atEndOfSpecFile(() => shard.close());
+
+  const credential = { authorization: `JumpClient ${doomed.credential}` };
+  await eventually(async () => {
+    expect(await knock(shard.url, '/agent', credential)).toMatchObject({ status: 410 });
+  });
 }, 60_000);

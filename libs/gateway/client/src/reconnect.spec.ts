@@ -50,6 +50,6 @@ it('never comes back before the time that the server asked for', () => {
 });
 
 it.each([refused(410, 'jump-client-removed'), closed(closeCodes.removed, 1_000)])(
-  'takes itself off the computer once it was deleted',
+  'GW-17: takes itself off the computer once it was deleted, however long ago',
   (end) => expect(nextMove(0, end, 0.5)).toEqual({ type: 'remove' }),
 );
