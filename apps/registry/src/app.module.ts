@@ -38,7 +38,10 @@ import { registryEventCodec } from './application/registry-event.codec.js';
 import type { RegistryConfig } from './config.js';
 import { enrolmentControllers, enrolmentProviders } from './providers/enrolment.providers.js';
 import { itemControllers, itemProviders } from './providers/items.providers.js';
-import { clientIdentityControllers, clientIdentityProviders } from './providers/client-identity.providers.js';
+import {
+  clientIdentityControllers,
+  clientIdentityProviders,
+} from './providers/client-identity.providers.js';
 import { historyControllers, historyProviders } from './providers/history.providers.js';
 import { fleetListControllers, fleetListProviders } from './providers/fleet-list.providers.js';
 import { lifecycleControllers, lifecycleProviders } from './providers/lifecycle.providers.js';

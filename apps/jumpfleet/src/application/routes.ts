@@ -23,6 +23,7 @@ const operationsOf = (...services: RoutedService[]): Route[] =>
 /** The first that matches answers. The Kubernetes Ingress has the same. */
 export const routes: readonly Route[] = [
   { path: '/agent/enrol', match: 'exact', service: 'registry' },
+  { path: '/agent/enrol-anew', match: 'exact', service: 'registry' },
   { path: '/oauth2/token', match: 'exact', service: 'policy' },
   { path: '/.well-known/jwks.json', match: 'exact', service: 'policy' },
   { path: '/api/v1/auth', match: 'prefix', service: 'policy' },
