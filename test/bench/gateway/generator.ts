@@ -10,16 +10,17 @@ export type Order = Readonly<{
   key?: SigningKey;
 }>;
 export type Report =
-  | Readonly<{ is: 'prepared' }>
+  | Readonly<{ is: 'prepared' | 'dropped' }>
   | Readonly<{ is: 'done'; connected: number; seconds: number; errors: Record<string, number> }>;
 
 let order: Order | undefined;
 let identities: Identity[] = [];
 const clients = new Set<LeanClient>();
 
-process.on('message', (message: Order | 'go' | 'close') => {
+process.on('message', (message: Order | 'go' | 'drop' | 'close') => {
   if (message === 'close') close();
   else if (message === 'go') void go();
+  else if (message === 'drop') drop();
   else prepare(message);
 });
 
@@ -37,9 +38,14 @@ function prepare(next: Order): void {
   report({ is: 'prepared' });
 }
 
-function close(): void {
+function drop(): void {
   for (const client of clients) client.destroy();
   clients.clear();
+  report({ is: 'dropped' });
+}
+
+function close(): void {
+  drop();
   process.disconnect();
 }
 

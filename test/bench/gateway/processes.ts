@@ -30,19 +30,26 @@ export async function startBareServer(
 ): Promise<ServerProcess> {
   const child = fork(new URL('./bare-server.ts', import.meta.url), [], { execArgv: loader });
   const [port] = (await once(child, 'message')) as [number];
-  return await serverProcess(context, child, port, core);
+  return await serverProcess(context, child, { port, core, signal: 'SIGKILL' });
 }
 
-export type ShardEnvironment = Readonly<{ natsUrl: string; issuerUrl: string; shard: string }>;
+export type ShardEnvironment = Readonly<{
+  natsUrl: string;
+  issuerUrl: string;
+  shard: string;
+  /** Where the shard leaves a processor profile when it is stopped. */
+  profileDir?: string;
+}>;
 
 export async function startShardProcess(
   context: BenchContext,
-  { natsUrl, issuerUrl, shard }: ShardEnvironment,
+  { natsUrl, issuerUrl, shard, profileDir }: ShardEnvironment,
   core?: number,
 ): Promise<ServerProcess> {
   const port = await freePort();
   const main = `${workspaceRoot()}/apps/connection-gateway/dist/main.js`;
-  const child = spawn(process.execPath, [main], {
+  const profiling = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
+  const child = spawn(process.execPath, [...profiling, main], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
@@ -58,7 +65,8 @@ export async function startShardProcess(
       STATS_INTERVAL_MS: '600000',
     },
   });
-  const started = await serverProcess(context, child, port, core);
+  const signal = profileDir === undefined ? 'SIGKILL' : 'SIGTERM';
+  const started = await serverProcess(context, child, { port, core, signal });
   while (!(await isReady(port))) await pause(100);
   return started;
 }
@@ -74,15 +82,14 @@ async function isReady(port: number): Promise<boolean> {
 async function serverProcess(
   context: BenchContext,
   child: ChildProcess,
-  port: number,
-  core: number | undefined,
+  { port, core, signal }: { port: number; core: number | undefined; signal: NodeJS.Signals },
 ): Promise<ServerProcess> {
   const { pid } = child;
   if (pid === undefined) throw new Error('the server did not start');
   await pin(pid, core);
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
+    child.kill(signal);
     await once(child, 'exit');
   };
   context.onEnd(stop);
@@ -111,7 +118,11 @@ export async function startIssuer(
 }
 
 export type Load = Readonly<{
+  /** Makes other clients for the next time. */
+  prepare: (order: Order) => Promise<void>;
   go: () => Promise<Extract<Report, { is: 'done' }>>;
+  /** Ends all connections; the same clients can go again. */
+  drop: () => Promise<void>;
   close: () => Promise<void>;
 }>;
 
@@ -124,9 +135,17 @@ export async function prepareLoad(
   const child = fork(new URL('./generator.ts', import.meta.url), [], { execArgv: loader });
   context.onEnd(() => child.kill('SIGKILL'));
   if (child.pid !== undefined) await pin(child.pid, core);
-  child.send(order);
-  await nextReport(child, 'prepared');
+  const prepare = async (next: Order): Promise<void> => {
+    child.send(next);
+    await nextReport(child, 'prepared');
+  };
+  await prepare(order);
   return {
+    prepare,
+    drop: async () => {
+      child.send('drop');
+      await nextReport(child, 'dropped');
+    },
     go: async () => {
       child.send('go');
       return nextReport(child, 'done');
@@ -158,4 +177,15 @@ export async function cpuSeconds(pid: number): Promise<number> {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticksPerSecond = 100;
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** Until a process has next to nothing left to do. */
+export async function idle(pid: number): Promise<void> {
+  const lookMs = 250;
+  for (let before = await cpuSeconds(pid); ;) {
+    await pause(lookMs);
+    const now = await cpuSeconds(pid);
+    if (now - before <= 0.02) return;
+    before = now;
+  }
 }
