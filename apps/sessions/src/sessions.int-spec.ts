@@ -51,6 +51,16 @@ describe('a jump', () => {
     ring.close();
   });
 
+  it('RG-41: to a copy opens the line of its endpoint, and is recorded as its own', async () => {
+    const clientId = world.client();
+    const endpointId = randomUUID();
+    neighbourhood.clients.set(clientId, { name: 'Copy', status: 'online', endpointId });
+    const body = (await (await world.jump(clientId)).json()) as Record<string, string>;
+    expect(body).toMatchObject({ session: { client_id: clientId } });
+    const payload = Buffer.from(body['ticket']?.split('.')[1] ?? '', 'base64url').toString();
+    expect(JSON.parse(payload)).toMatchObject({ client_id: endpointId });
+  });
+
   it('gives each ticket a name of its own, so that the gateway takes it once', async () => {
     const clientId = world.client();
     const tickets = await Promise.all(
@@ -188,6 +198,15 @@ describe('a session', () => {
       expect(await world.session(id)).toMatchObject({ status: 'ended', end_reason: 'deleted' });
     });
     expect(await world.session(other)).toMatchObject({ status: 'starting' });
+  });
+
+  it('RG-41: ends when its item is deleted, though the client lives on in another', async () => {
+    const clientId = world.client();
+    const id = await world.starting(clientId);
+    await world.neighbours.deleteClient(clientId, { isOneOfSeveral: true });
+    await eventually(async () => {
+      expect(await world.session(id)).toMatchObject({ status: 'ended', end_reason: 'deleted' });
+    });
   });
 
   it('ends when the shard that carries it comes back as another run', async () => {

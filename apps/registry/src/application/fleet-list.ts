@@ -15,6 +15,8 @@ export type ClientStatus = (typeof clientStatuses)[number];
 /** A jump client as the fleet API shows it; the names are those of the answer. */
 export type JumpClientItem = Readonly<{
   id: string;
+  /** The client that enrolled: its own id unless the item is a copy (RG-41). */
+  endpoint_id: string;
   name: string;
   hostname: string;
   jump_group: string;

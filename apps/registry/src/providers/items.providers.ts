@@ -1,6 +1,8 @@
 import { eventConsumer } from '@jumpfleet/event-log';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { ItemGrpcController } from '../adapters/grpc/item.grpc-controller.js';
+import { JumpGroupGrpcController } from '../adapters/grpc/jump-group.grpc-controller.js';
 import { ItemController } from '../adapters/http/item.controller.js';
 import { ItemPropertyAnswers } from '../adapters/http/item-properties.js';
 import { ItemWishes } from '../adapters/http/item-wishes.js';
@@ -75,6 +77,8 @@ export const itemControllers = [
   ConfigJumpGroupController,
   ConfigListsController,
   ItemController,
+  ItemGrpcController,
+  JumpGroupGrpcController,
   JumpListsController,
   PolicyFactsConsumer,
 ];

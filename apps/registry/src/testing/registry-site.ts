@@ -60,6 +60,8 @@ export async function registrySite(
   });
   const connection = await connectNats({ url: nats.url, name: 'spec' });
   const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  // A pool that ends does not wait for its sockets, and the database goes right after it.
+  database.on('error', () => undefined);
   const token = accessToken();
   atEndOfSpecFile(async () => {
     await connection.close();

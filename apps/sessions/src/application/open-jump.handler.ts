@@ -25,11 +25,13 @@ export class OpenJumpHandler {
     const now = this.clock.now();
     const requested = await this.requestSession.handle(jump, cause, now);
     if (!requested.ok) return requested;
-    const session = await this.sessions.find(requested.value);
+    const { sessionId, endpointId } = requested.value;
+    const session = await this.sessions.find(sessionId);
     if (!session) return refuse({ kind: 'session-not-found' });
     const parties = {
       sessionId: session.id,
       clientId: session.client_id,
+      endpointId,
       clientName: session.client_name,
       representative: jump.representative,
       externalKey: session.external_key,

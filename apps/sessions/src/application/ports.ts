@@ -10,9 +10,12 @@ import type {
 } from '@jumpfleet/sessions-domain';
 import type { SessionRow } from './session-list.projection.js';
 
+/** A Jump Item that somebody wants to jump to; a copy has the line of the client that enrolled. */
+export type FoundClient = Readonly<{ target: JumpTarget; endpointId: string }>;
+
 /** Registry's answer about one Jump Client, within a deadline. */
 export interface JumpClientDirectory {
-  find(clientId: string): Promise<Result<JumpTarget, SessionRefusal>>;
+  find(clientId: string): Promise<Result<FoundClient, SessionRefusal>>;
 }
 export const JUMP_CLIENT_DIRECTORY = Symbol('JUMP_CLIENT_DIRECTORY');
 
@@ -28,7 +31,12 @@ export class TooManyStarts extends Error {
 
 export type Ticket = Readonly<{ ticket: string; expiresAt: Date }>;
 export interface TicketIssuer {
-  issue(parties: SessionParties, tools: readonly Tool[], now: Date): Ticket;
+  /** The line is that of `endpointId`; everything else about the session is its item's. */
+  issue(
+    parties: SessionParties & Readonly<{ endpointId: string }>,
+    tools: readonly Tool[],
+    now: Date,
+  ): Ticket;
 }
 export const TICKET_ISSUER = Symbol('TICKET_ISSUER');
 

@@ -27,6 +27,9 @@ export type Jump = Readonly<{
   externalKey: string;
 }>;
 
+/** `endpointId` is whose line the session needs. */
+export type Requested = Readonly<{ sessionId: string; endpointId: string }>;
+
 /** A ticket shown in its last moment may still be on its way through the gateway. */
 const attachGraceMs = 15_000;
 
@@ -41,11 +44,13 @@ export class RequestSessionHandler {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async handle(jump: Jump, cause: Cause, now: Date): Promise<Result<string, SessionRefusal>> {
-    const target = await this.clients.find(jump.clientId);
-    if (!target.ok) return target;
+  async handle(jump: Jump, cause: Cause, now: Date): Promise<Result<Requested, SessionRefusal>> {
+    const found = await this.clients.find(jump.clientId);
+    if (!found.ok) return found;
+    const { target, endpointId } = found.value;
     try {
-      return await this.append(jump, { target: target.value, cause, now });
+      const appended = await this.append(jump, { target, cause, now });
+      return appended.ok ? ok({ sessionId: appended.value, endpointId }) : appended;
     } catch (error) {
       if (error instanceof TooManyStarts) return refuse({ kind: 'server-busy' });
       this.logger.error({ err: error, client: jump.clientId }, 'a session could not be started');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { EVENT_STORE, EventLogModule, eventCodec, eventLogMigrations } from '@jumpfleet/event-log';
 import type { EventStore } from '@jumpfleet/event-log';
 import { Problem } from '@jumpfleet/http';
@@ -12,11 +13,18 @@ import { Controller, Module } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 
-type ClientDeleted = DomainEvent<'ClientDeleted', 1, { clientId: string }>;
+type ClientDeleted = DomainEvent<
+  'ClientDeleted',
+  1,
+  { clientId: string; endpointId: string; isOneOfSeveral: boolean }
+>;
 
 /** What the neighbours answer; a spec changes it as it goes. */
 export const neighbourhood = {
-  clients: new Map<string, { name: string; status: 'online' | 'offline' | 'uninstalled' }>(),
+  clients: new Map<
+    string,
+    { name: string; status: 'online' | 'offline' | 'uninstalled' | 'lost'; endpointId?: string }
+  >(),
   denied: new Set<string>(),
   registry: 'well' as 'well' | 'slow' | 'broken',
 };
@@ -47,7 +55,10 @@ export type Neighbours = Awaited<ReturnType<typeof startNeighbours>>;
 /** Policy and registry as sessions sees them: their keys, their gRPC answers, and registry's events. */
 export async function startNeighbours(databaseUrl: string, natsUrl: string) {
   const codec = eventCodec<ClientDeleted>({
-    ClientDeleted: { version: 1, schema: z.object({ clientId: z.uuid() }) },
+    ClientDeleted: {
+      version: 1,
+      schema: z.object({ clientId: z.uuid(), endpointId: z.uuid(), isOneOfSeveral: z.boolean() }),
+    },
   });
   const service = await startService({
     name: 'neighbours',
@@ -66,7 +77,9 @@ export async function startNeighbours(databaseUrl: string, natsUrl: string) {
           codec,
           readModels: [],
           publish: ({ event }) => ({
-            type: 'jumpfleet.jump-client.deleted.v1',
+            type: event.data.isOneOfSeveral
+              ? 'jumpfleet.jump-client.item-removed.v1'
+              : 'jumpfleet.jump-client.deleted.v1',
             subject: event.data.clientId,
             data: event.data,
           }),
@@ -79,8 +92,9 @@ export async function startNeighbours(databaseUrl: string, natsUrl: string) {
     url: service.url,
     grpcAddress: service.grpcAddress ?? '',
     close: service.close,
-    async deleteClient(clientId: string): Promise<void> {
-      const deleted: ClientDeleted = { type: 'ClientDeleted', version: 1, data: { clientId } };
+    async deleteClient(clientId: string, { isOneOfSeveral = false } = {}): Promise<void> {
+      const data = { clientId, endpointId: randomUUID(), isOneOfSeveral };
+      const deleted: ClientDeleted = { type: 'ClientDeleted', version: 1, data };
       const cause = { actor: { type: 'system', id: 'spec' }, correlationId: 'spec' } as const;
       await events.append(`registry.jump-client.${clientId}`, 0, [deleted], { cause });
     },

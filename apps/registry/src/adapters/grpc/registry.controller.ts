@@ -2,12 +2,13 @@ import { InvalidRequest } from '@jumpfleet/http';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
-import type { FleetQuery, JumpClientItem } from '../../application/fleet-list.js';
+import type { FleetQuery } from '../../application/fleet-list.js';
 import { clientStatuses, unlimitedScope } from '../../application/fleet-list.js';
 import { inputText } from '../../application/input-text.js';
 import { decodeCursor, encodeCursor } from '../../application/page-cursor.js';
 import { clientNotFound } from '../http/client-not-found.js';
 import { FleetQueries } from '../persistence/fleet-queries.js';
+import { clientMessage } from './client-message.js';
 
 const listRequest = z.object({
   search: inputText(1024),
@@ -27,7 +28,7 @@ export class RegistryController {
     if (!z.uuid().safeParse(id).success) throw clientNotFound();
     const item = await this.fleet.byId(id, unlimitedScope);
     if (!item) throw clientNotFound();
-    return message(item);
+    return clientMessage(item);
   }
 
   @GrpcMethod('RegistryService', 'ListJumpClients')
@@ -51,26 +52,8 @@ export class RegistryController {
     };
     const { items, next } = await this.fleet.page(query);
     return {
-      jumpClients: items.map(message),
+      jumpClients: items.map(clientMessage),
       nextCursor: next ? encodeCursor(next, newestFirst) : '',
     };
   }
-}
-
-function message(item: JumpClientItem): object {
-  return {
-    id: item.id,
-    name: item.name,
-    hostname: item.hostname,
-    jumpGroup: item.jump_group,
-    tag: item.tag,
-    comments: item.comments,
-    status: item.status,
-    shard: item.shard ?? '',
-    version: item.version,
-    platform: item.platform,
-    publicIp: item.public_ip ?? '',
-    privateIp: item.private_ip ?? '',
-    lastConnectAt: item.last_connect_at ?? '',
-  };
 }

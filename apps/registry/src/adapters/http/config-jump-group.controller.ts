@@ -4,14 +4,12 @@ import {
   Paged,
   RequestCause,
   ZodPipe,
-  configNotFound,
   configPageQuery,
   configPathId,
   filtersOf,
   readOnly,
-  unprocessable,
 } from '@jumpfleet/http';
-import type { PagedAnswer, Problem } from '@jumpfleet/http';
+import type { PagedAnswer } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
 import {
   Body,
@@ -28,10 +26,10 @@ import {
 import { z } from 'zod';
 import { inputText } from '../../application/input-text.js';
 import type { JumpGroupRow } from '../../application/jump-group.projection.js';
-import type { GroupRefusal } from '../../application/jump-group.handler.js';
 import { JumpGroupHandler } from '../../application/jump-group.handler.js';
 import { JumpLists } from '../persistence/jump-lists.js';
 import { codeName } from './config-fields.js';
+import { groupChanges, groupNotFound, groupProblem } from './group-problems.js';
 
 const listQuery = configPageQuery.extend({
   name: inputText(255, 1).optional(),
@@ -79,7 +77,7 @@ export class ConfigJumpGroupController {
     @RequestCause() cause: Cause,
   ): Promise<object> {
     const result = await this.groups.create({ name, codeName: code_name, comments }, cause);
-    if (!result.ok) throw problemOf(result.refusal);
+    if (!result.ok) throw groupProblem(result.refusal);
     return this.one(String(result.value));
   }
 
@@ -93,17 +91,13 @@ export class ConfigJumpGroupController {
   @Allow('settings:manage')
   async edit(
     @Param('id') id: string,
-    @Body(new ZodPipe(groupBody)) { name, code_name, comments }: GroupBody,
+    @Body(new ZodPipe(groupBody)) body: GroupBody,
     @RequestCause() cause: Cause,
   ): Promise<object> {
     const group = await this.existing(id);
-    const changes = {
-      ...(name !== undefined && { name }),
-      ...(code_name !== undefined && { codeName: code_name }),
-      ...(comments !== undefined && { comments }),
-    };
+    const changes = groupChanges(body);
     const result = await this.groups.edit({ id: group.id, changes }, group.name, cause);
-    if (!result.ok) throw problemOf(result.refusal);
+    if (!result.ok) throw groupProblem(result.refusal);
     return this.existing(id);
   }
 
@@ -113,28 +107,12 @@ export class ConfigJumpGroupController {
   async remove(@Param('id') id: string, @RequestCause() cause: Cause): Promise<void> {
     const group = await this.existing(id);
     const result = await this.groups.remove(group.id, cause);
-    if (!result.ok) throw problemOf(result.refusal);
+    if (!result.ok) throw groupProblem(result.refusal);
   }
 
   private async existing(id: string): Promise<JumpGroupRow> {
     const group = await this.lists.group(configPathId(id, 'Jump Group'));
-    if (!group) throw configNotFound('Jump Group');
+    if (!group) throw groupNotFound();
     return group;
-  }
-}
-
-const fieldOf = { name: 'name', codeName: 'code_name' } as const;
-
-function problemOf(refusal: GroupRefusal): Problem {
-  switch (refusal.kind) {
-    case 'jump-group-not-found':
-      return configNotFound('Jump Group');
-    case 'jump-group-name-taken':
-      return unprocessable(fieldOf[refusal.field], 'Another Jump Group has it already.');
-    case 'jump-group-in-use': {
-      const { items, installers } = refusal;
-      const held = `${items} Jump Items and ${installers} installers`;
-      return unprocessable('id', `The Jump Group is in use by ${held}: move or remove them first.`);
-    }
   }
 }

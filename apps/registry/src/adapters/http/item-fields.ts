@@ -87,7 +87,8 @@ export const itemBody = properties
   .refine(...groupWhole);
 export type ItemBody = z.infer<typeof itemBody>;
 
-const ids = z.array(z.uuid().toLowerCase()).min(1).max(1_000);
+export const itemId = z.uuid().toLowerCase();
+const ids = z.array(itemId).min(1).max(1_000);
 const move = writable
   .pick({ jump_group_id: true })
   .extend({ jump_group_type: jumpGroupType.optional() });

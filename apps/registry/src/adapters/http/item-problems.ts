@@ -1,6 +1,6 @@
 import { configNotFound, problemFrom, unprocessable } from '@jumpfleet/http';
 import type { Problem, RefusalTable } from '@jumpfleet/http';
-import type { BulkRefusal } from '../../application/bulk-items.handler.js';
+import type { BulkOutcome, BulkRefusal } from '../../application/bulk-items.handler.js';
 import type { ItemRefusal } from '../../application/items.js';
 
 export const uninstalledDetail = 'The specified Jump Client has been uninstalled.';
@@ -30,10 +30,23 @@ export const itemRefusals: RefusalTable<ItemRefusal> = {
   },
 };
 
-export const bulkRefusals: RefusalTable<BulkRefusal> = {
+const bulkRefusals: RefusalTable<BulkRefusal> = {
   ...itemRefusals,
   'not-allowed': { status: 403, detail: 'This is not allowed.' },
 };
+
+export type BulkResult = Readonly<{
+  id: string;
+  ok: boolean;
+  code: string | null;
+  detail: string | null;
+}>;
+
+export function bulkResult({ clientId: id, result }: BulkOutcome): BulkResult {
+  if (result.ok) return { id, ok: true, code: null, detail: null };
+  const { code, detail } = problemFrom(result.refusal, bulkRefusals);
+  return { id, ok: false, code, detail };
+}
 
 export const itemProblem = (refusal: ItemRefusal): Problem => problemFrom(refusal, itemRefusals);
 

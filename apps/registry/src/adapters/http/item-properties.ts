@@ -3,7 +3,7 @@ import type { Item, Items } from '../../application/items.js';
 import { ITEMS } from '../../tokens.js';
 
 /** What may be changed about an item, as it is now, under the names that a change uses (RC-03). */
-export type ItemProperties = Readonly<{ endpoint_id: string; properties: object; names: object }>;
+export type ItemProperties = Readonly<{ properties: object; names: object }>;
 
 @Injectable()
 export class ItemPropertyAnswers {
@@ -15,15 +15,8 @@ export class ItemPropertyAnswers {
   }
 }
 
-function propertiesOf({
-  number,
-  endpointId,
-  settings,
-  connectionType,
-  names,
-}: Item): ItemProperties {
+function propertiesOf({ number, settings, connectionType, names }: Item): ItemProperties {
   return {
-    endpoint_id: endpointId,
     properties: {
       number,
       jump_group_id: settings.jumpGroup.id,

@@ -3,24 +3,22 @@ import {
   Allow,
   Authenticated,
   CurrentPrincipal,
-  Problem,
   RequestCause,
   ZodPipe,
-  problemFrom,
+  isNothing,
+  notAllowed,
 } from '@jumpfleet/http';
 import type { Principal } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
 import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { Body, Controller, Delete, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
-import { z } from 'zod';
-import type { BulkOutcome } from '../../application/bulk-items.handler.js';
 import type { JumpClientItem } from '../../application/fleet-list.js';
 import { unlimitedScope } from '../../application/fleet-list.js';
 import { FleetQueries } from '../persistence/fleet-queries.js';
 import { clientNotFound } from './client-not-found.js';
-import { bulkBody, copyBody, itemBody } from './item-fields.js';
+import { bulkBody, copyBody, itemBody, itemId } from './item-fields.js';
 import type { BulkBody, CopyBody, ItemBody } from './item-fields.js';
-import { bulkRefusals, itemProblem } from './item-problems.js';
+import { bulkResult, itemProblem } from './item-problems.js';
 import { ItemPropertyAnswers } from './item-properties.js';
 import type { ItemProperties } from './item-properties.js';
 import { ItemWishes } from './item-wishes.js';
@@ -82,28 +80,21 @@ export class ItemController {
   ): Promise<{ items: object[] }> {
     const scope = await this.scope(principal, body.action);
     const outcomes = await this.wishes.bulk(body, scope, cause);
-    return { items: outcomes.map(resultItem) };
+    return { items: outcomes.map(bulkResult) };
   }
 
   /** The action is known from the body alone, so the question is asked here and not by a decorator. */
   private async scope(principal: Principal, action: BulkBody['action']): Promise<AccessScope> {
     const asked = action === 'remove' ? 'jump-client:remove' : 'jump-client:edit';
     const scope = await this.decider.scope(principal, asked);
-    const { everything, jumpGroupIds, personalListOf, reasons } = scope;
-    if (everything || jumpGroupIds.length + personalListOf.length > 0) return scope;
-    const detail = ['This is not allowed.', ...reasons].join(' ');
-    throw new Problem({ status: 403, code: 'not-allowed', detail, extra: { reasons } });
+    if (isNothing(scope)) throw notAllowed(scope.reasons);
+    return scope;
   }
 }
 
 /** What is no id cannot be the id of a client either. */
 function existing(id: string): string {
-  if (!z.uuid().safeParse(id).success) throw clientNotFound();
-  return id.toLowerCase();
-}
-
-function resultItem({ clientId, result }: BulkOutcome): object {
-  if (result.ok) return { id: clientId, ok: true, code: null, detail: null };
-  const { code, detail } = problemFrom(result.refusal, bulkRefusals);
-  return { id: clientId, ok: false, code, detail };
+  const { success, data } = itemId.safeParse(id);
+  if (!success) throw clientNotFound();
+  return data;
 }

@@ -57,6 +57,7 @@ function toItem(row: ItemRow): JumpClientItem {
   const hasStatistics = row.statistics_at !== '0';
   return {
     id: row.client_id,
+    endpoint_id: row.endpoint_id,
     name: row.name,
     hostname: row.hostname,
     jump_group: row.jump_group,

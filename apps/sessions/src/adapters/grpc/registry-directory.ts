@@ -4,10 +4,10 @@ import type { Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
 import type { Logger } from '@jumpfleet/observability';
 import { registryProto } from '@jumpfleet/registry-contracts';
-import type { JumpTarget, SessionRefusal } from '@jumpfleet/sessions-domain';
+import type { SessionRefusal } from '@jumpfleet/sessions-domain';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
-import type { JumpClientDirectory } from '../../application/ports.js';
+import type { FoundClient, JumpClientDirectory } from '../../application/ports.js';
 
 interface RegistryService {
   getJumpClient(request: { id: string }): unknown;
@@ -15,6 +15,7 @@ interface RegistryService {
 
 const jumpClient = z.object({
   name: z.string(),
+  endpointId: z.string(),
   // A client that is away for whatever reason is offline to who wants to jump to it.
   status: z
     .enum(['online', 'passive', 'offline', 'lost', 'disabled', 'uninstalled'])
@@ -39,12 +40,14 @@ export class RegistryDirectory implements JumpClientDirectory, OnApplicationShut
     });
   }
 
-  async find(clientId: string): Promise<Result<JumpTarget, SessionRefusal>> {
+  async find(clientId: string): Promise<Result<FoundClient, SessionRefusal>> {
     try {
-      return ok(jumpClient.parse(await this.registry.client.getJumpClient({ id: clientId })));
+      const answer = await this.registry.client.getJumpClient({ id: clientId });
+      const { endpointId, ...target } = jumpClient.parse(answer);
+      return ok({ target, endpointId: endpointId || clientId });
     } catch (error) {
       if (error instanceof GrpcFailure && error.code === status.NOT_FOUND)
-        return ok({ status: 'missing' });
+        return ok({ target: { status: 'missing' }, endpointId: clientId });
       this.logger.error({ err: error, client: clientId }, 'registry did not answer about a client');
       const isSlow = error instanceof GrpcFailure && error.code === status.DEADLINE_EXCEEDED;
       return refuse({ kind: isSlow ? 'session-start-timeout' : 'session-start-failed' });

@@ -5,15 +5,24 @@ import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { SessionDueRepository } from '../persistence/session-due.repository.js';
 
 const deleted = 'jumpfleet.jump-client.deleted.v1';
+const itemRemoved = 'jumpfleet.jump-client.item-removed.v1';
 
-/** Sessions of a deleted Jump Client end: kept as due in the transaction of the consumed event, then done. */
+/** Sessions of a deleted Jump Item end, also when its client lives on in another item: kept as due in the transaction of the consumed event, then done. */
 @EventHandlers()
 export class JumpClientDeletedConsumer {
   constructor(private readonly due: SessionDueRepository) {}
 
   @EventPattern<typeof deleted>(deleted)
-  async on(@Payload() event: PublishedEvent, @Ctx() context: EventContext): Promise<void> {
-    const { clientId } = registryEvents[deleted].parse(event.data);
+  onDeleted(@Payload() event: PublishedEvent, @Ctx() context: EventContext): Promise<void> {
+    return this.endAllOf(registryEvents[deleted].parse(event.data).clientId, context);
+  }
+
+  @EventPattern<typeof itemRemoved>(itemRemoved)
+  onItemRemoved(@Payload() event: PublishedEvent, @Ctx() context: EventContext): Promise<void> {
+    return this.endAllOf(registryEvents[itemRemoved].parse(event.data).clientId, context);
+  }
+
+  private async endAllOf(clientId: string, context: EventContext): Promise<void> {
     await this.due.endAllOf(context.tx, clientId);
     context.afterCommit(() => {
       this.due.wake();

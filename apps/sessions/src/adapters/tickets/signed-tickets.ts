@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SigningKeys } from '@jumpfleet/keys';
 import { sessionTicketClaims, sessionsIssuer } from '@jumpfleet/sessions-contracts';
-import type { SessionParties, Tool } from '@jumpfleet/sessions-domain';
 import type { Ticket, TicketIssuer } from '../../application/ports.js';
 import { ticketLifeMs } from '../../application/ticket-life.js';
 
@@ -9,13 +8,13 @@ import { ticketLifeMs } from '../../application/ticket-life.js';
 export class SignedTickets implements TicketIssuer {
   constructor(private readonly keys: SigningKeys) {}
 
-  issue(parties: SessionParties, tools: readonly Tool[], now: Date): Ticket {
+  issue(...[parties, tools, now]: Parameters<TicketIssuer['issue']>): Ticket {
     const expiresAt = new Date(now.getTime() + ticketLifeMs);
     const claims = sessionTicketClaims.parse({
       iss: sessionsIssuer,
       sub: parties.sessionId,
       jti: randomUUID(),
-      client_id: parties.clientId,
+      client_id: parties.endpointId,
       client_name: parties.clientName,
       rep: parties.representative,
       tools: [...tools],

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Metadata } from '@grpc/grpc-js';
 import type { Cause } from '@jumpfleet/kernel';
 import { currentTraceparent } from '@jumpfleet/observability';
-import type { Action } from '@jumpfleet/policy-contracts';
+import type { AccessScope, Action } from '@jumpfleet/policy-contracts';
 import { Inject, Injectable } from '@nestjs/common';
-import { Problem } from '../problems/problem.js';
 import { reasonHeader, statedReason } from '../requests/stated-reason.js';
-import { AccessDecider } from './access-decider.js';
+import { AccessDecider, isNothing, notAllowed } from './access-decider.js';
 import { AccessTokens, refusedToken } from './access-tokens.js';
 import type { Principal } from './principal.js';
 
@@ -28,13 +27,18 @@ export class GrpcCallers {
       { principalId: id, principalType: type, administrator, action, jumpClientId },
     ]);
     if (decision?.allowed === true) return { principal, cause: causeOf(metadata, principal) };
-    const reasons = decision?.reasons ?? [];
-    throw new Problem({
-      status: 403,
-      code: 'not-allowed',
-      detail: ['This is not allowed.', ...reasons].join(' '),
-      extra: { reasons },
-    });
+    throw notAllowed(decision?.reasons);
+  }
+
+  /** The caller and where policy allows it this, if that is anywhere at all. */
+  async demandScope(
+    metadata: Metadata,
+    action: Action,
+  ): Promise<GrpcCaller & Readonly<{ scope: AccessScope }>> {
+    const principal = await this.tokens.principalOf(tokenIn(metadata));
+    const scope = await this.decider.scope(principal, action);
+    if (isNothing(scope)) throw notAllowed(scope.reasons);
+    return { principal, scope, cause: causeOf(metadata, principal) };
   }
 }
 
