@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { readJson, writeWhole } from './adapters/atomic-file.js';
 import { BoundedLog } from './adapters/bounded-log.js';
 import { readClock } from './adapters/boot-clock.js';
-import { enrol, validUntilNow } from './adapters/http-enrolment.js';
+import { enrol, enrolAnew, validUntilNow } from './adapters/http-enrolment.js';
 import { localUser } from './adapters/local-user.js';
+import { machineUse } from './adapters/machine.js';
 import { loginShells } from './adapters/pty/login-shell.js';
 import { runningPid, stopProcess } from './adapters/running-client.js';
 import { screenPlaces, screenSource } from './adapters/screen/screen-source.js';
@@ -53,6 +54,8 @@ export async function bringTo(target: Target, context: ClientContext): Promise<T
     wish,
     log,
     enrol,
+    enrolAnew,
+    use: machineUse(settings.site, installDir),
     startShell: loginShells(context.environment),
     statistics: linuxStatistics(),
     screen: screenSource(screenPlaces(context.environment, hasScreen)),

@@ -2,10 +2,11 @@ import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { hostname } from 'node:os';
-import { enrolProof } from '@jumpfleet/gateway-contracts';
-import type { EnrolRequest, EnrolResponse } from '@jumpfleet/registry-contracts';
+import { enrolAnewProof, enrolProof } from '@jumpfleet/gateway-contracts';
+import type { EnrolAnewRequest, EnrolRequest, EnrolResponse } from '@jumpfleet/registry-contracts';
 import { signText } from '@jumpfleet/gateway-client';
 import type { KeyPair } from '@jumpfleet/gateway-client';
+import type { AnewRequest } from '../application/anew.steps.js';
 import type { EnrolmentAnswer } from '../application/enrolment.js';
 import type { Settings } from '../application/settings.js';
 import { platform, version } from '../version.js';
@@ -14,9 +15,31 @@ const timeoutMs = 30_000;
 const maxAnswerBytes = 65_536;
 
 /** `POST /agent/enrol`: trades the installer key for an identity bound to this computer's own key. */
-export async function enrol(settings: Settings, keys: KeyPair): Promise<EnrolmentAnswer> {
+export function enrol(settings: Settings, keys: KeyPair): Promise<EnrolmentAnswer> {
+  return askForIdentity(`${settings.site}/agent/enrol`, bodyFor(settings, keys), keys);
+}
+
+/** `POST /agent/enrol-anew`: an identity of its own for a computer that shared one, signed by both keys (D11). */
+export function enrolAnew({ settings, machine, clientId, old, next }: AnewRequest) {
+  const proof = enrolAnewProof(clientId, machine, next.publicKey);
+  const body: EnrolAnewRequest = {
+    client_id: clientId,
+    machine,
+    old_public_key: old.publicKey,
+    old_signature: signText(old, proof),
+    public_key: next.publicKey,
+    signature: signText(next, proof),
+    hostname: hostname(),
+    platform,
+    version,
+    install_mode: settings.installMode,
+  };
+  return askForIdentity(`${settings.site}/agent/enrol-anew`, body, next);
+}
+
+async function askForIdentity(url: string, asked: object, keys: KeyPair): Promise<EnrolmentAnswer> {
   try {
-    const { status, body } = await post(`${settings.site}/agent/enrol`, bodyFor(settings, keys));
+    const { status, body } = await post(url, asked);
     return status === 200 || status === 201
       ? enrolled(JSON.parse(body) as EnrolResponse, keys)
       : refused(status, body);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { areSettings, generateKeyPair } from '@jumpfleet/gateway-client';
 import type { KeyPair } from '@jumpfleet/gateway-client';
@@ -10,6 +10,8 @@ import type { OfflineTime } from '../application/offline-time.js';
 import type { ClientStatus } from '../application/ports.js';
 import { readJson, writeWhole } from './atomic-file.js';
 import { deleteInstallation } from './installation.js';
+
+const nextKeysFile = 'next-keys.json';
 
 /** The client's own folder `state/`: keys, identity, last epoch, status. */
 export class StateFolder implements ClientState {
@@ -23,9 +25,7 @@ export class StateFolder implements ClientState {
   }
 
   keys(): KeyPair | undefined {
-    const keys = readJson(this.#path('keys.json')) as Partial<KeyPair> | undefined | null;
-    if (!isRawKey(keys?.publicKey) || !isRawKey(keys.privateKey)) return undefined;
-    return { publicKey: keys.publicKey, privateKey: keys.privateKey };
+    return keyPair(readJson(this.#path('keys.json')));
   }
 
   makeKeys(): KeyPair {
@@ -45,6 +45,20 @@ export class StateFolder implements ClientState {
 
   saveIdentity(identity: Identity): void {
     writeWhole(this.#path('identity.json'), JSON.stringify(identity));
+  }
+
+  nextKeys(): KeyPair {
+    const kept = keyPair(readJson(this.#path(nextKeysFile)));
+    if (kept) return kept;
+    const keys = generateKeyPair();
+    writeWhole(this.#path(nextKeysFile), JSON.stringify(keys));
+    return keys;
+  }
+
+  /** Cut off between the two, the keys have no identity and are answered with the same one when they enrol. */
+  adopt(identity: Identity): void {
+    renameSync(this.#path(nextKeysFile), this.#path('keys.json'));
+    this.saveIdentity(identity);
   }
 
   lastEpoch(): number {
@@ -109,6 +123,12 @@ export class StateFolder implements ClientState {
   #path(name: string): string {
     return join(this.#folder, name);
   }
+}
+
+function keyPair(found: unknown): KeyPair | undefined {
+  const keys = found as Partial<KeyPair> | undefined | null;
+  if (!isRawKey(keys?.publicKey) || !isRawKey(keys.privateKey)) return undefined;
+  return { publicKey: keys.publicKey, privateKey: keys.privateKey };
 }
 
 function isRawKey(value: unknown): value is string {

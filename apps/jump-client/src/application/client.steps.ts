@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { KeyPair } from '@jumpfleet/gateway-client';
-import type { ClientSettings } from '@jumpfleet/gateway-contracts';
+import type { ClientSettings, MachineUse } from '@jumpfleet/gateway-contracts';
+import type { AnewRequest } from './anew.steps.js';
 import { enrolmentMove } from './enrolment.js';
 import type { EnrolmentAnswer, Identity } from './enrolment.js';
 import { announce, holdLine } from './line.steps.js';
@@ -22,6 +23,10 @@ export interface ClientState {
   makeKeys(): KeyPair;
   identity(): Identity | undefined;
   saveIdentity(identity: Identity): void;
+  /** The key pair to enrol anew with, the same until it is adopted. */
+  nextKeys(): KeyPair;
+  /** The next keys and what they were answered with become this client's own. */
+  adopt(identity: Identity): void;
   lastEpoch(): number;
   saveEpoch(epoch: number): void;
   /** The last that the site told (GW-18). */
@@ -39,6 +44,8 @@ export type ClientParts = Readonly<{
   wish: Wish;
   log: ClientLog;
   enrol: (settings: Settings, keys: KeyPair) => Promise<EnrolmentAnswer>;
+  enrolAnew: (request: AnewRequest) => Promise<EnrolmentAnswer>;
+  use: MachineUse;
   startShell: ShellFactory;
   statistics: StatisticsSource;
   screen: ScreenSource;

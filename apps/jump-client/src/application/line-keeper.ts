@@ -20,7 +20,7 @@ export type KeeperParts = Readonly<{
 /** What the server is told of a program that will not come back by itself. */
 export type Goodbye = 'uninstalled' | 'disabled';
 
-export type KeeperEnd = 'removed' | 'let-go';
+export type KeeperEnd = 'removed' | 'let-go' | 'split';
 
 /** Keeps the one line to the server: dials, waits its turn, dials again, until it is let go or removed. */
 export class LineKeeper implements AgentOwner {
@@ -83,6 +83,10 @@ export class LineKeeper implements AgentOwner {
     const move = nextMove(this.#attempt, end, Math.random());
     if (move.type === 'remove') {
       this.#finish('removed');
+      return;
+    }
+    if (move.type === 'enrol-anew') {
+      this.#finish('split');
       return;
     }
     this.#attempt = move.attempt;

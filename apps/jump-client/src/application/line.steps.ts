@@ -1,5 +1,6 @@
 import { signText } from '@jumpfleet/gateway-client';
 import { platform, version } from '../version.js';
+import { enrolAnew } from './anew.steps.js';
 import type { ClientParts } from './client.steps.js';
 import { LineKeeper } from './line-keeper.js';
 import type { Goodbye, KeeperParts } from './line-keeper.js';
@@ -32,6 +33,7 @@ export async function holdLine(parts: ClientParts): Promise<StepResult> {
     return { target: wish.target, facts: { isAnnounced } };
   }
   keeper.letGo(undefined);
+  if (end === 'split') return enrolAnew(parts);
   log.info(
     end === 'expired'
       ? 'there was no contact for as long as the site allows; the Jump Client removes itself'
@@ -82,13 +84,14 @@ function keepLine(parts: ClientParts, watch: ContactWatch): LineKeeper {
   });
 }
 
-function dialOf({ state, settings }: ClientParts): KeeperParts['dial'] {
+function dialOf({ state, settings, use }: ClientParts): KeeperParts['dial'] {
   const keys = state.keys();
   const identity = state.identity();
   if (keys === undefined || identity === undefined) throw new Error('the client is not enrolled');
   return () => ({
     site: settings.site,
     credential: identity.credential,
+    use,
     profile: {
       clientId: identity.clientId,
       lastEpoch: state.lastEpoch(),

@@ -5,8 +5,15 @@ import {
   closeCodes,
   encodeDataFrame,
   limits,
+  machineHeader,
+  machineHeaderOf,
 } from '@jumpfleet/gateway-contracts';
-import type { AgentMessage, ClientSettings, Statistics } from '@jumpfleet/gateway-contracts';
+import type {
+  AgentMessage,
+  ClientSettings,
+  MachineUse,
+  Statistics,
+} from '@jumpfleet/gateway-contracts';
 import { WebSocket } from 'ws';
 import type { RawData } from 'ws';
 import { agentLine, dueAt, openAgentLine } from './agent-line.js';
@@ -22,6 +29,8 @@ export type AgentDial = Readonly<{
   slot?: string | undefined;
   /** Source address, where one is not enough for the number of connections. */
   localAddress?: string | undefined;
+  /** Which computer this is, and which start of the program. */
+  use?: MachineUse | undefined;
   profile: AgentProfile;
 }>;
 
@@ -63,6 +72,7 @@ export class AgentConnection {
       headers: {
         authorization: `JumpClient ${dial.credential}`,
         ...(dial.slot === undefined ? {} : { 'jumpfleet-slot': dial.slot }),
+        ...(dial.use && { [machineHeader]: machineHeaderOf(dial.use) }),
       },
       perMessageDeflate: false,
       maxPayload: limits.maxFrameBytes,

@@ -49,7 +49,9 @@ it('never comes back before the time that the server asked for', () => {
   expect(nextMove(0, refused(503, 'server-busy', 30_000), 0.1)).toMatchObject({ afterMs: 30_000 });
 });
 
-it.each([refused(410, 'jump-client-removed'), closed(closeCodes.removed, 1_000)])(
-  'GW-17: takes itself off the computer once it was deleted, however long ago',
-  (end) => expect(nextMove(0, end, 0.5)).toEqual({ type: 'remove' }),
-);
+it('D11: asks for an identity of its own once another goes on under this one, and waits for the decision', () => {
+  expect(nextMove(7, refused(409, 'identity-split'), 0.5)).toEqual({ type: 'enrol-anew' });
+  expect(nextMove(7, refused(409, 'identity-decision-pending', 15_000), 0.5)).toEqual({
+    ...{ type: 'dial', afterMs: 22_500, attempt: 7, slot: undefined },
+  });
+});

@@ -5,7 +5,9 @@ import type { LineEnd } from './line-end.js';
 export type NextMove =
   | Readonly<{ type: 'dial'; afterMs: number; attempt: number; slot: string | undefined }>
   /** The client was deleted: it takes itself off the computer (GW-17). */
-  | Readonly<{ type: 'remove' }>;
+  | Readonly<{ type: 'remove' }>
+  /** Another computer goes on under this identity: this one asks for an identity of its own (D11). */
+  | Readonly<{ type: 'enrol-anew' }>;
 
 /** What the server answers to a client that was deleted while it was away. */
 const removalCodes: ReadonlySet<string> = new Set(['jump-client-removed', 'client-revoked']);
@@ -22,6 +24,10 @@ export function nextMove(attempt: number, end: LineEnd, random: number): NextMov
       return { type: 'dial', afterMs: end.inMs, attempt, slot: end.slot };
     case 'refused':
       if (removalCodes.has(end.code)) return { type: 'remove' };
+      if (end.code === 'identity-split') return { type: 'enrol-anew' };
+      // It takes a person to decide, and no attempt was in vain.
+      if (end.code === 'identity-decision-pending')
+        return dialIn(Math.floor(end.afterMs * (1 + random)), attempt);
       return retry(
         end.status === 401 ? Math.max(attempt, attemptAtLongest) : attempt,
         random,

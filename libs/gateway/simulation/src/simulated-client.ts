@@ -115,7 +115,8 @@ export class SimulatedClient implements AgentOwner {
     }
     this.#floor.rejected(reasonOf(end));
     const move = nextMove(this.#attempt, end, Math.random());
-    if (move.type === 'remove') {
+    // A simulated computer has no twin; told otherwise, it goes.
+    if (move.type !== 'dial') {
       this.#leaveForGood();
       return;
     }
