@@ -1,4 +1,4 @@
-import type { ClientStatus, FleetFilters } from './fleet-list.js';
+import type { ClientStatus, FleetFilters, SortKey } from './fleet-list.js';
 import type { Term } from './fleet-search.js';
 import { termsOf } from './fleet-search.js';
 
@@ -11,12 +11,17 @@ export type SampledItem = Readonly<{
   status: ClientStatus;
   /** The search text. */
   text: string;
+  connectedAt: number;
+  accessedAt: number;
+  registeredAt: number;
 }>;
 
-type Test = (item: SampledItem) => boolean;
+export type Test = (item: SampledItem) => boolean;
 
 /** Items drawn by chance from the whole fleet: what share of them passes a filter is known within a moment. */
 export class FleetSample {
+  private readonly sorted = new Map<string, readonly SampledItem[]>();
+
   constructor(
     private readonly items: readonly SampledItem[],
     /** How many items there are. */
@@ -27,6 +32,71 @@ export class FleetSample {
   share(test: Test): number {
     const hits = this.items.reduce((count, item) => (test(item) ? count + 1 : count), 0);
     return Math.min(1, (hits + 0.5) / (this.items.length + 1));
+  }
+
+  /**
+   * How many items a walk along the order meets until it has found so many. What passes often stands close
+   * together, so a share of the whole would not tell.
+   */
+  distance(test: Test, wanted: number, walk: SampledWalk): number {
+    const scale = this.total / Math.max(1, this.items.length);
+    const inOrder = walk.isDescending
+      ? this.inOrder(walk.sort).toReversed()
+      : this.inOrder(walk.sort);
+    const ahead = inOrder.filter((item) => isAhead(item, walk));
+    // A rank is walked from its beginning on: what begins with the text comes first.
+    const { first } = walk;
+    const way = first ? [...ahead.filter(first), ...ahead.filter((item) => !first(item))] : ahead;
+    const hits = Math.max(1, Math.ceil(wanted / scale));
+    let found = 0;
+    for (const [index, item] of way.entries())
+      if (test(item) && ++found === hits)
+        return Math.ceil((index + 1) * scale * Math.min(1, wanted / scale / hits)) + wanted;
+    return Math.ceil(way.length * scale) + wanted;
+  }
+
+  private inOrder(sort: SampledKey): readonly SampledItem[] {
+    const known = this.sorted.get(sort);
+    if (known) return known;
+    const sorted = this.items.toSorted((a, b) => (keyOf(a, sort) < keyOf(b, sort) ? -1 : 1));
+    this.sorted.set(sort, sorted);
+    return sorted;
+  }
+}
+
+export type SampledKey = Exclude<SortKey, 'status' | 'group'>;
+
+export type SampledWalk = Readonly<{
+  sort: SampledKey;
+  isDescending: boolean;
+  /** Where the walk begins. */
+  from: string | undefined;
+  first?: Test;
+}>;
+
+function isAhead(item: SampledItem, { sort, isDescending, from }: SampledWalk): boolean {
+  if (from === undefined) return true;
+  const key = keyOf(item, sort);
+  const start = typeof key === 'number' ? Number(from) : from;
+  return isDescending ? key <= start : key >= start;
+}
+
+function keyOf(item: SampledItem, sort: SampledKey): string | number {
+  switch (sort) {
+    case 'name':
+      return lineOf(item, 1);
+    case 'hostname':
+      return lineOf(item, 2);
+    case 'tag':
+      return lineOf(item, 4);
+    case 'console_user':
+      return lineOf(item, 7);
+    case 'last_connect_at':
+      return item.connectedAt;
+    case 'last_accessed_at':
+      return item.accessedAt;
+    case 'registered_at':
+      return item.registeredAt;
   }
 }
 
@@ -68,6 +138,6 @@ function isInLines(item: SampledItem, { text, lines }: Term): boolean {
   return lines === 'all' || lines.some((line) => lineOf(item, line).includes(text));
 }
 
-function lineOf({ text }: SampledItem, line: number): string {
+export function lineOf({ text }: SampledItem, line: number): string {
   return text.split('\n', line)[line - 1] ?? '';
 }

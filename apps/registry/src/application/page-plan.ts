@@ -1,7 +1,8 @@
 import type { FleetQuery } from './fleet-list.js';
-import { filterTests } from './fleet-sample.js';
-import type { FleetSample } from './fleet-sample.js';
-import { isIndexed } from './fleet-search.js';
+import { plainText } from '@jumpfleet/registry-domain';
+import { filterTests, lineOf } from './fleet-sample.js';
+import type { FleetSample, SampledWalk } from './fleet-sample.js';
+import { isIndexed, rankedBy } from './fleet-search.js';
 
 /**
  * How a page is found. `walk` goes along the order and tests what it meets, up to so many items; the others
@@ -13,9 +14,11 @@ export type PagePlan =
 
 /** What it costs to fetch and sort an item named by an index, against testing one on the way. */
 const gatherCost = { 'by-text': 1.7, 'by-list': 1.2, 'by-status': 2.5 } as const;
+/** Looking up the state of an item on the way costs as much as passing so many. */
+const stateCost = 4;
 /** A walk that finds fewer than its estimate goes on for a while before it is given up. */
-const patience = 4;
-const leastBudget = 1_000;
+const patience = 3;
+const leastBudget = 2_000;
 
 /**
  * The cheapest plan first, then what finds the rest if a walk was given up. A term that many items hold is
@@ -24,9 +27,11 @@ const leastBudget = 1_000;
 export function planPage(query: FleetQuery, sample: FleetSample): PagePlan[] {
   const { terms, lists, status, tag } = filterTests(query);
   const tests = [...terms.map(({ test }) => test), lists, status, tag].filter((test) => !!test);
-  const passing = sample.share((item) => tests.every((test) => test(item)));
   const { total } = sample;
-  const expected = Math.min(total, (query.limit + 1) / passing);
+  const expected = Math.min(
+    total,
+    sample.distance((item) => tests.every((test) => test(item)), query.limit + 1, walkOf(query)),
+  );
   const indexed = terms.filter(({ term }) => isIndexed(term)).map(({ test }) => test);
   const rarest = Math.min(...indexed.map((test) => sample.share(test)));
   const gathers = [
@@ -40,9 +45,27 @@ export function planPage(query: FleetQuery, sample: FleetSample): PagePlan[] {
   const wholeWalk = { kind: 'walk', budget: Infinity } as const;
   if (!cheapest) return [walk, wholeWalk];
   const plan = { kind: cheapest.kind };
-  return expected <= cheapest.cost ? [walk, cheapest.cost < total ? plan : wholeWalk] : [plan];
+  const walked = expected * (status || query.sort === 'status' ? stateCost : 1);
+  return walked <= cheapest.cost ? [walk, cheapest.cost < total ? plan : wholeWalk] : [plan];
 }
 
 function gather(kind: keyof typeof gatherCost, items: number) {
   return { kind, cost: items * gatherCost[kind] };
+}
+
+/** The way that a walk takes, as the sample knows it; parts by status or group are walked by name. */
+function walkOf({ sort, isDescending, after, search = '', fields }: FleetQuery): SampledWalk {
+  if (sort === 'rank') {
+    const text = plainText(search).toLowerCase();
+    const by = rankedBy(fields);
+    return {
+      sort: 'name',
+      isDescending: false,
+      from: after && after.part !== '2' ? after.key : undefined,
+      ...(by.name && { first: (item) => lineOf(item, 1).startsWith(text) }),
+    };
+  }
+  if (sort === 'status' || sort === 'group')
+    return { sort: 'name', isDescending: false, from: after?.key };
+  return { sort, isDescending, from: after?.key };
 }

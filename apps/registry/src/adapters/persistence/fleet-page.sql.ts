@@ -11,27 +11,45 @@ export type PageSql = Readonly<{ text: string; values: readonly unknown[] }>;
 const state = 'JOIN jump_client_state s ON s.client_id = x.endpoint_id';
 const recency = 'JOIN jump_client_recency r ON r.client_id = x.client_id';
 
-type Walk = Readonly<{
+export type Stretch = Readonly<{
   part: Part;
+  /** Where the last page ended, if in this part. */
   after: PageEnd | undefined;
-  limit: number;
-  /** How many items are looked at. */
-  budget: number;
 }>;
 
 /**
- * The next places of one part of an order, in its order: an index is read from where the last page ended,
- * and no further than until the page is full.
+ * The next places of an order, part after part: an index is read from where the last page ended, and no
+ * further than until the page is full. Postgres reads the arms of the union one after the other and leaves
+ * out those that are not needed.
  */
-export function walkSql(query: FleetQuery, order: Order, walk: Walk): PageSql {
-  const { part, after, limit, budget } = walk;
+export function walkSql(
+  query: FleetQuery,
+  order: Order,
+  stretches: readonly Stretch[],
+  { budget, wanted }: Readonly<{ budget: number; wanted: number }>,
+): PageSql {
+  const values: unknown[] = [];
+  const shared = new Conditions(values);
+  const end = Number.isFinite(budget) ? `LIMIT ${shared.value(budget)}` : '';
+  const limit = shared.value(wanted);
+  const arms = stretches.map((stretch) => armSql(query, order, stretch, { values, end, limit }));
+  return { text: `SELECT * FROM (${arms.join('\nUNION ALL\n')}) place LIMIT ${limit}`, values };
+}
+
+type Shared = Readonly<{ values: unknown[]; end: string; limit: string }>;
+
+function armSql(
+  query: FleetQuery,
+  order: Order,
+  { part, after }: Stretch,
+  { values, end, limit }: Shared,
+): string {
   const isRecency = part.key.startsWith('r.');
   const [source, id] = isRecency
     ? ['jump_client_recency r', 'r.client_id']
     : ['jump_client_search x', 'x.client_id'];
   const [direction, beyond] = order.isDescending.key ? ['DESC', '<'] : ['ASC', '>'];
   const sorted = `ORDER BY ${part.key} ${direction}, ${id} ${direction}`;
-  const values: unknown[] = [];
   const within = new Conditions(values);
   for (const { sql, values: own } of part.within) within.add(sql, ...own);
   if (after)
@@ -40,7 +58,6 @@ export function walkSql(query: FleetQuery, order: Order, walk: Walk): PageSql {
       after.key,
       after.id,
     );
-  const end = Number.isFinite(budget) ? `LIMIT ${within.value(budget)}` : '';
   const reached = `(SELECT * FROM ${source} ${within.where} ${sorted} ${end})`;
   const filters = allFilters(query);
   const tests = new Conditions(values);
@@ -50,9 +67,8 @@ export function walkSql(query: FleetQuery, order: Order, walk: Walk): PageSql {
   const from = isRecency
     ? `${reached} r JOIN jump_client_search x ON x.client_id = r.client_id`
     : `${reached} x`;
-  const text = `SELECT ${id} AS client_id, ${part.key} AS sort_key FROM ${from} ${needsState ? state : ''}
-    ${tests.where} ${sorted} LIMIT ${tests.value(limit)}`;
-  return { text, values };
+  return `(SELECT ${id} AS client_id, ${tests.value(part.name)}::text AS part, ${part.key} AS sort_key
+    FROM ${from} ${needsState ? state : ''} ${tests.where} ${sorted} LIMIT ${limit})`;
 }
 
 /** A whole page in its order, out of everything that one index names. */

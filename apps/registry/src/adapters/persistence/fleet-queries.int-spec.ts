@@ -46,6 +46,9 @@ const sampled: SampledItem[] = known.map((item) => ({
   codeName: '',
   status: item.status,
   text: textOf(item),
+  connectedAt: item.connectedAt,
+  accessedAt: item.accessedAt,
+  registeredAt: item.registeredAt,
 }));
 /** Samples that are right, and ones that lead to every other plan: each must find the same. */
 const samples = [

@@ -16,7 +16,8 @@ import { itemColumns, itemTables, toSeenItem } from './fleet-items.js';
 import { orderSql } from './fleet-order.js';
 import type { NamedList, Order } from './fleet-order.js';
 import { gatherSql, walkSql } from './fleet-page.sql.js';
-import type { PageSql } from './fleet-page.sql.js';
+import type { PageSql, Stretch } from './fleet-page.sql.js';
+import { StatementNames } from './statement-names.js';
 
 type Place = Readonly<{ client_id: string; part: string; sort_key: string }>;
 
@@ -30,11 +31,16 @@ LEFT JOIN jump_group g ON g.id = list_key
 LEFT JOIN site_user u ON u.number = -list_key
 ORDER BY part`;
 
+/** An order by group has as many as there are groups. */
+const stretchesAtOnce = 8;
+
 /**
  * The fleet as lists and details show it. A page is two look-ups: which clients, then what they are;
  * the second is planned once per connection and not at every request.
  */
 export class FleetQueries {
+  private readonly names = new StatementNames();
+
   constructor(
     private readonly pool: Pool,
     private readonly samples: Readonly<{ current(): Promise<FleetSample> }>,
@@ -108,13 +114,13 @@ export class FleetQueries {
 
   private async follow(plan: PagePlan, query: FleetQuery, order: Order): Promise<Place[]> {
     if (plan.kind !== 'walk') return this.read(gatherSql(query, order, plan.kind));
+    const stretches = stretchesFrom(order, query.after);
     const places: Place[] = [];
-    for (const [part, after] of partsFrom(order, query.after)) {
-      const limit = query.limit + 1 - places.length;
-      if (limit <= 0) break;
-      const walk = { part, after, limit, budget: plan.budget };
-      const found = await this.read(walkSql(query, order, walk));
-      places.push(...found.map((place) => ({ ...place, part: part.name })));
+    for (let from = 0; from < stretches.length; from += stretchesAtOnce) {
+      const wanted = query.limit + 1 - places.length;
+      if (wanted <= 0) break;
+      const some = stretches.slice(from, from + stretchesAtOnce);
+      places.push(...(await this.read(walkSql(query, order, some, { ...plan, wanted }))));
     }
     return places;
   }
@@ -125,18 +131,20 @@ export class FleetQueries {
   }
 
   private async read({ text, values }: PageSql): Promise<Place[]> {
-    const { rows } = await this.pool.query<Place>(text, [...values]);
+    const name = this.names.of(text);
+    const { rows } = await this.pool.query<Place>({
+      ...(name && { name }),
+      text,
+      values: [...values],
+    });
     return rows;
   }
 }
 
 /** The parts that the page may lie in, and in those where the last page ended, from there. */
-function partsFrom(
-  { parts, isDescending }: Order,
-  after: PageEnd | undefined,
-): (readonly [Order['parts'][number], PageEnd | undefined])[] {
-  if (!after) return parts.map((part) => [part, undefined]);
+function stretchesFrom({ parts, isDescending }: Order, after: PageEnd | undefined): Stretch[] {
+  if (!after) return parts.map((part) => ({ part, after: undefined }));
   return parts
     .filter(({ name }) => (isDescending.part ? name <= after.part : name >= after.part))
-    .map((part) => [part, part.name === after.part ? after : undefined]);
+    .map((part) => ({ part, after: part.name === after.part ? after : undefined }));
 }

@@ -6,6 +6,8 @@ import { Pool } from 'pg';
  */
 const sessionSettings = {
   jit: 'off',
+  plan_cache_mode: 'force_generic_plan',
+  max_parallel_workers_per_gather: '0',
   enable_seqscan: 'off',
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
