@@ -130,6 +130,8 @@ const busyCodes: ReadonlySet<string> = new Set([
   'admission-unavailable',
   'server-busy',
   'shard-draining',
+  'identity-decision-pending',
+  'reconnecting-too-often',
 ]);
 
 /** A server that answers so would have said if the client was to go. */
