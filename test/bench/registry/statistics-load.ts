@@ -6,7 +6,7 @@ import { simulatedHostname, simulatedStatistics } from '@jumpfleet/gateway-simul
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Pool } from 'pg';
 
-const itemsPerMessage = 100;
+export const itemsPerMessage = 100;
 
 /** Clients as an enrolment leaves them in the tables that telemetry is written to. */
 export async function seedClients(pool: Pool, count: number): Promise<string[]> {
@@ -36,14 +36,17 @@ export async function seedClients(pool: Pool, count: number): Promise<string[]> 
 
 export type Round = Readonly<{ seq: number; messages: readonly string[] }>;
 
-/** One report of every client, as a gateway shard publishes it. */
-export function statisticsRound(clients: readonly string[], seq: number): Round {
-  const now = Date.now();
+/** One report of every client, as a gateway shard publishes it; received at a time that decides its place in the history. */
+export function statisticsRound(
+  clients: readonly string[],
+  seq: number,
+  at: number = Date.now(),
+): Round {
   const items = clients.map((client, index) => ({
     client,
     epoch: 1,
     seq,
-    at: now,
+    at,
     stats: simulatedStatistics(index, seq * 30_000),
   }));
   const messages: string[] = [];
