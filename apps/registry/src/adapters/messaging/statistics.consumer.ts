@@ -14,6 +14,8 @@ type Entry = Readonly<{ message: JsMsg; items: ReturnType<typeof readStatistics>
 
 const maxItems = 1_000;
 const maxWaiting = 2_000;
+/** What clients tell twice a minute may be a tenth of a second older. */
+const pace = { restMs: 100, enough: 4 };
 
 /** Statistics into Postgres: read while the batch before is written, acknowledged after the commit. */
 export class StatisticsConsumer {
@@ -30,7 +32,7 @@ export class StatisticsConsumer {
       'Statistics by what became of them.',
       ['outcome'],
     );
-    this.queue = new WriteQueue(logger, cutBatch, (batch) => this.write(batch));
+    this.queue = new WriteQueue(logger, cutBatch, (batch) => this.write(batch), pace);
   }
 
   take(message: JsMsg): void {

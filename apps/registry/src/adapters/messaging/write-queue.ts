@@ -3,6 +3,13 @@ import { DatabaseError } from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const maxRetryMs = 2_000;
+const lookEachMs = 10;
+
+/**
+ * A statement costs much the same for one row as for ten: after one has begun, the next waits so long for
+ * more, unless enough has come already.
+ */
+export type Pace = Readonly<{ restMs: number; enough: number }>;
 
 /**
  * Writes what has come in, in order, one batch at a time; the next batch gathers while one is written.
@@ -12,12 +19,14 @@ export class WriteQueue<Entry> {
   private waiting: Entry[] = [];
   private running: Promise<void> | undefined;
   private isStopped = false;
+  private begunAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly logger: Logger,
     /** Takes the next batch off the front. */
     private readonly cut: (waiting: Entry[]) => Entry[],
     private readonly write: (batch: Entry[]) => Promise<void>,
+    private readonly pace: Pace = { restMs: 0, enough: 1 },
   ) {}
 
   get length(): number {
@@ -39,8 +48,22 @@ export class WriteQueue<Entry> {
   private async run(): Promise<void> {
     // Entries that arrive in one read of the socket go into one batch.
     await Promise.resolve();
-    while (this.waiting.length > 0) await this.writeUntilDone(this.cut(this.waiting));
+    while (this.waiting.length > 0) {
+      await this.rest();
+      this.begunAt = performance.now();
+      const batch = this.cut(this.waiting);
+      if (batch.length > 0) await this.writeUntilDone(batch);
+    }
     this.running = undefined;
+  }
+
+  private async rest(): Promise<void> {
+    const { restMs, enough } = this.pace;
+    const until = this.begunAt + restMs;
+    for (let leftMs = restMs; leftMs > 0 && this.waiting.length < enough && !this.isStopped;) {
+      leftMs = until - performance.now();
+      if (leftMs > 0) await delay(Math.min(leftMs, lookEachMs));
+    }
   }
 
   private async writeUntilDone(batch: Entry[]): Promise<void> {
