@@ -19,6 +19,8 @@ const stateCost = 4;
 /** A walk that finds fewer than its estimate goes on for a while before it is given up. */
 const patience = 3;
 const leastBudget = 2_000;
+/** A whole fleet comes and goes in seconds: what the sample says of statuses is tried before it is believed. */
+const glance = { kind: 'walk', budget: 256 } as const;
 
 /**
  * The cheapest plan first, then what finds the rest if a walk was given up. A term that many items hold is
@@ -46,7 +48,12 @@ export function planPage(query: FleetQuery, sample: FleetSample): PagePlan[] {
   if (!cheapest) return [walk, wholeWalk];
   const plan = { kind: cheapest.kind };
   const walked = expected * (status || query.sort === 'status' ? stateCost : 1);
-  return walked <= cheapest.cost ? [walk, cheapest.cost < total ? plan : wholeWalk] : [plan];
+  if (walked <= cheapest.cost) return [walk, cheapest.cost < total ? plan : wholeWalk];
+  return [...glances(query), plan];
+}
+
+function glances({ status, limit }: FleetQuery): PagePlan[] {
+  return status !== undefined && limit < glance.budget / 2 ? [glance] : [];
 }
 
 function gather(kind: keyof typeof gatherCost, items: number) {
