@@ -149,7 +149,7 @@ function comeOnline(line: AgentLine, welcome: Welcome): AgentLineStep {
       ...spreadOver(line, welcome),
       phase: 'online',
       heartbeatMs: Math.min(welcome.heartbeat_ms, limits.heartbeatMs),
-      statsIntervalMs: welcome.stats_interval_ms,
+      statsIntervalMs: welcome.settings?.stats_interval_ms ?? welcome.stats_interval_ms,
       statsDueAt: line.heardAt,
     },
     effects: [{ type: 'online', welcome }, ...settingsEffects(welcome.settings)],

@@ -10,6 +10,8 @@ import { generateKeyPair } from '@jumpfleet/gateway-client';
 import { agentMessage, agentSubprotocol } from '@jumpfleet/gateway-contracts';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
+import type { AgentMessage, ClientSettings } from '@jumpfleet/gateway-contracts';
+import { eventually } from '@jumpfleet/testing';
 import { workspaceRoot } from '@jumpfleet/local-servers';
 import { FleetProcesses } from './fleet-processes.js';
 import { IdentityFile } from './identity-file.js';
@@ -23,11 +25,18 @@ const output: string[] = [];
 let site: string;
 let freeAt = 0;
 let newest: WebSocket | undefined;
+let settings: ClientSettings | undefined;
+let isAway = false;
+const told: AgentMessage[] = [];
 const stops: (() => unknown)[] = [];
 
 /** A gateway of a few lines: slots for those who come without one, then challenge and welcome. */
 beforeAll(async () => {
   http.on('upgrade', (request, socket, head) => {
+    if (isAway) {
+      socket.destroy();
+      return;
+    }
     if (request.headers['jumpfleet-slot'] === undefined) {
       freeAt = Math.max(freeAt + 2, Date.now());
       const answer = {
@@ -49,10 +58,12 @@ beforeAll(async () => {
           return;
         }
         const message = agentMessage.parse(JSON.parse(data.toString('utf8')));
+        told.push(message);
         if (message.t !== 'hello') return;
         newest = line;
         const terms = { heartbeat_ms: 30_000, stats_interval_ms: 30_000 };
-        say({ t: 'welcome', epoch: 1, ...terms, server_time: new Date().toISOString() });
+        const server_time = new Date().toISOString();
+        say({ t: 'welcome', epoch: 1, ...terms, server_time, ...(settings && { settings }) });
       });
     });
   });
@@ -60,7 +71,12 @@ beforeAll(async () => {
   await once(http, 'listening');
   site = `http://127.0.0.1:${String((http.address() as AddressInfo).port)}`;
 });
-beforeEach(() => void (output.length = 0));
+beforeEach(() => {
+  output.length = 0;
+  told.length = 0;
+  settings = undefined;
+  isAway = false;
+});
 afterEach(() => Promise.all(stops.splice(0).map((stop) => stop())));
 afterAll(() => {
   for (const line of lines.clients) line.terminate();
@@ -131,6 +147,38 @@ it('runs in processes of its own, and says so when one of them dies', async () =
   for (const pid of fleet.processIds) process.kill(pid, 'SIGKILL');
   await expect(fleet.until(() => false)).rejects.toThrow('a process of the fleet ended');
 });
+
+it('RG-20, RG-21: tells what the site asks for, as often as it asks', async () => {
+  settings = {
+    stats: ['uptime', 'thumbnail'],
+    stats_interval_ms: 20,
+    remove_after_offline_ms: null,
+    restrict_uninstall: false,
+  };
+  const { fleet, online } = fleetOf(1);
+  fleet.start(1_000);
+  await online(1);
+  while (told.filter(({ t }) => t === 'stats').length < 3) await once(newest ?? http, 'message');
+  const reports = told.flatMap((message) => (message.t === 'stats' ? [message.stats] : []));
+  expect(Object.keys(reports[0] ?? {})).toContain('uptime_seconds');
+  expect(Object.keys(reports[0] ?? {})).not.toContain('cpu_percent');
+  expect(told.some(({ t }) => t === 'thumbnail')).toBe(true);
+});
+
+it('RG-34: leaves for good when there was no contact for as long as the site allows', async () => {
+  settings = {
+    stats: [],
+    stats_interval_ms: 60_000,
+    remove_after_offline_ms: 1,
+    restrict_uninstall: false,
+  };
+  const { fleet, online } = fleetOf(5);
+  fleet.start(1_000);
+  await online(5);
+  isAway = true;
+  fleet.cutAll();
+  await eventually(() => expect(fleet.counts().removed).toBe(5), { timeoutMs: 10_000 });
+}, 15_000);
 
 it('answers a shell as a computer would', async () => {
   const { fleet, online } = fleetOf(1);
