@@ -4,7 +4,12 @@ import type { Cause, Clock } from '@jumpfleet/kernel';
 import { startService } from '@jumpfleet/lifecycle';
 import type { RunningService } from '@jumpfleet/lifecycle';
 import { accessToken, startPolicyNeighbour } from '@jumpfleet/policy-neighbour';
-import type { Presence, RegistryEvent } from '@jumpfleet/registry-domain';
+import type {
+  CopyJumpClient,
+  EnrolJumpClient,
+  Presence,
+  RegistryEvent,
+} from '@jumpfleet/registry-domain';
 import {
   joinPresence,
   jumpClientDecider,
@@ -90,14 +95,26 @@ export class TimedSite {
 
   async enrol(settings: Partial<{ maxOfflineMinutes: number; expiresAt: string }> = {}) {
     const clientId = randomUUID();
-    const events = this.registry.app.get<EventStore<RegistryEvent>>(EVENT_STORE);
-    const rows = this.registry.app.get<FleetRows>(FLEET_ROWS);
-    await handleCommand(events, jumpClientDecider, {
-      stream: jumpClientStream(clientId),
-      command: { type: 'EnrolJumpClient', data: enrolment(clientId, ++this.numbers, settings) },
-      cause: administrator,
-      now: this.clock.now(),
-      within: (tx, recorded) => rows.follow(tx, recorded),
+    const data = enrolment(clientId, ++this.numbers, settings);
+    await this.begin(clientId, { type: 'EnrolJumpClient', data });
+    return clientId;
+  }
+
+  /** Another item of the same endpoint, with settings of its own (RG-41). */
+  async copy(endpointId: string, settings: Partial<{ maxOfflineMinutes: number }>) {
+    const clientId = randomUUID();
+    const { installerId, settings: standard } = enrolment(clientId, ++this.numbers, settings);
+    await this.begin(clientId, {
+      type: 'CopyJumpClient',
+      data: {
+        clientId,
+        endpointId,
+        sourceId: endpointId,
+        number: this.numbers,
+        installerId,
+        hostname: 'copied',
+        settings: standard,
+      },
     });
     return clientId;
   }
@@ -111,8 +128,9 @@ export class TimedSite {
   }
 
   /** What a gateway would tell of these clients now, in one batch. */
-  async connect(...clients: readonly string[]): Promise<void> {
-    await this.tell(clients, true);
+  /** Answers those that the registry still knew. */
+  async connect(...clients: readonly string[]): Promise<readonly string[]> {
+    return this.tell(clients, true);
   }
 
   async disconnect(...clients: readonly string[]): Promise<void> {
@@ -167,7 +185,19 @@ export class TimedSite {
     return rows.map(({ type, reason }) => (reason === null ? type : `${type} ${reason}`));
   }
 
-  private async tell(clients: readonly string[], online: boolean): Promise<void> {
+  private async begin(clientId: string, command: EnrolJumpClient | CopyJumpClient): Promise<void> {
+    const events = this.registry.app.get<EventStore<RegistryEvent>>(EVENT_STORE);
+    const rows = this.registry.app.get<FleetRows>(FLEET_ROWS);
+    await handleCommand(events, jumpClientDecider, {
+      stream: jumpClientStream(clientId),
+      command,
+      cause: administrator,
+      now: this.clock.now(),
+      within: (tx, recorded) => rows.follow(tx, recorded),
+    });
+  }
+
+  private async tell(clients: readonly string[], online: boolean): Promise<readonly string[]> {
     const { presence } = this.stores();
     const batch = new Map<string, Presence>();
     for (const client of clients) {
@@ -176,8 +206,9 @@ export class TimedSite {
       const said = presenceOf({ epoch, online, at: this.now(), version: '1.0.0' }, shard, run);
       batch.set(client, joinPresence(neverConnected, said));
     }
-    const { back } = await presence.apply(batch);
+    const { changed, back } = await presence.apply(batch);
     for (const client of back) await this.registry.app.get(ClientReports).back(client);
+    return changed;
   }
 
   private now(): number {
