@@ -167,6 +167,7 @@ describe('GET /api/v1/fleet/summary', () => {
       const { body } = await site.call('GET', '/api/v1/fleet/summary');
       expect(body).toEqual({
         total: 7,
+        items: 7,
         online: 4,
         offline: 3,
         passive: 0,

@@ -5,6 +5,7 @@ import type { FleetStream } from '../application/fleet-stream.js';
 import type { StreamScopes } from '../application/stream-scopes.js';
 import type { ChangeFeed } from './messaging/change-feed.js';
 import type { FleetQueries } from './persistence/fleet-queries.js';
+import type { FleetTotalsReader } from './persistence/fleet-totals.js';
 import type { TelemetryStores } from './persistence/telemetry-stores.js';
 
 export type HousekeepingParts = Readonly<{
@@ -14,6 +15,7 @@ export type HousekeepingParts = Readonly<{
   stream: FleetStream;
   scopes: StreamScopes;
   fleet: FleetQueries;
+  totals: FleetTotalsReader;
   logger: Logger;
 }>;
 
@@ -34,7 +36,7 @@ export class Housekeeping {
   constructor(private readonly parts: HousekeepingParts) {}
 
   onApplicationBootstrap(): void {
-    const { events, stores, feed, stream, scopes, fleet } = this.parts;
+    const { events, stores, feed, stream, scopes, fleet, totals } = this.parts;
     this.stopListening = events.onCommitted(({ recorded }) => {
       for (const { event } of recorded) announce(feed, event);
     });
@@ -44,6 +46,7 @@ export class Housekeeping {
     // What an earlier process may have changed and not announced, before it died.
     feed.unknown();
     this.every(compactMs, () => stores.counters.compact());
+    this.every(compactMs, () => totals.compact());
     this.every(flushMs, () => stream.flush());
     this.every(forgetRunsMs, () => stores.runs.forgetEnded(keepRunsMinutes));
     this.every(forgetRunsMs, () => fleet.forgetGone(keepGoneMinutes));

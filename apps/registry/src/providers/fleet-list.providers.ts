@@ -12,8 +12,10 @@ import { FleetEventsController } from '../adapters/http/fleet-events.controller.
 import { FleetListController } from '../adapters/http/fleet-list.controller.js';
 import { FleetSummaryController } from '../adapters/http/fleet-summary.controller.js';
 import { ChangeFeed } from '../adapters/messaging/change-feed.js';
+import { FleetCounters } from '../adapters/persistence/fleet-counters.js';
 import { FleetQueries } from '../adapters/persistence/fleet-queries.js';
 import { FleetSamples } from '../adapters/persistence/fleet-samples.js';
+import { FleetTotalsReader } from '../adapters/persistence/fleet-totals.js';
 import { ReadConnections, readPool } from '../adapters/persistence/read-pool.js';
 import { TelemetryStores } from '../adapters/persistence/telemetry-stores.js';
 import { FleetStream } from '../application/fleet-stream.js';
@@ -27,26 +29,12 @@ type HousekeepingDependencies = [
   FleetStream,
   StreamScopes,
   FleetQueries,
+  FleetTotalsReader,
   Logger,
 ];
 
-/** The fleet as it is looked at: lists, totals, and what changes while somebody watches. */
-export const fleetListProviders = (config: RegistryConfig): Provider[] => [
-  {
-    provide: ReadConnections,
-    inject: [LOGGER],
-    useFactory: (logger: Logger) =>
-      new ReadConnections(
-        readPool(config.DATABASE_URL, (error) => {
-          logger.warn({ err: error }, 'an idle connection for lists was lost');
-        }),
-      ),
-  },
-  {
-    provide: FleetQueries,
-    inject: [ReadConnections],
-    useFactory: ({ pool }: ReadConnections) => new FleetQueries(pool, new FleetSamples(pool)),
-  },
+/** What changes while somebody watches. */
+const liveProviders: readonly Provider[] = [
   {
     provide: FleetStream,
     inject: [FleetQueries],
@@ -72,13 +60,40 @@ export const fleetListProviders = (config: RegistryConfig): Provider[] => [
       FleetStream,
       StreamScopes,
       FleetQueries,
+      FleetTotalsReader,
       LOGGER,
     ],
     useFactory: (...parts: HousekeepingDependencies) => {
-      const [events, stores, feed, stream, scopes, fleet, logger] = parts;
-      return new Housekeeping({ events, stores, feed, stream, scopes, fleet, logger });
+      const [events, stores, feed, stream, scopes, fleet, totals, logger] = parts;
+      return new Housekeeping({ events, stores, feed, stream, scopes, fleet, totals, logger });
     },
   },
+];
+
+/** The fleet as it is looked at: lists and totals, and what changes while somebody watches. */
+export const fleetListProviders = (config: RegistryConfig): Provider[] => [
+  {
+    provide: ReadConnections,
+    inject: [LOGGER],
+    useFactory: (logger: Logger) =>
+      new ReadConnections(
+        readPool(config.DATABASE_URL, (error) => {
+          logger.warn({ err: error }, 'an idle connection for lists was lost');
+        }),
+      ),
+  },
+  {
+    provide: FleetQueries,
+    inject: [ReadConnections],
+    useFactory: ({ pool }: ReadConnections) => new FleetQueries(pool, new FleetSamples(pool)),
+  },
+  {
+    provide: FleetTotalsReader,
+    inject: [ReadConnections, FleetCounters],
+    useFactory: ({ pool }: ReadConnections, counters: FleetCounters) =>
+      new FleetTotalsReader(pool, counters),
+  },
+  ...liveProviders,
 ];
 
 export const fleetListControllers: Type[] = [

@@ -14,3 +14,9 @@ it('RG-23: counts the lost and the switched off among the offline, and everybody
   expect(totalOf(counts)).toBe(63);
   expect(statusLine(counts)).toContain(' 1 online. 42 offline. 4 passive.');
 });
+
+it('RG-23: counts copies among the items and not among the clients', () => {
+  expect(statusLine({ ...none, online: 2 }, 3)).toBe(
+    '3 Jump Items total. 2 Jump Clients total. 2 online. 0 offline. 0 passive.',
+  );
+});

@@ -17,9 +17,9 @@ export const totalOf = (counts: FleetCounts): number =>
   counts.disabled;
 
 /** RG-23, word for word. Who is lost, or was switched off by its user, is not connected: it counts as offline. */
-export function statusLine(counts: FleetCounts): string {
+export function statusLine(counts: FleetCounts, items = totalOf(counts)): string {
   const total = String(totalOf(counts));
   const { online, passive } = counts;
   const offline = counts.offline + counts.lost + counts.disabled;
-  return `${total} Jump Items total. ${total} Jump Clients total. ${String(online)} online. ${String(offline)} offline. ${String(passive)} passive.`;
+  return `${String(items)} Jump Items total. ${total} Jump Clients total. ${String(online)} online. ${String(offline)} offline. ${String(passive)} passive.`;
 }

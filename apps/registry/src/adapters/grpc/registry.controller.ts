@@ -1,12 +1,14 @@
-import { InvalidRequest } from '@jumpfleet/http';
+import { AccessDecider, InvalidRequest } from '@jumpfleet/http';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 import type { FleetQuery } from '../../application/fleet-list.js';
 import { clientStatuses, unlimitedScope } from '../../application/fleet-list.js';
 import { inputText } from '../../application/input-text.js';
+import { itemSearch } from '../../application/item-search.js';
 import { decodeCursor, encodeCursor } from '../../application/page-cursor.js';
 import { clientNotFound } from '../http/client-not-found.js';
+import { itemSearchQuery } from '../http/fleet-list-query.js';
 import { FleetQueries } from '../persistence/fleet-queries.js';
 import { clientMessage } from './client-message.js';
 
@@ -16,12 +18,26 @@ const listRequest = z.object({
   cursor: z.string().max(1024),
   limit: z.number().int().min(0).max(1000),
 });
+const findRequest = z.object({
+  principalId: z.string().min(1),
+  principalType: z.enum(['user', 'api-account']),
+  searchString: z.string(),
+  comments: z.string(),
+  hostname: z.string(),
+  privateIp: z.string(),
+  publicIp: z.string(),
+  tag: z.string(),
+  limit: z.number().int(),
+});
 const newestFirst = { sort: 'last_connect_at', isDescending: true } as const;
 const defaultLimit = 100;
 
 @Controller()
 export class RegistryController {
-  constructor(@Inject(FleetQueries) private readonly fleet: FleetQueries) {}
+  constructor(
+    @Inject(FleetQueries) private readonly fleet: FleetQueries,
+    @Inject(AccessDecider) private readonly policy: AccessDecider,
+  ) {}
 
   @GrpcMethod('RegistryService', 'GetJumpClient')
   async getJumpClient({ id }: { id: string }): Promise<object> {
@@ -56,4 +72,28 @@ export class RegistryController {
       nextCursor: next ? encodeCursor(next, newestFirst) : '',
     };
   }
+
+  @GrpcMethod('RegistryService', 'FindJumpClients')
+  async findJumpClients(request: unknown): Promise<object> {
+    const asked = findRequest.safeParse(request);
+    if (!asked.success) throw InvalidRequest.from(asked.error);
+    const { principalId: id, principalType: type, limit, ...texts } = asked.data;
+    const search = itemSearchQuery.safeParse({
+      search_string: given(texts.searchString),
+      'client.comments': given(texts.comments),
+      'client.hostname': given(texts.hostname),
+      'client.private_ip': given(texts.privateIp),
+      'client.public_ip': given(texts.publicIp),
+      'client.tag': given(texts.tag),
+      limit: limit === 0 ? undefined : limit,
+    });
+    if (!search.success) throw InvalidRequest.from(search.error);
+    const principal = { id, type, name: '', administrator: false };
+    const scope = await this.policy.scope(principal, 'jump-client:jump');
+    const { items } = await this.fleet.page(itemSearch(search.data, scope));
+    return { jumpClients: items.map(clientMessage), nextCursor: '' };
+  }
 }
+
+/** Over gRPC a text that is not given is empty. */
+const given = (text: string): string | undefined => (text === '' ? undefined : text);

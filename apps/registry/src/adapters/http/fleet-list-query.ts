@@ -3,7 +3,9 @@ import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { z } from 'zod';
 import type { FleetQuery } from '../../application/fleet-list.js';
 import { clientStatuses, orderOf, searchFields, sortKeys } from '../../application/fleet-list.js';
+import { exportFormats } from '../../application/fleet-export.js';
 import { inputText } from '../../application/input-text.js';
+import { isOneWay } from '../../application/item-search.js';
 import { decodeCursor } from '../../application/page-cursor.js';
 
 const sorts = sortKeys.flatMap((key) => [key, `-${key}`] as const);
@@ -21,11 +23,30 @@ export const fleetFilters = z.strictObject({
   sort: z.enum(sorts).optional(),
 });
 
+const fieldText = inputText(255, 1).optional();
+
+/** SB-12 to SB-14, with their lengths. */
+export const itemSearchQuery = z
+  .strictObject({
+    search_string: inputText(1024, 1).optional(),
+    'client.comments': fieldText,
+    'client.hostname': fieldText,
+    'client.private_ip': fieldText,
+    'client.public_ip': fieldText,
+    'client.tag': fieldText,
+    limit: z.coerce.number().int().min(1).max(500).default(50),
+  })
+  .refine(isOneWay, {
+    message: 'give either search_string or at least one client.* field, and not both',
+    path: ['search_string'],
+  });
+
 export const listQuery = fleetFilters.extend({
   cursor: z.string().max(2048).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
-export type FleetFiltersQuery = z.infer<typeof fleetFilters>;
+export const exportQuery = fleetFilters.extend({ format: z.enum(exportFormats) });
+export type ExportQuery = z.infer<typeof exportQuery>;
 export type ListQuery = z.infer<typeof listQuery>;
 
 /** The query for one page; a cursor of another order is no cursor. */

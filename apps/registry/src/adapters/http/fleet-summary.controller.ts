@@ -1,4 +1,5 @@
-import { Allow } from '@jumpfleet/http';
+import { AllowWithin, CurrentScope } from '@jumpfleet/http';
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { statusLine, totalOf } from '@jumpfleet/registry-domain';
 import type { FleetCounts } from '@jumpfleet/registry-domain';
 import { Controller, Get, Inject } from '@nestjs/common';
@@ -6,21 +7,21 @@ import { FleetGuardHandler } from '../../application/fleet-guard.handler.js';
 import type { SiteSettings } from '../../application/ports.js';
 import { SITE_SETTINGS } from '../../tokens.js';
 import { guardAnswer } from './fleet-guard-answer.js';
-import { FleetCounters } from '../persistence/fleet-counters.js';
 import type { FleetCount } from '../persistence/fleet-counters.js';
+import { FleetTotalsReader } from '../persistence/fleet-totals.js';
 
 @Controller('api/v1/fleet')
 export class FleetSummaryController {
   constructor(
-    @Inject(FleetCounters) private readonly counters: FleetCounters,
+    @Inject(FleetTotalsReader) private readonly totals: FleetTotalsReader,
     @Inject(FleetGuardHandler) private readonly guard: FleetGuardHandler,
     @Inject(SITE_SETTINGS) private readonly settings: SiteSettings,
   ) {}
 
   @Get('summary')
-  @Allow('jump-client:view')
-  async summary(): Promise<object> {
-    const rows = await this.counters.read();
+  @AllowWithin('jump-client:view')
+  async summary(@CurrentScope() scope: AccessScope): Promise<object> {
+    const { clients: rows, items } = await this.totals.read(scope);
     const having = (status: keyof FleetCounts) => sum(rows, (row) => row.status === status);
     const counts: FleetCounts = {
       online: having('online'),
@@ -33,12 +34,13 @@ export class FleetSummaryController {
     const versions = [...new Set(rows.map(({ version }) => version))].sort();
     return {
       total: totalOf(counts),
+      items,
       ...counts,
       by_version: versions.map((version) => ({
         version,
         count: sum(rows, (row) => row.version === version),
       })),
-      status_line: statusLine(counts),
+      status_line: statusLine(counts, items),
       guard: guardAnswer(await this.guard.current(), this.settings.current()),
     };
   }
