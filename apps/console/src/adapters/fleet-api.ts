@@ -13,13 +13,29 @@ const clients = '/api/v1/jump-clients';
 export type PageRequest = Readonly<{ query: FleetQuery; cursor: string | null; limit: number }>;
 export type ClientEdit = Readonly<{ name: string; tag: string; comments: string }>;
 
+/** A search that nobody ordered is ranked by the server: what matches best comes first. */
+function filtersOf({ search, fields, status, sort }: FleetQuery): URLSearchParams {
+  const parameters = new URLSearchParams();
+  if (search !== '') parameters.set('search', search);
+  if (search !== '' && fields.length > 0) parameters.set('fields', fields.join(','));
+  if (status !== '') parameters.set('status', status);
+  if (search === '' || sort !== 'name') parameters.set('sort', sort);
+  return parameters;
+}
+
+/** Where the browser downloads what the list shows, all of it. */
+export function exportUrl(query: FleetQuery, format: 'csv' | 'json'): string {
+  const parameters = filtersOf(query);
+  parameters.set('format', format);
+  return `${clients}/export?${parameters.toString()}`;
+}
+
 export function fleetPage(
   { query, cursor, limit }: PageRequest,
   signal?: AbortSignal,
 ): Promise<FleetPage> {
-  const parameters = new URLSearchParams({ limit: String(limit), sort: query.sort });
-  if (query.search !== '') parameters.set('search', query.search);
-  if (query.status !== '') parameters.set('status', query.status);
+  const parameters = filtersOf(query);
+  parameters.set('limit', String(limit));
   if (cursor !== null) parameters.set('cursor', cursor);
   return get<FleetPage>(`${clients}?${parameters.toString()}`, signal);
 }

@@ -20,6 +20,7 @@ const client = (id: string, change: Partial<JumpClient> = {}): JumpClient => ({
   private_ip: null,
   last_connect_at: null,
   last_disconnect_at: null,
+  last_accessed_at: null,
   statistics: null,
   statistics_at: null,
   ...change,

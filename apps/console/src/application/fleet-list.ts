@@ -11,7 +11,7 @@ export type FleetList = Readonly<{
   stale: boolean;
 }>;
 
-export const everything: FleetQuery = { search: '', status: '', sort: 'name' };
+export const everything: FleetQuery = { search: '', fields: [], status: '', sort: 'name' };
 
 export const emptyFleetList: FleetList = {
   query: everything,

@@ -19,11 +19,13 @@ const client = (id: string): JumpClient => ({
   private_ip: null,
   last_connect_at: null,
   last_disconnect_at: null,
+  last_accessed_at: null,
   statistics: null,
   statistics_at: null,
 });
 const summary: FleetSummary = {
   total: 0,
+  items: 0,
   online: 0,
   offline: 0,
   passive: 0,
@@ -95,7 +97,7 @@ describe('watching the fleet', () => {
 
   it('forgets an answer to an older question', async () => {
     const { server, watch, shown } = start(['a', 'b', 'bb']);
-    void watch.query({ search: 'bb', status: '', sort: 'name' });
+    void watch.query({ search: 'bb', fields: [], status: '', sort: 'name' });
     await server.answer();
     expect(shown()).toBe('bb');
   });

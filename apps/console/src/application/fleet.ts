@@ -19,6 +19,7 @@ export type JumpClient = Readonly<{
   private_ip: string | null;
   last_connect_at: string | null;
   last_disconnect_at: string | null;
+  last_accessed_at: string | null;
   statistics: Statistics | null;
   statistics_at: string | null;
   registered_at?: string;
@@ -28,6 +29,7 @@ export type FleetPage = Readonly<{ items: readonly JumpClient[]; next_cursor: st
 
 export type FleetSummary = Readonly<{
   total: number;
+  items: number;
   online: number;
   offline: number;
   passive: number;
@@ -38,12 +40,38 @@ export type FleetSummary = Readonly<{
 }>;
 
 /** What the list can be ordered by. */
-export type SortKey = 'name' | 'status' | 'last_connect_at';
+export type SortKey =
+  'name' | 'status' | 'group' | 'tag' | 'console_user' | 'last_connect_at' | 'last_accessed_at';
 /** Downwards with a minus. */
 export type Sort = SortKey | `-${SortKey}`;
 
 /** What the list shows, and how. An empty word means "all". */
-export type FleetQuery = Readonly<{ search: string; status: ClientStatus | ''; sort: Sort }>;
+export type FleetQuery = Readonly<{
+  search: string;
+  /** None means all that are texts of a client's own. */
+  fields: readonly SearchField[];
+  status: ClientStatus | '';
+  sort: Sort;
+}>;
+
+/** Where a search can look (RG-70), as the console names it. */
+export const searchFields = {
+  comments: 'Comments',
+  console_user: 'Console User',
+  domain: 'Domain',
+  fqdn: 'FQDN',
+  group: 'Group',
+  hostname: 'Hostname/IP',
+  jump_method: 'Jump Method',
+  last_accessed: 'Last Accessed',
+  name: 'Name',
+  private_ip: 'Private IP',
+  public_ip: 'Public IP',
+  status: 'Status',
+  tag: 'Tag',
+  workgroup: 'Workgroup',
+} as const;
+export type SearchField = keyof typeof searchFields;
 
 /** Asking for the order that is there already turns it round. */
 export function nextSort(now: Sort, key: SortKey): Sort {

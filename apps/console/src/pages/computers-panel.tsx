@@ -37,14 +37,15 @@ function useQuery(fleet: FleetWatch) {
     (part: Partial<FleetQuery>) => {
       const now = fleet.list.value.query;
       const next = { ...now, ...part };
-      if (next.search !== now.search || next.status !== now.status || next.sort !== now.sort)
-        void fleet.query(next);
+      const keys = ['search', 'fields', 'status', 'sort'] as const;
+      if (keys.some((key) => next[key] !== now[key])) void fleet.query(next);
     },
     [fleet],
   );
   return {
     change,
     onSearch: useCallback((search: string) => change({ search }), [change]),
+    onFields: useCallback((fields: FleetQuery['fields']) => change({ fields }), [change]),
     onSort: useCallback((sort: FleetQuery['sort']) => change({ sort }), [change]),
     onStatus: useCallback((status: FleetQuery['status']) => change({ status }), [change]),
   };

@@ -38,6 +38,7 @@ function Facts({ client }: { client: JumpClient }) {
       <Fact label="Version">{client.version}</Fact>
       <Fact label="Install mode">{installModes[client.install_mode]}</Fact>
       <Fact label="Last connect">{instant(client.last_connect_at)}</Fact>
+      <Fact label="Last accessed">{instant(client.last_accessed_at)}</Fact>
       <Fact label="Last disconnect">{instant(client.last_disconnect_at)}</Fact>
       <Fact label="Shard">{client.shard}</Fact>
       <Fact label="Id">

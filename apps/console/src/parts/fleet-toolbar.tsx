@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { ClientStatus, FleetQuery } from '../application/fleet.js';
+import { searchFields } from '../application/fleet.js';
+import type { ClientStatus, FleetQuery, SearchField } from '../application/fleet.js';
+import { exportUrl } from '../adapters/fleet-api.js';
 
 const debounceMs = 250;
 
@@ -7,6 +9,7 @@ const filters: readonly Readonly<{ status: ClientStatus | ''; label: string }>[]
   { status: '', label: 'All' },
   { status: 'online', label: 'Online' },
   { status: 'offline', label: 'Offline' },
+  { status: 'lost', label: 'Lost' },
 ];
 
 /** "/" brings the focus here from anywhere but a field. */
@@ -24,10 +27,10 @@ function useSlash(focus: () => void) {
   }, [focus]);
 }
 
-type SearchProps = Readonly<{ search: string; onSearch: (search: string) => void }>;
+type TextProps = Readonly<{ search: string; onSearch: (search: string) => void }>;
 
 /** Searches a moment after the last key, and at once on Enter (RG-72). */
-function SearchField({ search, onSearch }: SearchProps) {
+function SearchText({ search, onSearch }: TextProps) {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   useSlash(useCallback(() => field.current?.select(), []));
@@ -60,17 +63,70 @@ function SearchField({ search, onSearch }: SearchProps) {
   );
 }
 
+type FieldsProps = Readonly<{
+  fields: FleetQuery['fields'];
+  onFields: (fields: FleetQuery['fields']) => void;
+}>;
+
+const allFields = Object.entries(searchFields) as [SearchField, string][];
+
+/** The magnifier opens the list of fields (RG-72); with none checked the search looks in every text. */
+function SearchFields({ fields, onFields }: FieldsProps) {
+  const toggle = (field: SearchField) =>
+    onFields(
+      fields.includes(field) ? fields.filter((other) => other !== field) : [...fields, field],
+    );
+  return (
+    <details class="menu">
+      <summary aria-label="Fields to search">
+        ⌕{fields.length > 0 && <span class="menu-count">{fields.length}</span>}
+      </summary>
+      <div class="menu-list" role="group" aria-label="Fields to search">
+        {allFields.map(([field, label]) => (
+          <label key={field}>
+            <input
+              type="checkbox"
+              checked={fields.includes(field)}
+              onChange={() => toggle(field)}
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+    </details>
+  );
+}
+
+/** The list as it is filtered and ordered, all of it (RG-42). */
+function ExportMenu({ query }: Readonly<{ query: FleetQuery }>) {
+  return (
+    <details class="menu">
+      <summary>Export...</summary>
+      <div class="menu-list menu-right">
+        <a href={exportUrl(query, 'csv')} download="jump-clients.csv">
+          CSV, for a spreadsheet
+        </a>
+        <a href={exportUrl(query, 'json')} download="jump-clients.json">
+          JSON
+        </a>
+      </div>
+    </details>
+  );
+}
+
 type Props = Readonly<{
   query: FleetQuery;
   onSearch: (search: string) => void;
+  onFields: (fields: FleetQuery['fields']) => void;
   onStatus: (status: FleetQuery['status']) => void;
   onAdd: () => void;
 }>;
 
-export function FleetToolbar({ query, onSearch, onStatus, onAdd }: Props) {
+export function FleetToolbar({ query, onSearch, onFields, onStatus, onAdd }: Props) {
   return (
     <div class="toolbar" role="toolbar" aria-label="Jump Clients">
-      <SearchField search={query.search} onSearch={onSearch} />
+      <SearchText search={query.search} onSearch={onSearch} />
+      <SearchFields fields={query.fields} onFields={onFields} />
       <div class="segments" role="group" aria-label="Status">
         {filters.map(({ status, label }) => (
           <button
@@ -84,6 +140,7 @@ export function FleetToolbar({ query, onSearch, onStatus, onAdd }: Props) {
         ))}
       </div>
       <span class="toolbar-space" />
+      <ExportMenu query={query} />
       <button type="button" class="button-main" onClick={onAdd}>
         Add computer
       </button>
