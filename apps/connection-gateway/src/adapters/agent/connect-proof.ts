@@ -1,5 +1,4 @@
-import { createPublicKey, randomFillSync, verify } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { randomFillSync, verify } from 'node:crypto';
 import { connectProof } from '@jumpfleet/gateway-contracts';
 
 const nonceBytes = 32;
@@ -23,7 +22,7 @@ export function provesIdentity(
 ): boolean {
   try {
     const proof = Buffer.from(connectProof(nonce, clientId));
-    return verify(null, proof, keyOf(publicKey), Buffer.from(signature, 'base64url'));
+    return verify(null, proof, pemOf(publicKey), Buffer.from(signature, 'base64url'));
   } catch {
     // A key that is no point on the curve proves nothing.
     return false;
@@ -34,9 +33,10 @@ export function provesIdentity(
 const pemStart = '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA';
 const pemEnd = '=\n-----END PUBLIC KEY-----\n';
 
-/** From PEM, since Node makes four errors with stacks before it takes a JWK for what it is. */
-function keyOf(publicKey: string): KeyObject {
-  return createPublicKey(
-    `${pemStart}${publicKey.replaceAll('-', '+').replaceAll('_', '/')}${pemEnd}`,
-  );
+/**
+ * PEM, since Node makes four errors with stacks before it takes a JWK for what it is, and as text, since a key
+ * object would stay in memory until the next collection.
+ */
+function pemOf(publicKey: string): string {
+  return `${pemStart}${publicKey.replaceAll('-', '+').replaceAll('_', '/')}${pemEnd}`;
 }
