@@ -2,6 +2,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { grpcClient } from '@jumpfleet/grpc';
 import { accessToken, policyNeighbour } from '@jumpfleet/policy-neighbour';
 import { registryProto } from '@jumpfleet/registry-contracts';
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { SessionFactsConsumer } from './adapters/messaging/session-facts.consumer.js';
 import { enrolment, registrySite } from './testing/registry-site.js';
 import type { RegistrySite } from './testing/registry-site.js';
 
@@ -112,5 +115,26 @@ describe('the totals (RG-23)', () => {
       total: 1,
       status_line: '1 Jump Items total. 1 Jump Clients total. 0 online. 1 offline. 0 passive.',
     });
+  });
+});
+
+describe('when a session was started', () => {
+  it('RG-70: the client is found and sorted by it', async () => {
+    const [{ id } = { id: '' }] = (
+      (await get('jump-clients?search=second')).body as { items: { id: string }[] }
+    ).items;
+    const data = {
+      ...{ sessionId: randomUUID(), clientId: id, clientName: 'second', externalKey: '' },
+      representative: { type: 'user', id: randomUUID(), name: 'Ada' },
+      startedAt: '2026-03-04T05:06:07.000Z',
+    };
+    const tx = site.registry.app.get(DataSource).manager;
+    await site.registry.app.get(SessionFactsConsumer).onSessionStarted({ data }, { tx });
+    const names = async (query: string) =>
+      ((await get(`jump-clients?${query}`)).body as { items: { name: string }[] }).items.map(
+        ({ name }) => name,
+      );
+    expect(await names('fields=last_accessed&search=2026-03-04')).toEqual(['second']);
+    expect((await names('sort=-last_accessed_at'))[0]).toBe('second');
   });
 });

@@ -12,6 +12,7 @@ import { FleetEventsController } from '../adapters/http/fleet-events.controller.
 import { FleetListController } from '../adapters/http/fleet-list.controller.js';
 import { FleetSummaryController } from '../adapters/http/fleet-summary.controller.js';
 import { ChangeFeed } from '../adapters/messaging/change-feed.js';
+import { SessionFactsConsumer } from '../adapters/messaging/session-facts.consumer.js';
 import { FleetCounters } from '../adapters/persistence/fleet-counters.js';
 import { FleetQueries } from '../adapters/persistence/fleet-queries.js';
 import { FleetSamples } from '../adapters/persistence/fleet-samples.js';
@@ -94,6 +95,7 @@ export const fleetListProviders = (config: RegistryConfig): Provider[] => [
       new FleetTotalsReader(pool, counters),
   },
   ...liveProviders,
+  SessionFactsConsumer,
 ];
 
 export const fleetListControllers: Type[] = [
