@@ -103,6 +103,7 @@ async function isKnownToSite(site: string, identity: SimulatedIdentity): Promise
     online: () => resolve('online'),
     ended: (_, end) => resolve(end),
     remove: nothing,
+    settings: nothing,
     collectStatistics: nothing,
     channel: nothing,
     data: nothing,

@@ -52,7 +52,13 @@ it.each([500, 502, 503, 429, 408])('tries again after %d', (status) =>
 );
 
 it('GW-15: comes back at the turn that it was given, though the validity ends before', () => {
-  const told = { ...refused(503, 'enrolment-slot'), slotInMs: 61_234 } as const;
+  const told = {
+    kind: 'refused',
+    status: 503,
+    code: 'enrolment-slot',
+    detail: 'The reason.',
+    slotInMs: 61_234,
+  } as const;
   const move = { type: 'retry', afterMs: 61_234, why: 'The reason. (enrolment-slot)' };
   expect(enrolmentMove(told, attempt)).toEqual(move);
   expect(enrolmentMove(told, { ...attempt, now: 9_000 })).toEqual(move);

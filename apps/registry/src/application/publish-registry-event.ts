@@ -24,13 +24,83 @@ export const publishRegistryEvent: Publish<RegistryEvent> = ({ event }) => {
     case 'JumpClientEdited':
       return itemFact(event);
     case 'JumpClientUninstalled':
-      return clientFact('jumpfleet.jump-client.uninstalled.v1', event.data);
+    case 'JumpClientReturned':
+    case 'JumpClientDisabled':
+    case 'JumpClientEnabled':
+      return clientFact(bareFacts[event.type], event.data);
+    case 'JumpClientLost':
+    case 'JumpClientDeleted':
+    case 'JumpClientConnectionTypeChanged':
+      return stateFact(event);
+    case 'JumpClientIdentityConflicted':
+    case 'JumpClientIdentityDecided':
+    case 'JumpClientSplitOff':
+      return identityFact(event);
+    case 'JumpGroupCreated':
+    case 'JumpGroupEdited':
+    case 'JumpGroupDeleted':
+      return groupFact(event);
+    case 'FleetGuardTripped':
+    case 'FleetGuardReleased':
+      return guardFact(event);
+    case 'InstallerCreated':
+    case 'InstallerExtended':
+    case 'InstallerRevoked':
+    case 'InstallerDeleted':
+    case 'SiteSettingsChanged':
+    case 'FleetGuardConfirmed':
+    case 'FleetGuardRearmed':
+      return undefined;
+  }
+};
+
+const bareFacts = {
+  JumpClientUninstalled: 'jumpfleet.jump-client.uninstalled.v1',
+  JumpClientReturned: 'jumpfleet.jump-client.returned.v1',
+  JumpClientDisabled: 'jumpfleet.jump-client.disabled.v1',
+  JumpClientEnabled: 'jumpfleet.jump-client.enabled.v1',
+} as const;
+type BareFact = (typeof bareFacts)[keyof typeof bareFacts];
+
+function clientFact(type: BareFact, { clientId }: Readonly<{ clientId: string }>): Publication {
+  return fact(type, clientId, { clientId });
+}
+
+function stateFact(
+  event: Extract<
+    RegistryEvent,
+    { type: 'JumpClientLost' | 'JumpClientDeleted' | 'JumpClientConnectionTypeChanged' }
+  >,
+): Publication {
+  switch (event.type) {
     case 'JumpClientLost': {
       const { clientId, offlineSince } = event.data;
       return fact('jumpfleet.jump-client.lost.v1', clientId, { clientId, offlineSince });
     }
-    case 'JumpClientReturned':
-      return clientFact('jumpfleet.jump-client.returned.v1', event.data);
+    case 'JumpClientDeleted': {
+      const { clientId, endpointId, isLastOfEndpoint, reason } = event.data;
+      const type = isLastOfEndpoint
+        ? 'jumpfleet.jump-client.deleted.v1'
+        : 'jumpfleet.jump-client.item-removed.v1';
+      return fact(type, clientId, { clientId, endpointId, reason });
+    }
+    case 'JumpClientConnectionTypeChanged': {
+      const { clientId, connectionType } = event.data;
+      return fact('jumpfleet.jump-client.connection-type-changed.v1', clientId, {
+        clientId,
+        connectionType,
+      });
+    }
+  }
+}
+
+function identityFact(
+  event: Extract<
+    RegistryEvent,
+    { type: 'JumpClientIdentityConflicted' | 'JumpClientIdentityDecided' | 'JumpClientSplitOff' }
+  >,
+): Publication {
+  switch (event.type) {
     case 'JumpClientIdentityConflicted': {
       const { clientId, uses } = event.data;
       const machines = uses.map(({ machine }) => machine);
@@ -47,24 +117,16 @@ export const publishRegistryEvent: Publish<RegistryEvent> = ({ event }) => {
       const { clientId, newClientId } = event.data;
       return fact('jumpfleet.jump-client.split-off.v1', clientId, { clientId, newClientId });
     }
-    case 'JumpClientDisabled':
-      return clientFact('jumpfleet.jump-client.disabled.v1', event.data);
-    case 'JumpClientEnabled':
-      return clientFact('jumpfleet.jump-client.enabled.v1', event.data);
-    case 'JumpClientDeleted': {
-      const { clientId, endpointId, isLastOfEndpoint, reason } = event.data;
-      const type = isLastOfEndpoint
-        ? 'jumpfleet.jump-client.deleted.v1'
-        : 'jumpfleet.jump-client.item-removed.v1';
-      return fact(type, clientId, { clientId, endpointId, reason });
-    }
-    case 'JumpClientConnectionTypeChanged': {
-      const { clientId, connectionType } = event.data;
-      return fact('jumpfleet.jump-client.connection-type-changed.v1', clientId, {
-        clientId,
-        connectionType,
-      });
-    }
+  }
+}
+
+function groupFact(
+  event: Extract<
+    RegistryEvent,
+    { type: 'JumpGroupCreated' | 'JumpGroupEdited' | 'JumpGroupDeleted' }
+  >,
+): Publication {
+  switch (event.type) {
     case 'JumpGroupCreated':
       return fact('jumpfleet.jump-group.created.v1', String(event.data.id), groupNames(event));
     case 'JumpGroupEdited':
@@ -73,6 +135,13 @@ export const publishRegistryEvent: Publish<RegistryEvent> = ({ event }) => {
       return fact('jumpfleet.jump-group.deleted.v1', String(event.data.id), {
         jumpGroupId: event.data.id,
       });
+  }
+}
+
+function guardFact(
+  event: Extract<RegistryEvent, { type: 'FleetGuardTripped' | 'FleetGuardReleased' }>,
+): Publication {
+  switch (event.type) {
     case 'FleetGuardTripped': {
       const { change, clients, total, percent, windowMinutes } = event.data;
       const data = { change, clients, total, percent, windowMinutes };
@@ -85,21 +154,7 @@ export const publishRegistryEvent: Publish<RegistryEvent> = ({ event }) => {
         confirmedBy: confirmedBy.map(({ name }) => name),
       });
     }
-    case 'InstallerCreated':
-    case 'InstallerExtended':
-    case 'InstallerRevoked':
-    case 'InstallerDeleted':
-    case 'SiteSettingsChanged':
-    case 'FleetGuardConfirmed':
-    case 'FleetGuardRearmed':
-      return undefined;
   }
-};
-
-type BareFact = `jumpfleet.jump-client.${'uninstalled' | 'returned' | 'disabled' | 'enabled'}.v1`;
-
-function clientFact(type: BareFact, { clientId }: Readonly<{ clientId: string }>): Publication {
-  return fact(type, clientId, { clientId });
 }
 
 function itemFact(event: JumpClientEnrolled | JumpClientCopied | JumpClientEdited): Publication {
