@@ -119,12 +119,24 @@ describe('the configuration API', () => {
       422,
       { message: expect.any(String), errors: { per_page: [expect.any(String)] } },
     ],
-    ['user/99', 404, { message: 'User not found.' }],
-    ['api-account/99', 404, { message: 'API account not found.' }],
+    ['user/99', 404, { message: 'The user does not exist.' }],
+    ['user/x', 404, { message: 'The user does not exist.' }],
+    ['api-account/99', 404, { message: 'The API account does not exist.' }],
   ])('answers %s with %i in its own shape', async (path, status, body) => {
     const answer = await get(path);
     expect(answer.status).toBe(status);
     expect(await answer.json()).toEqual(body);
+  });
+
+  it('keeps to the conventions that the registry keeps to', async () => {
+    const headers = await bearer(policy.url);
+    const ask = (method: string, accept = 'application/json') =>
+      fetch(`${policy.url}/api/config/v1/user/1`, { method, headers: { ...headers, accept } });
+    expect((await ask('OPTIONS')).headers.get('allow')).toBe('GET, HEAD, OPTIONS');
+    expect((await ask('DELETE')).status).toBe(405);
+    expect((await ask('HEAD')).status).toBe(200);
+    expect((await ask('GET', 'text/html')).status).toBe(406);
+    expect((await ask('GET')).headers.get('x-ratelimit-limit')).toBe('20');
   });
 
   it('needs a token', async () => {

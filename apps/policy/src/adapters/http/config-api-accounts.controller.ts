@@ -1,14 +1,13 @@
 import {
   Allow,
-  Problem,
+  Paged,
   ZodPipe,
-  configId,
+  configNotFound,
   configPageQuery,
-  pageWindow,
-  setPageHeaders,
+  configPathId,
 } from '@jumpfleet/http';
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { PagedAnswer } from '@jumpfleet/http';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { ApiAccountRow } from '../../application/api-account-list.projection.js';
 import { AccountLists } from '../persistence/account-lists.js';
@@ -24,19 +23,16 @@ export class ConfigApiAccountsController {
   @Get()
   async list(
     @Query(new ZodPipe(ApiAccountQuery)) query: ApiAccountQuery,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Paged() paged: PagedAnswer,
   ): Promise<readonly object[]> {
-    const { rows, total } = await this.lists.apiAccounts(pageWindow(query), query.name);
-    setPageHeaders(request, reply, query, total);
+    const rows = await paged(query, (window) => this.lists.apiAccounts(window, query.name));
     return rows.map(apiAccountBody);
   }
 
   @Get(':id')
-  async one(@Param('id', new ZodPipe(configId)) id: number): Promise<object> {
-    const row = await this.lists.apiAccount(id);
-    if (!row)
-      throw new Problem({ status: 404, code: 'not-found', detail: 'API account not found.' });
+  async one(@Param('id') id: string): Promise<object> {
+    const row = await this.lists.apiAccount(configPathId(id, 'API account'));
+    if (!row) throw configNotFound('API account');
     return apiAccountBody(row);
   }
 }

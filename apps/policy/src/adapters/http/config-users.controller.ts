@@ -1,15 +1,15 @@
 import {
   Allow,
-  Problem,
+  Paged,
   ZodPipe,
   configId,
+  configNotFound,
   configPageQuery,
+  configPathId,
   configTime,
-  pageWindow,
-  setPageHeaders,
 } from '@jumpfleet/http';
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { PagedAnswer } from '@jumpfleet/http';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { UserRow } from '../../application/user-list.projection.js';
 import { AccountLists } from '../persistence/account-lists.js';
@@ -32,20 +32,18 @@ export class ConfigUsersController {
   @Get()
   async list(
     @Query(new ZodPipe(UserQuery)) query: UserQuery,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Paged() paged: PagedAnswer,
   ): Promise<readonly object[]> {
-    const { rows, total } = matchesNobody(query)
-      ? { rows: [], total: 0 }
-      : await this.lists.users(pageWindow(query), query.username);
-    setPageHeaders(request, reply, query, total);
+    const rows = await paged(query, async (window) =>
+      matchesNobody(query) ? { rows: [], total: 0 } : this.lists.users(window, query.username),
+    );
     return rows.map(userBody);
   }
 
   @Get(':id')
-  async one(@Param('id', new ZodPipe(configId)) id: number): Promise<object> {
-    const row = await this.lists.user(id);
-    if (!row) throw new Problem({ status: 404, code: 'not-found', detail: 'User not found.' });
+  async one(@Param('id') id: string): Promise<object> {
+    const row = await this.lists.user(configPathId(id, 'user'));
+    if (!row) throw configNotFound('user');
     return userBody(row);
   }
 }

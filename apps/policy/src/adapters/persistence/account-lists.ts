@@ -1,22 +1,20 @@
+import type { Listed, PageWindow } from '@jumpfleet/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ApiAccountRow } from '../../application/api-account-list.projection.js';
 import type { UserRow } from '../../application/user-list.projection.js';
 import { apiAccountReadModel, userReadModel } from './read-models.js';
 
-type Window = Readonly<{ limit: number; offset: number }>;
-export type Listed<Row> = Readonly<{ rows: readonly Row[]; total: number }>;
-
 /** Users and API accounts as the configuration API lists them, by number. */
 @Injectable()
 export class AccountLists {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  users(window: Window, username?: string): Promise<Listed<UserRow>> {
+  users(window: PageWindow, username?: string): Promise<Listed<UserRow>> {
     return this.list(userReadModel.table, 'username', window, username);
   }
 
-  apiAccounts(window: Window, name?: string): Promise<Listed<ApiAccountRow>> {
+  apiAccounts(window: PageWindow, name?: string): Promise<Listed<ApiAccountRow>> {
     return this.list(apiAccountReadModel.table, 'name', window, name);
   }
 
@@ -32,7 +30,7 @@ export class AccountLists {
   private async list<Row>(
     table: string,
     filter: 'username' | 'name',
-    { limit, offset }: Window,
+    { limit, offset }: PageWindow,
     wanted = '',
   ): Promise<Listed<Row>> {
     const where = `WHERE $1 = '' OR lower(${filter}) = lower($1)`;

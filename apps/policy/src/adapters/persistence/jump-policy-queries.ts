@@ -1,7 +1,7 @@
+import type { Listed } from '@jumpfleet/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { JumpPolicyRow } from '../../application/jump-policy-list.projection.js';
-import type { Listed } from './account-lists.js';
 import { jumpPolicyReadModel } from './read-models.js';
 
 const { table } = jumpPolicyReadModel;
