@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import {
   agentSubprotocol,
   closeCodes,
@@ -32,6 +33,11 @@ export type AgentDial = Readonly<{
   /** Which computer this is, and which start of the program. */
   use?: MachineUse | undefined;
   profile: AgentProfile;
+  /**
+   * Where one machine plays many clients: a connection that was refused is reset once its answer is read,
+   * so that no port waits for a minute behind each.
+   */
+  leavesNoPort?: boolean;
 }>;
 
 /** What a connection tells its owner. `ended` is the last word and comes exactly once. */
@@ -56,6 +62,7 @@ class AgentSocket extends WebSocket {
 
 /** One attempt to be connected and, if it succeeds, the line. Once it is online it keeps no timer: the owner calls `tick` when `dueAt` has come. */
 export class AgentConnection {
+  readonly leavesNoPort: boolean;
   readonly #socket: AgentSocket;
   readonly #owner: AgentOwner;
   readonly #profile: AgentProfile;
@@ -68,6 +75,7 @@ export class AgentConnection {
   constructor(dial: AgentDial, owner: AgentOwner) {
     this.#owner = owner;
     this.#profile = dial.profile;
+    this.leavesNoPort = dial.leavesNoPort ?? false;
     this.#socket = new AgentSocket(agentUrl(dial.site), agentSubprotocol, {
       headers: {
         authorization: `JumpClient ${dial.credential}`,
@@ -238,11 +246,17 @@ function onClose(this: WebSocket, code: number, reason: Buffer): void {
 
 function onRefused(this: WebSocket, request: ClientRequest, response: IncomingMessage): void {
   const connection = connectionOf(this);
+  if (connection?.leavesNoPort === true)
+    response.prependOnceListener('end', () => resetPlain(response.socket));
   readRefusal(response, (end) => {
     connection?.over(end);
     request.destroy();
     this.terminate();
   });
+}
+
+function resetPlain(socket: Socket): void {
+  if (!(socket instanceof TLSSocket)) socket.resetAndDestroy();
 }
 
 function agentUrl(site: string): string {

@@ -144,7 +144,8 @@ export class SimulatedClient implements AgentOwner {
     this.#floor.dialled();
     const { site, localAddress } = this.#floor;
     const { credential } = this.identity;
-    const dial = { site, localAddress, credential, slot, profile: this.#profile() };
+    const profile = this.#profile();
+    const dial = { site, localAddress, credential, slot, profile, leavesNoPort: true };
     this.#connection = new AgentConnection(dial, this);
   }
 

@@ -33,6 +33,7 @@ const stops: (() => unknown)[] = [];
 /** A gateway of a few lines: slots for those who come without one, then challenge and welcome. */
 beforeAll(async () => {
   http.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
     if (isAway) {
       socket.destroy();
       return;
