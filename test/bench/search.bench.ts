@@ -1,12 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-
-import { workspaceRoot } from '@jumpfleet/local-servers';
 import { connectNats, ensureStream, telemetryStream } from '@jumpfleet/messaging';
 import { accessToken, policyNeighbour, startPolicyNeighbour } from '@jumpfleet/policy-neighbour';
 import { jetstream } from '@nats-io/jetstream';
 import pg from 'pg';
 
+import { FleetQueries } from '../../apps/registry/src/adapters/persistence/fleet-queries.js';
+import { FleetSamples } from '../../apps/registry/src/adapters/persistence/fleet-samples.js';
+import { readPool } from '../../apps/registry/src/adapters/persistence/read-pool.js';
+import type {
+  ClientStatus,
+  FleetQuery,
+  PageEnd,
+  SortKey,
+} from '../../apps/registry/src/application/fleet-list.js';
+import { orderOf } from '../../apps/registry/src/application/fleet-list.js';
 import type { Bench, BenchContext } from './bench.js';
 import { percentile, rounded } from './event-log/percentile.js';
 import { listFleet, listedGroup, listedName } from './registry/listed-fleet.js';
@@ -19,36 +26,17 @@ const mostP99Ms = 25;
 const mostToRawRatio = 2;
 const seenGroup = 3;
 
-type Place = Readonly<{ part: string; key: string; id: string }>;
-type RawPage = Readonly<{ items: readonly object[]; next: Place | undefined }>;
-type RawQuery = Readonly<Record<string, unknown>>;
-
 /** The statements of the registry over a pool of the benchmark's own, without the service around them. */
-async function rawQueries(databaseUrl: string) {
-  const module = (name: string) =>
-    import(
-      pathToFileURL(`${workspaceRoot()}/apps/registry/dist/adapters/persistence/${name}.js`).href
-    ) as Promise<Record<string, new (...parts: unknown[]) => unknown>>;
-  const { readPool } = (await module('read-pool')) as unknown as {
-    readPool(url: string, onError: () => void): pg.Pool;
-  };
+function rawQueries(databaseUrl: string) {
   const pool = readPool(databaseUrl, () => undefined);
-  const [{ FleetQueries }, { FleetSamples }] = await Promise.all([
-    module('fleet-queries'),
-    module('fleet-samples'),
-  ]);
-  if (!FleetQueries || !FleetSamples) throw new Error('the registry is not built');
-  const queries = new FleetQueries(pool, new FleetSamples(pool)) as {
-    page(query: RawQuery): Promise<RawPage>;
-  };
-  return { pool, page: (query: RawQuery) => queries.page(query) };
+  return { pool, queries: new FleetQueries(pool, new FleetSamples(pool)) };
 }
 
 type Kind = Readonly<{
   name: string;
   search?: string;
-  sort?: string;
-  status?: string;
+  sort?: SortKey | `-${SortKey}`;
+  status?: ClientStatus;
   /** Pages of 500 that lie before. */
   skip?: number;
   isNarrow?: boolean;
@@ -83,11 +71,11 @@ const tokens = {
 };
 
 class Searches {
-  private readonly cursors = new Map<string, { rest: string; raw: Place }>();
+  private readonly cursors = new Map<string, { rest: string; raw: PageEnd }>();
 
   constructor(
     private readonly url: string,
-    private readonly raw: Awaited<ReturnType<typeof rawQueries>>,
+    private readonly raw: FleetQueries,
     private readonly clients: number,
   ) {}
 
@@ -127,19 +115,18 @@ class Searches {
   private rawQuery(
     { sort, status, isNarrow }: Kind,
     search: string | undefined,
-    after: Place | undefined,
+    after: PageEnd | undefined,
     limit = 50,
-  ): RawQuery {
-    const key = sort?.replace('-', '') ?? (search === undefined ? 'name' : 'rank');
-    const isDescending = sort?.startsWith('-') ?? false;
+  ): FleetQuery {
     const scope = isNarrow ? narrowScope : everything;
-    return { search, status, scope, sort: key, isDescending, after, limit };
+    const unused = { fields: undefined, group: undefined, tag: undefined };
+    return { ...unused, ...orderOf(sort, search), search, status, scope, after, limit };
   }
 
   private async cursorOf(kind: Kind) {
     const known = this.cursors.get(kind.name);
     if (known || kind.skip === undefined) return known;
-    let cursor: { rest: string; raw: Place } | undefined;
+    let cursor: { rest: string; raw: PageEnd } | undefined;
     for (let page = 0; page < kind.skip; page++) {
       const { next_cursor } = await this.rest(kind, cursor?.rest, 500);
       const { next } = await this.raw.page(this.rawQuery(kind, kind.search, cursor?.raw, 500));
@@ -173,9 +160,9 @@ async function open(context: BenchContext, clients: number) {
   const ids = await listFleet(pool, clients);
   await pool.end();
   const registry = await startRegistryProcess(context, place);
-  const raw = await rawQueries(databaseUrl);
+  const raw = rawQueries(databaseUrl);
   context.onEnd(() => raw.pool.end());
-  return { url: registry.url, raw, ids, stream: jetstream(nats) };
+  return { url: registry.url, raw: raw.queries, ids, stream: jetstream(nats) };
 }
 
 /** Reports of all clients, again and again at an even pace, until told to stop; answers how many a second. */

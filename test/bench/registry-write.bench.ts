@@ -1,0 +1,142 @@
+import { Agent, request as httpRequest } from 'node:http';
+
+import { accessToken, startPolicyNeighbour } from '@jumpfleet/policy-neighbour';
+
+import type { Bench, BenchContext } from './bench.js';
+import { percentile, rounded } from './event-log/percentile.js';
+import { RawSql } from './event-log/raw-sql.js';
+import { enrolAll, newComputers } from './registry/enrolment-load.js';
+import { asked } from './registry/long-history.js';
+import { startRegistryProcess } from './registry/registry-process.js';
+
+const leastPerSecond = 1_000;
+const enrolmentsInFlight = 16;
+
+type Answer = Readonly<{ status: number; body: string }>;
+
+/** Requests over lines that are kept. */
+class Caller {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  private readonly authorization = `Bearer ${accessToken()}`;
+
+  constructor(private readonly url: string) {}
+
+  call(method: string, path: string, body?: object): Promise<Answer> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const headers = {
+      authorization: this.authorization,
+      ...(text !== undefined && {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(text),
+      }),
+    };
+    return new Promise((resolve, reject) => {
+      const { agent } = this;
+      const request = httpRequest(this.url + path, { method, agent, headers }, (response) => {
+        let answer = '';
+        response.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+        response.on('end', () => {
+          resolve({ status: response.statusCode ?? 0, body: answer });
+        });
+      });
+      request.on('error', reject);
+      request.end(text);
+    });
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+}
+
+async function open(context: BenchContext, clients: number) {
+  const [postgres, nats] = await Promise.all([context.postgres(), context.nats()]);
+  const policy = await startPolicyNeighbour();
+  context.onEnd(() => policy.close());
+  const databaseUrl = await postgres.createDatabase('registry');
+  const place = { databaseUrl, natsUrl: nats.url, policy };
+  const { url } = await startRegistryProcess(context, place);
+  await asked(url, 'PUT', '/api/v1/settings/jump-clients', { enrolments_per_minute: 60_000 }).catch(
+    () => undefined,
+  );
+  const wish = { name: '', jump_group_id: 1, jump_group_type: 'shared', valid_duration: 1_440 };
+  const made = await asked(url, 'POST', '/api/config/v1/jump-client/installer', wish);
+  const { installer_id: key } = (await made.json()) as { installer_id: string };
+  const ids: string[] = [];
+  await enrolAll([url], newComputers(key, clients), enrolmentsInFlight, ({ status, body }) => {
+    if (status >= 300) throw new Error(body);
+    ids.push((JSON.parse(body) as { client_id: string }).client_id);
+  });
+  return { url, ids, rawUrl: await postgres.createDatabase('raw') };
+}
+
+interface Written {
+  edits: number;
+  unread: number;
+  readonly ms: number[];
+}
+
+/** Each hand edits one client after the other, and reads each at once, as one who clicked OK does. */
+async function edit(
+  caller: Caller,
+  ids: readonly string[],
+  { seconds, hands }: Readonly<{ seconds: number; hands: number }>,
+): Promise<Written> {
+  const written: Written = { edits: 0, unread: 0, ms: [] };
+  const end = performance.now() + seconds * 1000;
+  let next = 0;
+  const hand = async (): Promise<void> => {
+    while (performance.now() < end) {
+      const number = next++;
+      const path = `/api/v1/jump-clients/${ids[number % ids.length] ?? ''}`;
+      const tag = `edit ${number}`;
+      const begin = performance.now();
+      const { status, body } = await caller.call('PATCH', path, { tag });
+      written.ms.push(performance.now() - begin);
+      if (status !== 200) throw new Error(body);
+      const read = await caller.call('GET', path);
+      if ((JSON.parse(read.body) as { tag: string }).tag !== tag) written.unread++;
+      written.edits++;
+    }
+  };
+  await Promise.all(Array.from({ length: hands }, hand));
+  return written;
+}
+
+export const bench: Bench = {
+  name: 'registry-write',
+  about: 'property edits through REST, each read back at once',
+  async run(context) {
+    const clients = context.option('clients', 1_000);
+    const seconds = context.option('seconds', 10);
+    const hands = context.option('hands', 32);
+    const { url, ids, rawUrl } = await open(context, clients);
+    context.log(`${ids.length} clients enrolled`);
+    const caller = new Caller(url);
+    context.onEnd(() => {
+      caller.close();
+    });
+    await edit(caller, ids, { seconds: 2, hands });
+    const { edits, unread, ms } = await edit(caller, ids, { seconds, hands });
+    const raw = await RawSql.open(rawUrl, 8);
+    const rawPerSecond = await raw.perSecond(3, clients);
+    await raw.close();
+    const perSecond = edits / seconds;
+    context.log(`${rounded(perSecond)} edits and as many reads a second, ${unread} not read back`);
+    return {
+      ok: perSecond >= leastPerSecond && unread === 0,
+      metrics: {
+        edits_per_s: rounded(perSecond),
+        edit_p50_ms: rounded(percentile(ms, 0.5), 1),
+        edit_p99_ms: rounded(percentile(ms, 0.99), 1),
+        not_read_back: unread,
+        clients,
+        hands,
+      },
+      yardstick: {
+        raw_transactions_per_s: rounded(rawPerSecond),
+        least_edits_per_s: leastPerSecond,
+      },
+    };
+  },
+};
