@@ -194,7 +194,7 @@ describe('POST /agent/enrol', () => {
       );
       return rows[0]?.public_site_address;
     };
-    expect(await siteOf({})).toBe('old.example');
+    expect(await siteOf({})).toBe('support.example');
     expect(await siteOf({ public_site_address: 'SUPPORT.example' })).toBe('support.example');
     expect(await siteOf({ public_site_address: 'nowhere.example' })).toBe('support.example');
   });

@@ -124,7 +124,6 @@ describe('The settings of the Jump Clients page (A9)', () => {
   });
 
   it.each([
-    ['{'],
     [{ delete_after: 20 }],
     [{ delete_after_days: 'long' }],
     [{ statistics: ['cpu', 'mood'] }],
@@ -133,6 +132,11 @@ describe('The settings of the Jump Clients page (A9)', () => {
     [{ lost_after_days: 20, more: 1 }],
   ])('do not take %j', async (body) => {
     expect((await put(body)).status).toBe(422);
+    expect(await read()).toEqual(first);
+  });
+
+  it('do not take what is no JSON', async () => {
+    expect((await put('{')).status).toBe(400);
     expect(await read()).toEqual(first);
   });
 

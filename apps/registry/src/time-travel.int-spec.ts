@@ -129,7 +129,9 @@ describe('Time travel', () => {
       'SELECT installer_id FROM installer LIMIT 1',
     );
     const installer = `/api/v1/installers/${rows[0]?.installer_id ?? ''}`;
-    expect(await get<Then>(installer)).toMatchObject({ exists: true });
+    const now = new Date().toISOString();
+    expect(await get<Then>(`${installer}?at=${now}`)).toMatchObject({ exists: true });
+    expect(await get(installer)).toMatchObject({ id: rows[0]?.installer_id, state: 'open' });
     expect((await get<Page>(`${installer}/history`)).items).toMatchObject([
       { type: 'InstallerCreated', revision: 1 },
     ]);

@@ -1,6 +1,6 @@
 import { configTime, readOnly } from '@jumpfleet/http';
 import type { InstallerTerms, JumpGroupRef } from '@jumpfleet/registry-domain';
-import { addressRange, installerValidity } from '@jumpfleet/registry-domain';
+import { addressRange, installerValidity, publicSite } from '@jumpfleet/registry-domain';
 import { z } from 'zod';
 import { inputText } from '../../application/input-text.js';
 import { platformNames } from '../../application/platforms.js';
@@ -101,7 +101,7 @@ export function installerTerms(
       jumpPolicyId: body.jump_policy_id,
       attendedSessionPolicyId: body.attended_session_policy_id,
       unattendedSessionPolicyId: body.unattended_session_policy_id,
-      publicSiteAddress: body.public_site_address ?? defaultSite,
+      publicSiteAddress: publicSite(body.public_site_address ?? defaultSite, [defaultSite]),
       supportButtonProfileCodeName: body.support_button_profile_code_name,
       supportButtonDirectQueue: body.support_button_direct_queue,
       startMode: body.customer_client_start_mode,
