@@ -43,7 +43,9 @@ export class FleetSample {
     const inOrder = walk.isDescending
       ? this.inOrder(walk.sort).toReversed()
       : this.inOrder(walk.sort);
-    const ahead = inOrder.filter((item) => isAhead(item, walk));
+    const ahead = inOrder.filter(
+      (item) => isAhead(item, walk) && (walk.lists?.includes(item.listKey) ?? true),
+    );
     // A rank is walked from its beginning on: what begins with the text comes first.
     const { first } = walk;
     const way = first ? [...ahead.filter(first), ...ahead.filter((item) => !first(item))] : ahead;
@@ -71,6 +73,8 @@ export type SampledWalk = Readonly<{
   isDescending: boolean;
   /** Where the walk begins. */
   from: string | undefined;
+  /** The only ones that it passes through. */
+  lists?: readonly number[] | undefined;
   first?: Test;
 }>;
 

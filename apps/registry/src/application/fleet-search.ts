@@ -1,5 +1,5 @@
 import { plainText } from '@jumpfleet/registry-domain';
-import type { ClientStatus, FleetFilters, SearchField } from './fleet-list.js';
+import type { ClientStatus, FleetFilters, FleetQuery, SearchField } from './fleet-list.js';
 import { clientStatuses } from './fleet-list.js';
 
 /** Lines of an item's search text, from 1, by the field that they belong to. */
@@ -72,4 +72,15 @@ export function isIndexed({ text, statuses, isInAll, inLastAccessed }: Term): bo
     statuses.length === 0 &&
     /[\p{L}\p{N}]{3}|[\p{L}\p{N}]{2}[^\p{L}\p{N}]|[^\p{L}\p{N}][\p{L}\p{N}]/u.test(text)
   );
+}
+
+/** A walk can go along so many lists side by side. */
+const maxListsWalked = 8;
+
+/** The few lists that an order by name is walked in, list by list; `undefined` is the whole fleet. */
+export function walkedLists({ scope, sort }: FleetQuery): readonly number[] | undefined {
+  const lists = [...scope.jumpGroupIds, ...scope.personalListOf.map((user) => -user)];
+  const isByName = sort === 'name' || sort === 'rank' || sort === 'status';
+  const isFew = lists.length > 0 && lists.length <= maxListsWalked;
+  return !scope.everything && isByName && isFew ? lists : undefined;
 }

@@ -2,7 +2,7 @@ import type { FleetQuery } from './fleet-list.js';
 import { plainText } from '@jumpfleet/registry-domain';
 import { filterTests, lineOf } from './fleet-sample.js';
 import type { FleetSample, SampledWalk } from './fleet-sample.js';
-import { isIndexed, rankedBy } from './fleet-search.js';
+import { isIndexed, rankedBy, walkedLists } from './fleet-search.js';
 
 /**
  * How a page is found. `walk` goes along the order and tests what it meets, up to so many items; the others
@@ -32,7 +32,10 @@ export function planPage(query: FleetQuery, sample: FleetSample): PagePlan[] {
   const { total } = sample;
   const expected = Math.min(
     total,
-    sample.distance((item) => tests.every((test) => test(item)), query.limit + 1, walkOf(query)),
+    sample.distance((item) => tests.every((test) => test(item)), query.limit + 1, {
+      ...walkOf(query),
+      lists: walkedLists(query),
+    }),
   );
   const indexed = terms.filter(({ term }) => isIndexed(term)).map(({ test }) => test);
   const rarest = Math.min(...indexed.map((test) => sample.share(test)));

@@ -1,5 +1,5 @@
 import type { FleetQuery, PageEnd } from '../../application/fleet-list.js';
-import { isIndexed } from '../../application/fleet-search.js';
+import { isIndexed, walkedLists } from '../../application/fleet-search.js';
 import type { PagePlan } from '../../application/page-plan.js';
 import { Conditions } from './conditions.js';
 import { addAll, filterConditions } from './fleet-conditions.js';
@@ -59,15 +59,22 @@ function armSql(
     : ['jump_client_search x', 'x.client_id'];
   const [direction, beyond] = order.isDescending.key ? ['DESC', '<'] : ['ASC', '>'];
   const sorted = `ORDER BY ${part.key} ${direction}, ${id} ${direction}`;
-  const within = new Conditions(values);
-  for (const { sql, values: own } of part.within) within.add(sql, ...own);
-  if (after)
-    within.add(
-      `(${part.key}, ${id}) ${beyond} (?::${order.keyType}, ?::uuid)`,
-      after.key,
-      after.id,
-    );
-  const reached = `(SELECT * FROM ${source} ${within.where} ${sorted} ${end})`;
+  const along = (list?: number): string => {
+    const within = new Conditions(values);
+    if (list !== undefined) within.add('x.list_key = ?', list);
+    for (const { sql, values: own } of part.within) within.add(sql, ...own);
+    if (after)
+      within.add(
+        `(${part.key}, ${id}) ${beyond} (?::${order.keyType}, ?::uuid)`,
+        after.key,
+        after.id,
+      );
+    return `(SELECT * FROM ${source} ${within.where} ${sorted} ${end})`;
+  };
+  const lists = part.key === 'x.name' ? walkedLists(query) : undefined;
+  const reached = lists
+    ? `(SELECT * FROM (${lists.map((list) => along(list)).join(' UNION ALL ')}) x ${sorted})`
+    : along();
   const filters = allFilters(query);
   const tests = new Conditions(values);
   for (const { sql, values: own } of part.tests) tests.add(sql, ...own);
