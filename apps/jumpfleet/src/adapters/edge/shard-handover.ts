@@ -13,6 +13,22 @@ export type Shard = Readonly<{
 }>;
 
 const maxWaiting = 8_192;
+/** Node goes through all that it keeps for a child each time the child has taken one. */
+const atOnce = 8;
+/** A request of somebody who was told to come now. */
+const slotHeader = /\r\njumpfleet-slot:/i;
+
+type Gift = Readonly<{ socket: Socket; head: Buffer }>;
+
+/** Sockets on their way to one shard: those in Node's hands, and behind them those with a slot before the others. */
+interface Way {
+  readonly leaving: Set<Socket>;
+  readonly called: Gift[];
+  readonly newcomers: Gift[];
+}
+
+const lengthOf = ({ leaving, called, newcomers }: Way): number =>
+  leaving.size + called.length + newcomers.length;
 const noShard = {
   status: 503,
   code: 'server-busy',
@@ -27,7 +43,7 @@ const noShard = {
  */
 export class ShardHandover {
   private next = 0;
-  private readonly waiting = new Map<ChildProcess, Set<Socket>>();
+  private readonly ways = new Map<ChildProcess, Way>();
 
   constructor(private readonly shards: readonly Shard[]) {}
 
@@ -36,7 +52,7 @@ export class ShardHandover {
     const shard = this.choose();
     if (!shard) socket.end(rawProblem(noShard));
     else if (socket instanceof TLSSocket) pass(socket, head, shard.port);
-    else this.send(shard.child, socket, head);
+    else this.queue(shard.child, { socket, head });
   }
 
   /** In turn; a shard that is away or cannot keep up is passed over. */
@@ -47,36 +63,53 @@ export class ShardHandover {
       ...this.shards.slice(0, first),
     ]) {
       const child = current();
-      if (child?.connected === true && this.waitingFor(child).size < maxWaiting)
+      if (child?.connected === true && lengthOf(this.wayTo(child)) < maxWaiting)
         return { child, port };
     }
     return undefined;
   }
 
-  private send(child: ChildProcess, socket: Socket, head: Buffer): void {
-    const waiting = this.waitingFor(child);
-    waiting.add(socket);
-    stopReading(socket);
+  private queue(child: ChildProcess, gift: Gift): void {
+    const way = this.wayTo(child);
+    stopReading(gift.socket);
+    const isCalled = slotHeader.test(gift.head.toString('latin1'));
+    (isCalled ? way.called : way.newcomers).push(gift);
+    this.sendNext(child, way);
+  }
+
+  private sendNext(child: ChildProcess, way: Way): void {
+    while (way.leaving.size < atOnce) {
+      const gift = way.called.shift() ?? way.newcomers.shift();
+      if (!gift) return;
+      if (!gift.socket.destroyed) this.send(child, way, gift);
+    }
+  }
+
+  private send(child: ChildProcess, way: Way, { socket, head }: Gift): void {
+    way.leaving.add(socket);
     // Its server would otherwise be told of its end by the shard, a listener and a message for every client.
     Reflect.set(socket, 'server', undefined);
     const message = { type: 'connection', head: head.toString('base64') };
     child.send(message, socket, { keepOpen: false }, (error) => {
-      waiting.delete(socket);
+      way.leaving.delete(socket);
       if (error) socket.destroy();
+      this.sendNext(child, way);
     });
   }
 
-  private waitingFor(child: ChildProcess): Set<Socket> {
-    const known = this.waiting.get(child);
+  private wayTo(child: ChildProcess): Way {
+    const known = this.ways.get(child);
     if (known) return known;
-    const sockets = new Set<Socket>();
-    this.waiting.set(child, sockets);
+    const way: Way = { leaving: new Set(), called: [], newcomers: [] };
+    this.ways.set(child, way);
     child.once('exit', () => {
-      this.waiting.delete(child);
+      this.ways.delete(child);
       closeInFlight(child);
-      for (const socket of sockets) socket.destroy();
+      for (const socket of way.leaving) socket.destroy();
+      for (const { socket } of [...way.called.splice(0), ...way.newcomers.splice(0)])
+        socket.destroy();
     });
-    return sockets;
+    return way;
   }
 }
 
