@@ -96,8 +96,10 @@ describe('presence', () => {
       version: 'a\0b',
     });
     await becomes(client, { status: 'online', version: 'a b' });
-    const metrics = await (await fetch(`${site.registry.url}/metrics`)).text();
-    expect(metrics).toMatch(/registry_presence_items_total\{.*outcome="unknown-client".*\} 1/);
+    await eventually(async () => {
+      const metrics = await (await fetch(`${site.registry.url}/metrics`)).text();
+      expect(metrics).toMatch(/registry_presence_items_total\{.*outcome="unknown-client".*\} 1/);
+    });
   });
 
   it('keeps a client that was removed on its computer, marked as uninstalled (RG-36, RG-37, RG-22)', async () => {
