@@ -28,7 +28,7 @@ const setting = async (name: string, value: unknown) => {
 };
 
 describe('the properties of a jump client over the fleet API', () => {
-  it('RG-01 to RG-12: are all changed by one PATCH and answered', async () => {
+  it('RG-01, RG-02, RG-06, RG-07, RG-10, RG-12: are all changed by one PATCH and answered', async () => {
     const [id = ''] = await several(1);
     const change = {
       jump_group_id: group,
