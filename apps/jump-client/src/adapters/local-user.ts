@@ -12,7 +12,7 @@ export function localUser(installDir: string, allowances = '/run'): LocalUser {
   };
 }
 
-export function allowanceName(installDir: string): string {
+function allowanceName(installDir: string): string {
   const { dev, ino } = statSync(installDir);
   return `jumpfleet-jump-client.${String(dev)}.${String(ino)}.allowed`;
 }
