@@ -8,7 +8,7 @@ import type { HistorySubject } from './history-subjects.js';
 import { shownState } from './history-subjects.js';
 
 /** One event, as people ask about it. */
-export type HistoryEntry = Readonly<{
+type HistoryEntry = Readonly<{
   stream: string;
   revision: number;
   type: string;
@@ -21,7 +21,7 @@ export type HistoryEntry = Readonly<{
   correlation_id: string;
   causation_id: string | null;
 }>;
-export type ChangeEntry = HistoryEntry & Readonly<{ changes: readonly FieldChange[] }>;
+type ChangeEntry = HistoryEntry & Readonly<{ changes: readonly FieldChange[] }>;
 
 export type StateThen = Readonly<{
   at: string;

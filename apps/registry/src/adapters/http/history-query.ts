@@ -4,7 +4,7 @@ import { inputText } from '../../application/input-text.js';
 import type { HistoryPage, HistoryQuery } from '../../application/history.js';
 
 /** RFC 3339 with any offset, answered in UTC. */
-export const instant = z.iso
+const instant = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text).toISOString());
 

@@ -6,7 +6,7 @@ import type { ReadModel } from './read-model.js';
 import { replay } from './replay.js';
 
 /** The fields that differ; null where there is no such row. */
-export type DifferingRow = Readonly<{
+type DifferingRow = Readonly<{
   key: string;
   served: Readonly<Record<string, unknown>> | null;
   replayed: Readonly<Record<string, unknown>> | null;
