@@ -12,7 +12,6 @@ export type Welcomed = Readonly<{
 
 export type FloorOptions = Readonly<{
   site: string;
-  localAddress?: string | undefined;
   version?: string;
   welcomed?: (identity: SimulatedIdentity, at: number) => void;
   removed?: (identity: SimulatedIdentity) => void;
@@ -22,7 +21,6 @@ export type FloorOptions = Readonly<{
 export class FleetFloor {
   readonly agenda = new Agenda();
   readonly site: string;
-  readonly localAddress: string | undefined;
   readonly version: string;
   readonly #options: FloorOptions;
   readonly #connect = new LatencyHistogram();
@@ -38,7 +36,6 @@ export class FleetFloor {
   constructor(options: FloorOptions) {
     this.#options = options;
     this.site = options.site;
-    this.localAddress = options.localAddress;
     this.version = options.version ?? '0.1.0';
   }
 

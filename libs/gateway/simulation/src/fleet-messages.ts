@@ -5,7 +5,6 @@ export type FleetOrder =
   | Readonly<{
       type: 'start';
       site: string;
-      localAddress: string | undefined;
       identityFile: string;
       from: number;
       count: number;

@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { sumCounts } from './fleet-counts.js';
 import type { FleetCounts } from './fleet-counts.js';
 import type { FleetOrder, FleetReport, Welcome } from './fleet-messages.js';
-import { sourceAddress } from './target.js';
 
 const clientsPerProcess = 9_000;
 /** Packages run built; benchmarks run from the sources. */
@@ -99,7 +98,6 @@ export class FleetProcesses {
     const order: FleetOrder = {
       type: 'start',
       site,
-      localAddress: sourceAddress(site, index),
       identityFile,
       from,
       count: Math.floor((clients * (index + 1)) / of) - from,

@@ -5,6 +5,7 @@ import type { Appointment } from './agenda.js';
 import type { FleetFloor } from './fleet-floor.js';
 import type { SimulatedIdentity } from './simulated-identity.js';
 import { SimulatedShell } from './simulated-shell.js';
+import { sourceAddress } from './target.js';
 import { simulatedHostname, simulatedStatistics } from './simulated-statistics.js';
 import { simulatedThumbnail } from './simulated-thumbnail.js';
 
@@ -142,7 +143,8 @@ export class SimulatedClient implements AgentOwner {
     }
     this.#dialledAt = Date.now();
     this.#floor.dialled();
-    const { site, localAddress } = this.#floor;
+    const { site } = this.#floor;
+    const localAddress = sourceAddress(site, this.identity.index);
     const { credential } = this.identity;
     const profile = this.#profile();
     const dial = { site, localAddress, credential, slot, profile, leavesNoPort: true };

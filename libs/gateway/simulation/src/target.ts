@@ -10,15 +10,12 @@ function isLoopbackAddress(host: string): boolean {
   return isIP(host) === 4 && host.startsWith('127.');
 }
 
-/** Three processes fill most of the 28,000 ports that one address has towards one server. */
-const processesPerAddress = 3;
+/** Towards one server an address has 28,000 ports; long before they are used up, finding a free one takes milliseconds. */
+const clientsPerAddress = 6_000;
 
-/**
- * The first processes leave the source address to the kernel, which then finds a port much faster
- * (binding an address costs a millisecond each with thousands open); later ones share further addresses.
- */
-export function sourceAddress(site: string, processIndex: number): string | undefined {
-  const group = Math.floor(processIndex / processesPerAddress);
+/** The first clients leave the source address to the kernel; the others share further ones of this machine. */
+export function sourceAddress(site: string, clientIndex: number): string | undefined {
+  const group = Math.floor(clientIndex / clientsPerAddress) % 250;
   if (group === 0 || !isLoopbackAddress(new URL(site).hostname)) return undefined;
   return `127.0.0.${String(1 + group)}`;
 }

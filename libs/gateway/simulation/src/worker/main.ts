@@ -13,7 +13,6 @@ function start(order: Extract<FleetOrder, { type: 'start' }>): void {
   const identities = new IdentityFile(order.identityFile).read(order.from, order.count);
   fleet = new SimulatedFleet(identities, {
     site: order.site,
-    localAddress: order.localAddress,
     welcomed: ({ clientId }, at) => welcomes.push([clientId, at]),
     removed: ({ clientId }) => removed.push(clientId),
   });
