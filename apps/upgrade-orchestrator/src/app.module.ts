@@ -44,6 +44,7 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
         MessagingModule.forRoot({ url: config.NATS_URL, name: 'upgrades' }),
         EventLogModule.forRoot({
           source: 'upgrades',
+          service: 'upgrade-orchestrator',
           codec: upgradeEventCodec,
           publish: publishUpgradeEvent,
           readModels: [],

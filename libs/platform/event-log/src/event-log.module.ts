@@ -25,6 +25,8 @@ import { PostgresEventStore } from './store/postgres-event-store.js';
 export type EventLogOptions<E extends DomainEvent> = Readonly<{
   /** The service's name: part of subjects, and `jumpfleet/<source>` in CloudEvents. */
   source: string;
+  /** How operators call the service, where that is another name. */
+  service?: string;
   codec: EventCodec<E>;
   publish: Publish<E>;
   readModels: readonly ReadModel<E>[];
@@ -40,7 +42,7 @@ export class EventLogModule implements OnApplicationBootstrap, BeforeApplication
     return {
       module: EventLogModule,
       global: true,
-      controllers: [operationsController(options.source)],
+      controllers: [operationsController(options.service ?? options.source)],
       providers: [
         Operations,
         {

@@ -10,11 +10,11 @@ import { Operations } from './operations.js';
 const tellEachMs = 1_000;
 
 /**
- * `/api/v1/operations/<source>`: compare, rebuild, verify and replay answer as lines of JSON. Each second
+ * `/api/v1/operations/<service>`: compare, rebuild, verify and replay answer as lines of JSON. Each second
  * says how many events were read so far; the last line holds the `result`, or the `problem` it ended with.
  */
-export function operationsController(source: string): Type {
-  @Controller(`api/v1/operations/${source}`)
+export function operationsController(service: string): Type {
+  @Controller(`api/v1/operations/${service}`)
   class OperationsController {
     constructor(@Inject(Operations) private readonly operations: Operations) {}
 
