@@ -56,11 +56,10 @@ async function open(context: BenchContext, clients: number) {
   const databaseUrl = await postgres.createDatabase('registry');
   const place = { databaseUrl, natsUrl: nats.url, policy };
   const { url } = await startRegistryProcess(context, place);
-  await asked(url, 'PUT', '/api/v1/settings/jump-clients', { enrolments_per_minute: 60_000 }).catch(
-    () => undefined,
-  );
-  const wish = { name: '', jump_group_id: 1, jump_group_type: 'shared', valid_duration: 1_440 };
-  const made = await asked(url, 'POST', '/api/config/v1/jump-client/installer', wish);
+  const made = await asked(url, 'POST', '/api/v1/installers', {
+    jump_group_id: 1,
+    paced: false,
+  });
   const { installer_id: key } = (await made.json()) as { installer_id: string };
   const ids: string[] = [];
   await enrolAll([url], newComputers(key, clients), enrolmentsInFlight, ({ status, body }) => {
