@@ -61,6 +61,7 @@ export class AppModule {
         HttpModule.forRoot({ policyUrl: config.POLICY_URL, policyGrpc: config.POLICY_GRPC }),
         EventLogModule.forRoot({
           source: name,
+          service: 'outbound-events',
           codec: recipientCodec,
           publish: () => undefined,
           readModels: [recipientListModel],
