@@ -1,8 +1,6 @@
 import type { Metrics } from '@jumpfleet/observability';
 
-type Counted = Readonly<
-  Record<'online' | 'unauthenticated' | 'sessions' | 'damped', () => number>
->;
+type Counted = Readonly<Record<'online' | 'unauthenticated' | 'sessions' | 'damped', () => number>>;
 
 /** What Prometheus sees of a shard. */
 export function shardMetrics(metrics: Metrics, counted: Counted) {
