@@ -64,6 +64,7 @@ export class JumpClientHandler {
     }
   }
 
+  /** What comes at the same time and asks for nothing more shares a transaction. */
   private decide(
     command: JumpClientCommand,
     cause: Cause,
@@ -74,11 +75,15 @@ export class JumpClientHandler {
       command,
       cause,
       now: this.clock.now(),
-      within: async (tx, recorded) => {
-        await within?.(tx, recorded);
-        await this.rows.follow(tx, recorded);
-      },
+      ...(within ? { within: this.afterwards(within) } : { together: this.rows.follow }),
     });
+  }
+
+  private afterwards(within: Within<RegistryEvent>): Within<RegistryEvent> {
+    return async (tx, recorded) => {
+      await within(tx, recorded);
+      await this.rows.follow(tx, recorded);
+    };
   }
 
   /** The event revokes the identity everywhere; this only makes the client leave at once. */

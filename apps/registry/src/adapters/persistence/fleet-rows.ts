@@ -44,6 +44,10 @@ export async function followInFleetRows(
     tx,
     events.filter((event) => event.type === 'JumpClientEnrolled'),
   );
+  await edit(
+    tx,
+    events.filter((event) => event.type === 'JumpClientEdited'),
+  );
   for (const event of events) {
     await follow(tx, event);
     await followInLifecycleRows(tx, event);
@@ -54,8 +58,6 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
   switch (event.type) {
     case 'JumpClientCopied':
       return copy(tx, event);
-    case 'JumpClientEdited':
-      return edit(tx, event);
     case 'JumpClientDeleted':
       return remove(tx, event);
     case 'InstallerRevoked':
@@ -67,6 +69,7 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
       await tx.query(`DELETE FROM installer_key WHERE installer_id = $1`, [event.data.installerId]);
       return;
     case 'JumpClientEnrolled':
+    case 'JumpClientEdited':
     case 'InstallerCreated':
     case 'InstallerExtended':
     case 'JumpClientConnectionTypeChanged':
@@ -105,14 +108,23 @@ async function insert(tx: Tx, events: readonly JumpClientEnrolled[]): Promise<vo
       offline_minutes: settings.maxOfflineMinutes,
     }),
   );
-  for (const group of groupsOf(events)) await holdGroup(tx, group);
+  await holdGroups(tx, events);
   await tx.query(insertSql, [JSON.stringify(rows)]);
   await searchRows.enrolled(tx, events);
 }
 
-function groupsOf(events: readonly JumpClientEnrolled[]): JumpGroupRef[] {
-  const groups = events.map(({ data }) => data.settings.jumpGroup);
-  return [...new Map(groups.map((group) => [`${group.type}:${group.id}`, group])).values()];
+/** In one order, so that two who hold several do not wait for each other. */
+async function holdGroups(
+  tx: Tx,
+  events: readonly (JumpClientEnrolled | JumpClientEdited)[],
+): Promise<void> {
+  const groups = new Map<string, JumpGroupRef>();
+  for (const { data } of events) {
+    const { jumpGroup } = data.settings;
+    groups.set(`${jumpGroup.type}:${jumpGroup.id}`, jumpGroup);
+  }
+  for (const [, group] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1)))
+    await holdGroup(tx, group);
 }
 
 async function copy(tx: Tx, event: JumpClientCopied): Promise<void> {
@@ -126,10 +138,13 @@ async function copy(tx: Tx, event: JumpClientCopied): Promise<void> {
   await searchRows.copied(tx, event);
 }
 
-async function edit(tx: Tx, event: JumpClientEdited): Promise<void> {
-  const { changed, settings } = event.data;
-  if (changed.includes('jumpGroup')) await holdGroup(tx, settings.jumpGroup);
-  await searchRows.edited(tx, event);
+async function edit(tx: Tx, events: readonly JumpClientEdited[]): Promise<void> {
+  if (events.length === 0) return;
+  await holdGroups(
+    tx,
+    events.filter(({ data }) => data.changed.includes('jumpGroup')),
+  );
+  await searchRows.edited(tx, events);
 }
 
 async function remove(tx: Tx, { data }: JumpClientDeleted): Promise<void> {

@@ -31,10 +31,12 @@ SELECT $1, endpoint_id, $2, $3, $4, $5, $6, $7, address, telemetry FROM jump_cli
 
 /** Where an item was before is kept, so that who saw it there can be told that it has gone. */
 const editSql = `
-UPDATE jump_client_search SET list_key = $2, name = $3, tag = $4,
-  identity = concat_ws(E'\\n', $3::text, hostname, $5::text, $4::text),
-  previous_lists = CASE WHEN list_key = $2 THEN previous_lists ELSE (list_key || previous_lists)[1:4] END
-WHERE client_id = $1`;
+UPDATE jump_client_search s SET list_key = e.list_key, name = e.name, tag = e.tag,
+  identity = concat_ws(E'\\n', e.name, s.hostname, e.comments, e.tag),
+  previous_lists = CASE WHEN s.list_key = e.list_key THEN s.previous_lists
+    ELSE (s.list_key || s.previous_lists)[1:4] END
+FROM json_to_recordset($1) AS e (client_id uuid, list_key integer, name text, tag text, comments text)
+WHERE s.client_id = e.client_id`;
 
 const deleteSql = `
 WITH recency AS (DELETE FROM jump_client_recency WHERE client_id = $1
@@ -59,11 +61,16 @@ export const searchRows = {
     await tx.query(copySql, [clientId, ...copy, sourceId]);
   },
 
-  async edited(tx: Tx, { data }: JumpClientEdited): Promise<void> {
-    const { clientId, settings } = data;
-    const { name, tag, comments } = settings;
-    const [sortName, sortTag, text] = [name, tag, comments].map((one) => searchLines([one]));
-    await tx.query(editSql, [clientId, listKey(settings), sortName, sortTag, text]);
+  /** At most one edit of each item. */
+  async edited(tx: Tx, events: readonly JumpClientEdited[]): Promise<void> {
+    const rows = events.map(({ data: { clientId, settings } }) => ({
+      client_id: clientId,
+      list_key: listKey(settings),
+      name: searchLines([settings.name]),
+      tag: searchLines([settings.tag]),
+      comments: searchLines([settings.comments]),
+    }));
+    await tx.query(editSql, [JSON.stringify(rows)]);
   },
 
   async deleted(tx: Tx, clientId: string): Promise<void> {
