@@ -15,6 +15,7 @@ type HistoryEntry = Readonly<{
   revision: number;
   data: Readonly<{ settings?: Readonly<{ comments: string }> }>;
 }>;
+type HistoryPage = Readonly<{ items: readonly HistoryEntry[]; next_cursor: string | null }>;
 type Session = Readonly<{ id: string; status: string; started_at: string | null }>;
 
 const wholeSystemMs = 240_000;
@@ -69,11 +70,22 @@ async function checkEnrolments({ enrolled }: Traffic): Promise<void> {
   }
 }
 
+/** Newest first, all pages of it. */
+async function historyOf(path: string): Promise<HistoryEntry[]> {
+  const items: HistoryEntry[] = [];
+  for (let query = ''; ;) {
+    const page = (await scenario.api.get(path + query)) as HistoryPage;
+    items.push(...page.items);
+    if (page.next_cursor === null) return items;
+    query = `?cursor=${page.next_cursor}`;
+  }
+}
+
 /** Every acknowledged edit is in the log, once and in its place; the log has no hole. */
 async function checkEdits({ edits }: Traffic, clientId: string): Promise<void> {
   expect(edits.length).toBeGreaterThan(5);
   const path = `/api/v1/jump-clients/${clientId}/history`;
-  const { items } = (await scenario.api.get(path)) as { items: HistoryEntry[] };
+  const items = (await historyOf(path)).reverse();
   expect(items.map(({ revision }) => revision)).toEqual(items.map((_, index) => index + 1));
   const comments = items
     .filter(({ type }) => type === 'JumpClientEdited')

@@ -70,8 +70,8 @@ describe('a running service', () => {
 describe('bad input at the door', () => {
   it.each([
     ['malformed JSON', () => post('{"tools":'), 400, 'malformed-json'],
-    ['no body', () => post(''), 400, 'invalid-request'],
-    ['wrong fields', () => post('{"tools":1}'), 400, 'invalid-request'],
+    ['no body', () => post(''), 422, 'invalid-request'],
+    ['wrong fields', () => post('{"tools":1}'), 422, 'invalid-request'],
     ['another media type', () => post('x', 'text/plain'), 415, 'unsupported-media-type'],
     ['too much', () => post('x'.repeat(1024 * 1024 + 1)), 413, 'body-too-large'],
     ['an unknown path', () => get('/nowhere'), 404, 'not-found'],

@@ -64,8 +64,6 @@ it('Processes that share a Redis let in at the rate together, also when clients 
   const admissions = await recentAdmissions(redis.url);
   expect(admissions.length).toBeGreaterThan(0.85 * 3 * clientsEach);
   expect(fullestSecond(admissions)).toBeLessThanOrEqual(rate + burst(rate));
-  const seconds = ((admissions.at(-1) ?? 0) - (admissions[0] ?? 0)) / second;
-  expect(admissions.length / seconds / rate).toBeGreaterThan(0.9);
 });
 
 it('Processes that share a Redis never exceed the rate, also while one of them dies', async () => {

@@ -60,12 +60,16 @@ export function startPolicyNeighbour(): Promise<RunningService> {
   });
 }
 
+type Bearer = Readonly<
+  Partial<{ name: string; administrator: boolean; type: AccessTokenClaims['principal_type'] }>
+>;
+
 /** A token that the services next to the neighbour accept for ten minutes. */
 export function accessToken({
   name = 'Ada',
   administrator = true,
-  type = 'user' as AccessTokenClaims['principal_type'],
-} = {}): string {
+  type = 'user',
+}: Bearer = {}): string {
   const claims: AccessTokenClaims = {
     iss: policyIssuer,
     sub: `${type}-${name.toLowerCase()}`,

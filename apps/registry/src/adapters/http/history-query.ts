@@ -4,9 +4,7 @@ import { inputText } from '../../application/input-text.js';
 import type { HistoryPage, HistoryQuery } from '../../application/history.js';
 
 /** RFC 3339 with any offset, answered in UTC. */
-const instant = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text).toISOString());
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 
 export const atQuery = z.strictObject({ at: instant.optional() });
 export type AtQuery = z.infer<typeof atQuery>;
