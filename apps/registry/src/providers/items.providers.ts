@@ -16,6 +16,7 @@ import { ConfigClients } from '../adapters/persistence/config-clients.js';
 import { PostgresJumpGroupNames } from '../adapters/persistence/jump-group-names.js';
 import { JumpLists } from '../adapters/persistence/jump-lists.js';
 import { PostgresItems } from '../adapters/persistence/items.js';
+import { ReadConnections } from '../adapters/persistence/read-pool.js';
 import { PostgresJumpGroups, PostgresSiteUsers } from '../adapters/persistence/jump-groups.js';
 import { BulkItemsHandler } from '../application/bulk-items.handler.js';
 import { CopyItemHandler } from '../application/copy-item.handler.js';
@@ -51,8 +52,9 @@ export const itemProviders: readonly Provider[] = [
   },
   {
     provide: ITEMS,
-    inject: [DataSource],
-    useFactory: (database: DataSource) => new PostgresItems(database),
+    inject: [DataSource, ReadConnections],
+    useFactory: (database: DataSource, { pool }: ReadConnections) =>
+      new PostgresItems(database, pool),
   },
   {
     provide: ENDPOINT_ITEMS,

@@ -7,6 +7,7 @@ import { FleetGuardController } from '../adapters/http/fleet-guard.controller.js
 import { LifecycleRunner } from '../adapters/lifecycle-runner.js';
 import { PostgresCountdowns } from '../adapters/persistence/countdowns.js';
 import { PostgresDeletionTerms } from '../adapters/persistence/deletion-terms.js';
+import { ReadConnections } from '../adapters/persistence/read-pool.js';
 import { FleetCounters } from '../adapters/persistence/fleet-counters.js';
 import { PostgresFleetWatch } from '../adapters/persistence/fleet-watch.js';
 import { ClientReports } from '../application/client-reports.js';
@@ -43,8 +44,8 @@ export const lifecycleProviders = (config: RegistryConfig): Provider[] => [
   },
   {
     provide: DELETION_TERMS,
-    inject: [DataSource],
-    useFactory: (database: DataSource) => new PostgresDeletionTerms(database),
+    inject: [ReadConnections],
+    useFactory: ({ pool }: ReadConnections) => new PostgresDeletionTerms(pool),
   },
   {
     provide: FLEET_WATCH,

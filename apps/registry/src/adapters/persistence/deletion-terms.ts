@@ -1,5 +1,5 @@
 import type { DeletionTerms } from '@jumpfleet/registry-domain';
-import type { DataSource } from 'typeorm';
+import type { Pool } from 'pg';
 import type { DeletionTermsOf } from '../../application/lifecycle-ports.js';
 
 const termsSql = `
@@ -14,10 +14,15 @@ interface Row {
 }
 
 export class PostgresDeletionTerms implements DeletionTermsOf {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly pool: Pool) {}
 
   async of(clientId: string): Promise<DeletionTerms | undefined> {
-    const [row] = await this.dataSource.query<Row[]>(termsSql, [clientId]);
+    const { rows } = await this.pool.query<Row>({
+      name: 'deletion-terms',
+      text: termsSql,
+      values: [clientId],
+    });
+    const [row] = rows;
     return (
       row && {
         maxOfflineMinutes: row.max_offline_minutes,

@@ -1,4 +1,5 @@
 import type { JumpClientSettings, JumpGroupRef } from '@jumpfleet/registry-domain';
+import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Item, Items, NameSource } from '../../application/items.js';
 import type { JumpClientRow } from '../../application/jump-client.projection.js';
@@ -23,10 +24,18 @@ JOIN jump_client_statistics t ON t.client_id = c.endpoint_id
 WHERE c.client_id = ANY ($1::uuid[])`;
 
 export class PostgresItems implements Items {
-  constructor(private readonly dataSource: DataSource) {}
+  /** Items are looked up at every request about one; the pool for lists plans that once. */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly pool: Pool,
+  ) {}
 
   async find(clientIds: readonly string[]): Promise<ReadonlyMap<string, Item>> {
-    const rows = await this.dataSource.query<Row[]>(findSql, [clientIds]);
+    const { rows } = await this.pool.query<Row>({
+      name: 'items',
+      text: findSql,
+      values: [clientIds],
+    });
     return new Map(rows.map((row) => [row.client_id, itemOf(row)]));
   }
 
