@@ -50,7 +50,7 @@ export class Telemetry {
     this.statsBatches = new BatchPublisher<StatsItem>({
       maxItems: 500,
       maxWeight: 400_000,
-      maxDelayMs: 50,
+      maxDelayMs: 250,
       maxWaiting: 20_000,
       maxInFlight: 4,
       retryMs,
