@@ -110,11 +110,13 @@ it('RG-30: is switched off by its script, says so, and stays off until it is swi
   expect((await sh(script, 'enable')).out).toContain('The Jump Client is connected.');
 });
 
-const asRoot = me === 'root' ? it : it.skip;
-asRoot('AG-41: is removed and switched off by root alone where the site says so', async () => {
-  const owner = 'nobody';
+it('AG-41: is removed and switched off by root alone where the site says so', async () => {
+  const isRoot = me === 'root';
+  const owner = isRoot ? 'nobody' : me;
   const asOwner = (script: string, ...args: string[]) =>
-    sh('-c', `su -s /bin/sh ${owner} -c 'exec sh "$0" "$@"' "$@"`, '-', script, ...args);
+    isRoot
+      ? sh('-c', `su -s /bin/sh ${owner} -c 'exec sh "$0" "$@"' "$@"`, '-', script, ...args)
+      : sh(script, ...args);
   chmodSync(folder, 0o755);
   site.settings = { ...site.settings, restrict_uninstall: true };
   await sh(installer(), '--install-dir', installDir, '--user', owner);
@@ -131,6 +133,8 @@ asRoot('AG-41: is removed and switched off by root alone where the site says so'
     expect(refused.out).toContain('only privileged users');
   }
   expect((await asOwner(script, 'status')).out).toContain('connected to');
+  // Who is not root sees the refusals only.
+  if (!isRoot) return;
   const pid = readFileSync(join(installDir, 'state', 'client.pid'), 'utf8').trim();
   await sh('-c', `su -s /bin/sh ${owner} -c 'kill -USR2 ${pid}'`);
 
