@@ -1,4 +1,4 @@
-import { Problem, Public, RequestCause, ZodPipe, problemFrom } from '@jumpfleet/http';
+import { Public, RequestCause, ZodPipe, problemFrom } from '@jumpfleet/http';
 import type { RefusalTable } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
 import { enrolAnewRequest } from '@jumpfleet/registry-contracts';
@@ -8,6 +8,7 @@ import type { EnrolAnewRefusal } from '../../application/enrol-anew.handler.js';
 import { EnrolAnewHandler } from '../../application/enrol-anew.handler.js';
 import type { CredentialIssuer } from '../../application/ports.js';
 import { CREDENTIAL_ISSUER } from '../../tokens.js';
+import { EnrolmentDoorway, limitsReached } from './enrolment-doorway.js';
 
 const maxAtOnce = 16;
 
@@ -20,21 +21,14 @@ const refusals: RefusalTable<EnrolAnewRefusal> = {
     status: 404,
     detail: 'Nobody decided that this computer enrols anew.',
   },
-  'total-reached': {
-    status: 409,
-    detail: 'The total number of deployable Jump Clients for this site has been reached.',
-  },
-  'active-reached': {
-    status: 409,
-    detail: 'The total number of deployable active Jump Clients for this site has been reached.',
-  },
+  ...limitsReached,
 };
 
 /** Where a computer that was told apart from its twin gets an identity of its own (D11). */
 @Controller('agent/enrol-anew')
 @Public()
 export class EnrolAnewController {
-  private atOnce = 0;
+  private readonly doorway = new EnrolmentDoorway(maxAtOnce);
 
   constructor(
     @Inject(EnrolAnewHandler) private readonly handler: EnrolAnewHandler,
@@ -46,21 +40,12 @@ export class EnrolAnewController {
     @Body(new ZodPipe(enrolAnewRequest)) body: EnrolAnewRequest,
     @RequestCause() { correlationId }: Cause,
   ): Promise<EnrolResponse> {
-    if (this.atOnce >= maxAtOnce)
-      throw new Problem({
-        status: 503,
-        code: 'server-busy',
-        detail: 'Too many computers enrol at this moment. Try again in a few seconds.',
-      });
-    this.atOnce++;
-    try {
+    return this.doorway.pass(async () => {
       const result = await this.handler.handle(body, correlationId);
       if (!result.ok) throw problemFrom(result.refusal, refusals);
       const { clientId, name } = result.value;
       const credential = this.credentials.issue(clientId, body.public_key);
       return { client_id: clientId, name, credential };
-    } finally {
-      this.atOnce--;
-    }
+    });
   }
 }

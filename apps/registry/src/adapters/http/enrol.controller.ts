@@ -1,4 +1,4 @@
-import { Problem, Public, RequestCause, ZodPipe, problemFrom } from '@jumpfleet/http';
+import { Public, RequestCause, ZodPipe, problemFrom } from '@jumpfleet/http';
 import type { RefusalTable } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
 import { enrolRequest } from '@jumpfleet/registry-contracts';
@@ -10,9 +10,9 @@ import { EnrolJumpClientHandler } from '../../application/enrol-jump-client.hand
 import { overrideOptions } from '../../application/override-options.js';
 import type { CredentialIssuer } from '../../application/ports.js';
 import { CREDENTIAL_ISSUER } from '../../tokens.js';
+import { EnrolmentDoorway, limitsReached } from './enrolment-doorway.js';
 import { spentInstallers } from './spent-installers.js';
 
-/** Enrolments under way at once; more wait at the client, which tries again. */
 const maxAtOnce = 256;
 const lineFullSeconds = 300;
 
@@ -41,14 +41,7 @@ const refusals: RefusalTable<EnrolRefusal> = {
     status: 422,
     detail: ({ field, value }) => `There is no ${field.replaceAll('_', ' ')} "${value}".`,
   },
-  'total-reached': {
-    status: 409,
-    detail: 'The total number of deployable Jump Clients for this site has been reached.',
-  },
-  'active-reached': {
-    status: 409,
-    detail: 'The total number of deployable active Jump Clients for this site has been reached.',
-  },
+  ...limitsReached,
   'jump-group-gone': {
     status: 409,
     detail: 'The Jump Group of this installer does not exist any more. A new installer is needed.',
@@ -80,7 +73,7 @@ function retryAfter(refusal: EnrolRefusal): number | undefined {
 @Controller('agent/enrol')
 @Public()
 export class EnrolController {
-  private atOnce = 0;
+  private readonly doorway = new EnrolmentDoorway(maxAtOnce);
 
   constructor(
     @Inject(EnrolJumpClientHandler) private readonly enrolJumpClient: EnrolJumpClientHandler,
@@ -94,14 +87,7 @@ export class EnrolController {
     @Req() { ip: address }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EnrolResponse> {
-    if (this.atOnce >= maxAtOnce)
-      throw new Problem({
-        status: 503,
-        code: 'server-busy',
-        detail: 'Too many computers enrol at this moment. Try again in a few seconds.',
-      });
-    this.atOnce++;
-    try {
+    return this.doorway.pass(async () => {
       const call = { request: body, address, correlationId };
       const result = await this.enrolJumpClient.handle(call);
       if (!result.ok) {
@@ -112,8 +98,6 @@ export class EnrolController {
       const { clientId, name } = result.value;
       const credential = this.credentials.issue(clientId, body.public_key);
       return { client_id: clientId, name, credential };
-    } finally {
-      this.atOnce--;
-    }
+    });
   }
 }
