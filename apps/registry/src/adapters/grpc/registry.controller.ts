@@ -1,10 +1,9 @@
-import { AccessDecider, InvalidRequest } from '@jumpfleet/http';
+import { AccessDecider, InvalidRequest, inputText } from '@jumpfleet/http';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 import type { FleetQuery } from '../../application/fleet-list.js';
 import { clientStatuses, unlimitedScope } from '../../application/fleet-list.js';
-import { inputText } from '../../application/input-text.js';
 import { itemSearch } from '../../application/item-search.js';
 import { decodeCursor, encodeCursor } from '../../application/page-cursor.js';
 import { clientNotFound } from '../http/client-not-found.js';

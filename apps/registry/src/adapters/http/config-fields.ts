@@ -1,5 +1,5 @@
+import { inputText } from '@jumpfleet/http';
 import { z } from 'zod';
-import { inputText } from '../../application/input-text.js';
 
 /** Fields that several bodies and queries of the configuration API share, with its bounds. */
 export const id32 = z.number().int().min(1).max(2_147_483_647);

@@ -8,6 +8,7 @@ import {
   configPageQuery,
   configPathId,
   filtersOf,
+  inputText,
 } from '@jumpfleet/http';
 import type { PagedAnswer } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
@@ -25,7 +26,6 @@ import {
 } from '@nestjs/common';
 import { z } from 'zod';
 import { InstallerHandler } from '../../application/installer.handler.js';
-import { inputText } from '../../application/input-text.js';
 import type { RegistryConfig } from '../../config.js';
 import { InstallerQueries } from '../persistence/installer-queries.js';
 import type { InstallerListRow } from '../persistence/installer-queries.js';

@@ -9,6 +9,7 @@ import {
   configPageQuery,
   configPathId,
   filtersOf,
+  inputText,
 } from '@jumpfleet/http';
 import type { PagedAnswer } from '@jumpfleet/http';
 import type { Cause, Clock } from '@jumpfleet/kernel';
@@ -29,7 +30,6 @@ import {
 import { z } from 'zod';
 import { CopyItemHandler } from '../../application/copy-item.handler.js';
 import { EditItemHandler } from '../../application/edit-item.handler.js';
-import { inputText } from '../../application/input-text.js';
 import { JumpClientHandler } from '../../application/jump-client.handler.js';
 import { ConfigClients } from '../persistence/config-clients.js';
 import type { ConfigClientRow } from '../persistence/config-clients.js';

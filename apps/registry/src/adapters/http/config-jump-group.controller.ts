@@ -8,6 +8,7 @@ import {
   configPathId,
   filtersOf,
   readOnly,
+  inputText,
 } from '@jumpfleet/http';
 import type { PagedAnswer } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
@@ -24,7 +25,6 @@ import {
   Query,
 } from '@nestjs/common';
 import { z } from 'zod';
-import { inputText } from '../../application/input-text.js';
 import type { JumpGroupRow } from '../../application/jump-group.projection.js';
 import { JumpGroupHandler } from '../../application/jump-group.handler.js';
 import { JumpLists } from '../persistence/jump-lists.js';

@@ -1,8 +1,6 @@
-import { configNotFound, configPathId, unprocessable } from '@jumpfleet/http';
+import { unprocessable } from '@jumpfleet/http';
 import type { JumpGroupRef } from '@jumpfleet/registry-domain';
 import type { JumpGroups } from '../../application/ports.js';
-
-export { configNotFound as notFound, configPathId as pathId, unprocessable };
 
 /** Where an item is to lie, as the configuration API names it. */
 export async function namedGroup(

@@ -1,10 +1,9 @@
-import { InvalidRequest } from '@jumpfleet/http';
+import { InvalidRequest, inputText } from '@jumpfleet/http';
 import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { z } from 'zod';
 import type { FleetQuery } from '../../application/fleet-list.js';
 import { clientStatuses, orderOf, searchFields, sortKeys } from '../../application/fleet-list.js';
 import { exportFormats } from '../../application/fleet-export.js';
-import { inputText } from '../../application/input-text.js';
 import { isOneWay } from '../../application/item-search.js';
 import { decodeCursor } from '../../application/page-cursor.js';
 

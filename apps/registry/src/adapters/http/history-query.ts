@@ -1,6 +1,5 @@
-import { InvalidRequest } from '@jumpfleet/http';
+import { InvalidRequest, inputText } from '@jumpfleet/http';
 import { z } from 'zod';
-import { inputText } from '../../application/input-text.js';
 import type { HistoryPage, HistoryQuery } from '../../application/history.js';
 
 /** RFC 3339 with any offset, answered in UTC. */

@@ -1,8 +1,7 @@
-import { configTime, readOnly } from '@jumpfleet/http';
+import { configTime, readOnly, inputText } from '@jumpfleet/http';
 import type { InstallerTerms, JumpGroupRef } from '@jumpfleet/registry-domain';
 import { addressRange, installerValidity, publicSite } from '@jumpfleet/registry-domain';
 import { z } from 'zod';
-import { inputText } from '../../application/input-text.js';
 import { platformNames } from '../../application/platforms.js';
 import type { InstallerListRow } from '../persistence/installer-queries.js';
 import {

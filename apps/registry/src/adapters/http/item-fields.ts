@@ -1,7 +1,6 @@
-import { readOnly } from '@jumpfleet/http';
+import { readOnly, inputText } from '@jumpfleet/http';
 import type { JumpClientSettings } from '@jumpfleet/registry-domain';
 import { z } from 'zod';
-import { inputText } from '../../application/input-text.js';
 import type { ItemChanges } from '../../application/items.js';
 import { nameSources } from '../../application/items.js';
 import {

@@ -1,8 +1,7 @@
-import { Allow, ZodPipe } from '@jumpfleet/http';
+import { Allow, ZodPipe, configNotFound, configPathId } from '@jumpfleet/http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { jumpGroupSubject } from '../../application/history-subjects.js';
 import type { StateThen } from '../../application/history.js';
-import { notFound, pathId } from './config-problems.js';
 import { HistoryAnswers } from './history-answers.js';
 import type { Asked } from './history-answers.js';
 import { atQuery, historyQuery, whyQuery } from './history-query.js';
@@ -39,6 +38,6 @@ export class JumpGroupHistoryController {
 }
 
 const asked = (id: string): Asked => ({
-  subject: jumpGroupSubject(pathId(id, 'Jump Group')),
-  notFound: () => notFound('Jump Group'),
+  subject: jumpGroupSubject(configPathId(id, 'Jump Group')),
+  notFound: () => configNotFound('Jump Group'),
 });

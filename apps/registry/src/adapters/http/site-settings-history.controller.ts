@@ -1,7 +1,6 @@
-import { Allow, ZodPipe } from '@jumpfleet/http';
+import { Allow, ZodPipe, configNotFound } from '@jumpfleet/http';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { siteSettingsSubject } from '../../application/history-subjects.js';
-import { notFound } from './config-problems.js';
 import { HistoryAnswers } from './history-answers.js';
 import type { Asked } from './history-answers.js';
 import { historyQuery, whyQuery } from './history-query.js';
@@ -29,5 +28,5 @@ export class SiteSettingsHistoryController {
 
 export const askedSiteSettings: Asked = {
   subject: siteSettingsSubject,
-  notFound: () => notFound('setting'),
+  notFound: () => configNotFound('setting'),
 };
