@@ -9,16 +9,17 @@ const byType = [
   { ...row('type:contracts', 'type:kernel', 'type:contracts'), allowedExternalImports: ['zod'] },
   row('type:platform', 'type:kernel', 'type:contracts', 'type:platform'),
   row('type:testing', 'type:kernel', 'type:contracts', 'type:platform', 'type:testing'),
-  row('type:app', 'type:kernel', 'type:domain', 'type:contracts', 'type:platform'),
+  row('type:access', 'type:kernel', 'type:domain', 'type:contracts', 'type:platform'),
+  row('type:app', 'type:kernel', 'type:domain', 'type:contracts', 'type:platform', 'type:access'),
 ];
 
 const contexts = ['registry', 'policy', 'sessions', 'upgrades', 'outbound', 'gateway'];
 const standAlone = ['console', 'jumpfleet'];
 
-/** A context sees its own projects, what all share, and the contracts of anybody. */
+/** A context sees its own projects, what all share, the contracts of anybody, and policy's answer in process. */
 const byScope = [
   ...[...contexts, ...standAlone].map((name) =>
-    row(`scope:${name}`, `scope:${name}`, 'scope:shared', 'type:contracts'),
+    row(`scope:${name}`, `scope:${name}`, 'scope:shared', 'type:contracts', 'type:access'),
   ),
   row('scope:shared', 'scope:shared', 'type:contracts'),
 ];
