@@ -74,7 +74,7 @@ export class Launcher {
     const { data, environment } = this.parts;
     const known = readSecrets(data.path);
     const secrets = known ?? newSecrets(environment);
-    if (!known) writeSecrets(data.path, secrets);
+    writeSecrets(data.path, secrets);
     writePrivateFile(data.file('operator.json'), {
       url: this.url,
       api_client_id: secrets.apiAccount.id,

@@ -1,6 +1,6 @@
 import { EventLogModule, eventLogMigrations } from '@jumpfleet/event-log';
 import { AccessDecider, HttpModule } from '@jumpfleet/http';
-import { KeyRing, SigningKeys, signingKeysMigrations } from '@jumpfleet/keys';
+import { KeyRing, SealedSecrets, SigningKeys, signingKeysMigrations } from '@jumpfleet/keys';
 import { MessagingModule } from '@jumpfleet/messaging';
 import { PersistenceModule } from '@jumpfleet/persistence';
 import { Module } from '@nestjs/common';
@@ -59,7 +59,7 @@ const ownAuthority: Provider[] = [
 
 @Module({})
 export class AppModule {
-  static forRoot({ DATABASE_URL, NATS_URL }: PolicyConfig): DynamicModule {
+  static forRoot({ DATABASE_URL, NATS_URL, SEALING_KEY }: PolicyConfig): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -94,6 +94,7 @@ export class AppModule {
         OAuthController,
       ],
       providers: [
+        { provide: SealedSecrets, useFactory: () => SealedSecrets.withKey(SEALING_KEY) },
         { provide: CREDENTIALS, useClass: PostgresCredentials },
         { provide: JUMP_POLICY_NAMES, useClass: PostgresJumpPolicyNames },
         { provide: PASSWORDS, useClass: Argon2Passwords },

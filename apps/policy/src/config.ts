@@ -9,6 +9,8 @@ const policyConfig = serviceConfig
   .extend({
     DATABASE_URL: z.string().min(1),
     NATS_URL: z.string().min(1),
+    /** 32 bytes in base64url; without it nothing opens that was sealed with it. */
+    SEALING_KEY: z.string().regex(/^[\w-]{43}$/),
     /** The first administrator and the first API account; only a new database takes them. */
     JUMPFLEET_ADMIN_PASSWORD: unsetWhenEmpty(z.string().max(256)),
     JUMPFLEET_API_CLIENT_ID: unsetWhenEmpty(z.string().regex(clientIdPattern)),

@@ -35,6 +35,7 @@ export type Site = Readonly<{
   natsUrl: string;
   redisUrl: string;
   slotSecret: string;
+  sealingKey: string;
   packageDir: string;
   administratorPassword: string;
   apiAccount: Readonly<{ id: string; secret: string }>;
@@ -47,7 +48,7 @@ export function serviceEnvironment(site: Site, { name, database }: ServicePlan):
     ...listening(site, name),
     ...addresses(site),
     DATABASE_URL: site.databaseUrl(database),
-    ...(name === 'policy' ? firstAccounts(site) : {}),
+    ...(name === 'policy' ? { ...firstAccounts(site), SEALING_KEY: site.sealingKey } : {}),
     ...(name === 'registry' ? { JUMP_CLIENT_PACKAGE_DIR: site.packageDir } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { startService } from '@jumpfleet/lifecycle';
 import type { RunningService } from '@jumpfleet/lifecycle';
 import { createLogger } from '@jumpfleet/observability';
@@ -12,6 +13,8 @@ export const firstSecrets = {
   JUMPFLEET_API_CLIENT_ID: 'operator',
   JUMPFLEET_API_CLIENT_SECRET: 'battery staple',
 } as const;
+
+const sealingKey = randomBytes(32).toString('base64url');
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -37,6 +40,7 @@ export async function newSite(ownDatabase?: string): Promise<Site> {
           GRPC_PORT: '0',
           DATABASE_URL: databaseUrl,
           NATS_URL: natsUrl,
+          SEALING_KEY: sealingKey,
           ...firstSecrets,
           ...environment,
         }),

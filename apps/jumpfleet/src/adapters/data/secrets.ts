@@ -10,6 +10,8 @@ const secretsSchema = z.object({
   nats: z.string(),
   redis: z.string(),
   slot: z.string(),
+  /** Seals what must be told again; directories from before it was needed get one when they are read. */
+  sealing: z.string().default(secret),
   apiAccount: z.object({ id: z.string(), secret: z.string() }),
   /** Until the first start succeeded; afterwards only policy knows, and only its hash. */
   administratorPassword: z.string().optional(),
@@ -41,6 +43,7 @@ export function newSecrets(given: GivenAccounts): Secrets {
     nats: secret(),
     redis: secret(),
     slot: secret(),
+    sealing: secret(),
     apiAccount: given.apiAccount ?? { id: randomBytes(16).toString('hex'), secret: secret() },
     administratorPassword: given.administratorPassword ?? randomBytes(12).toString('base64url'),
     passwordToTell: given.administratorPassword === undefined,

@@ -61,6 +61,7 @@ export class System {
       natsUrl,
       redisUrl,
       slotSecret: plan.secrets.slot,
+      sealingKey: plan.secrets.sealing,
       packageDir: join(plan.root, 'apps', 'jump-client', 'dist', 'package'),
       administratorPassword: plan.secrets.administratorPassword ?? '',
       apiAccount: plan.secrets.apiAccount,
