@@ -16,6 +16,7 @@ import { JumpPolicyScheduleController } from './adapters/http/jump-policy-schedu
 import { JwksController } from './adapters/http/jwks.controller.js';
 import { OAuthController } from './adapters/http/oauth.controller.js';
 import { Argon2Passwords } from './adapters/passwords/argon2-passwords.js';
+import { accessFactReadModel } from './adapters/persistence/access-fact.read-model.js';
 import { AccountLists } from './adapters/persistence/account-lists.js';
 import { FirstStartOnBoot } from './adapters/persistence/first-start-on-boot.js';
 import { PostgresJumpPolicyNames } from './adapters/persistence/jump-policy-names.js';
@@ -78,7 +79,12 @@ export class AppModule {
           source: 'policy',
           codec: policyEventCodec,
           publish: publishPolicyEvent,
-          readModels: [userReadModel, apiAccountReadModel, jumpPolicyReadModel],
+          readModels: [
+            accessFactReadModel,
+            userReadModel,
+            apiAccountReadModel,
+            jumpPolicyReadModel,
+          ],
         }),
         HttpModule.with({ providers: ownAuthority, exports: [SigningKeys, PRINCIPALS] }),
       ],

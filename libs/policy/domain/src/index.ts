@@ -1,5 +1,44 @@
 export { decideAccess, decideScope, isAdministrator } from './access-rules.js';
 export type { Decision, KnownPrincipal, Scope } from './access-rules.js';
+export {
+  administrationRights,
+  administratorRole,
+  auditorRole,
+  jumpMethods,
+  noAccessRole,
+  startSessionsOnlyRole,
+} from './access/facts.js';
+export type {
+  AccessFact,
+  AccessFactKind,
+  AdministrationRight,
+  ApiAccountFact,
+  GroupPolicyFact,
+  ItemFacts,
+  JumpGroupFact,
+  JumpItemRoleFact,
+  JumpMethod,
+  JumpPolicyFact,
+  PolicyStatus,
+  PublicPortalFact,
+  RepresentativeSettings,
+  RoleSlots,
+  SessionPolicyFact,
+  SiteFact,
+  TeamFact,
+  TeamRank,
+  UserFact,
+} from './access/facts.js';
+export { itemPermissions } from './access/item-permissions.js';
+export type { ItemPermission } from './access/item-permissions.js';
+export { sessionPermissions } from './access/session-permissions.js';
+export type {
+  PermissionAnswers,
+  Prompting,
+  SessionPermission,
+  SessionPolicyChoice,
+  SessionTerms,
+} from './access/session-permissions.js';
 export { apiAccountDecider, clientIdPattern } from './api-account.decider.js';
 export { fullAccess } from './api-account.messages.js';
 export type {
