@@ -69,6 +69,8 @@ export type UserFact = Readonly<{
   expiresAt: number | null;
   /** Access tokens issued before then are refused. */
   tokensValidAfter: number;
+  /** The ids (`jti`) of access tokens whose bearer signed out, until they would have expired. */
+  signedOutTokens: readonly string[];
   rights: readonly AdministrationRight[];
   representative: RepresentativeSettings;
   attended: SessionPolicyChoice;
