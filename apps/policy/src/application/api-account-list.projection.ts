@@ -1,4 +1,4 @@
-import type { Projection } from '@jumpfleet/kernel';
+import { projectionOn } from '@jumpfleet/kernel';
 import { isAdministrator } from '@jumpfleet/policy-domain';
 import type { ApiAccountPermissions, PolicyEvent } from '@jumpfleet/policy-domain';
 
@@ -14,30 +14,19 @@ export type ApiAccountRow = Readonly<{
   created_at: string;
 }>;
 
-export const apiAccountList: Projection<PolicyEvent, ApiAccountRow> = {
-  name: 'api-account-list',
-  keyOf: (event) => (event.type === 'ApiAccountCreated' ? event.data.accountId : undefined),
-  project(row, { event }) {
-    switch (event.type) {
-      case 'ApiAccountCreated': {
-        const { accountId, number, clientId, name, comments, permissions, createdAt } = event.data;
-        return {
-          id: accountId,
-          number,
-          client_id: clientId,
-          name,
-          comments,
-          permissions,
-          administrator: isAdministrator(permissions),
-          enabled: true,
-          created_at: createdAt,
-        };
-      }
-      case 'UserCreated':
-      case 'JumpPolicyCreated':
-      case 'JumpPolicyChanged':
-      case 'JumpPolicyDeleted':
-        return row;
-    }
+export const apiAccountList = projectionOn<PolicyEvent, ApiAccountRow>('api-account-list', {
+  ApiAccountCreated: {
+    key: ({ accountId }) => accountId,
+    row: ({ accountId, number, clientId, name, comments, permissions, createdAt }) => ({
+      id: accountId,
+      number,
+      client_id: clientId,
+      name,
+      comments,
+      permissions,
+      administrator: isAdministrator(permissions),
+      enabled: true,
+      created_at: createdAt,
+    }),
   },
-};
+});

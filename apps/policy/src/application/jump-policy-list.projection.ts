@@ -1,4 +1,4 @@
-import type { Projection } from '@jumpfleet/kernel';
+import { projectionOn } from '@jumpfleet/kernel';
 import type { JumpPolicyTerms, PolicyEvent, Schedule } from '@jumpfleet/policy-domain';
 
 export type JumpPolicyRow = Readonly<{
@@ -16,32 +16,13 @@ export type JumpPolicyRow = Readonly<{
   two_factor_required: boolean;
 }>;
 
-export const jumpPolicyList: Projection<PolicyEvent, JumpPolicyRow> = {
-  name: 'jump-policy-list',
-  keyOf(event) {
-    switch (event.type) {
-      case 'JumpPolicyCreated':
-      case 'JumpPolicyChanged':
-      case 'JumpPolicyDeleted':
-        return String(event.data.id);
-      case 'UserCreated':
-      case 'ApiAccountCreated':
-        return undefined;
-    }
-  },
-  project(row, { event }) {
-    switch (event.type) {
-      case 'JumpPolicyCreated':
-      case 'JumpPolicyChanged':
-        return rowOf(event.data.id, event.data.terms);
-      case 'JumpPolicyDeleted':
-        return undefined;
-      case 'UserCreated':
-      case 'ApiAccountCreated':
-        return row;
-    }
-  },
-};
+const key = ({ id }: Readonly<{ id: number }>): string => String(id);
+
+export const jumpPolicyList = projectionOn<PolicyEvent, JumpPolicyRow>('jump-policy-list', {
+  JumpPolicyCreated: { key, row: ({ id, terms }) => rowOf(id, terms) },
+  JumpPolicyChanged: { key, row: ({ id, terms }) => rowOf(id, terms) },
+  JumpPolicyDeleted: { key, row: () => undefined },
+});
 
 function rowOf(id: number, terms: JumpPolicyTerms): JumpPolicyRow {
   return {

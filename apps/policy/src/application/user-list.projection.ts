@@ -1,4 +1,4 @@
-import type { Projection } from '@jumpfleet/kernel';
+import { projectionOn } from '@jumpfleet/kernel';
 import type { PolicyEvent } from '@jumpfleet/policy-domain';
 
 export type UserRow = Readonly<{
@@ -11,28 +11,17 @@ export type UserRow = Readonly<{
   created_at: string;
 }>;
 
-export const userList: Projection<PolicyEvent, UserRow> = {
-  name: 'user-list',
-  keyOf: (event) => (event.type === 'UserCreated' ? event.data.userId : undefined),
-  project(row, { event }) {
-    switch (event.type) {
-      case 'UserCreated': {
-        const { userId, number, username, displayName, administrator, createdAt } = event.data;
-        return {
-          id: userId,
-          number,
-          username,
-          display_name: displayName,
-          administrator,
-          enabled: true,
-          created_at: createdAt,
-        };
-      }
-      case 'ApiAccountCreated':
-      case 'JumpPolicyCreated':
-      case 'JumpPolicyChanged':
-      case 'JumpPolicyDeleted':
-        return row;
-    }
+export const userList = projectionOn<PolicyEvent, UserRow>('user-list', {
+  UserCreated: {
+    key: ({ userId }) => userId,
+    row: ({ userId, number, username, displayName, administrator, createdAt }) => ({
+      id: userId,
+      number,
+      username,
+      display_name: displayName,
+      administrator,
+      enabled: true,
+      created_at: createdAt,
+    }),
   },
-};
+});
