@@ -1,4 +1,4 @@
-import { EventLogModule, eventLogMigrations } from '@jumpfleet/event-log';
+import { EventLogModule } from '@jumpfleet/event-log';
 import { AccessDecider, HttpModule } from '@jumpfleet/http';
 import { KeyRing, SealedSecrets, SigningKeys, signingKeysMigrations } from '@jumpfleet/keys';
 import { MessagingModule } from '@jumpfleet/messaging';
@@ -16,20 +16,14 @@ import { JumpPolicyScheduleController } from './adapters/http/jump-policy-schedu
 import { JwksController } from './adapters/http/jwks.controller.js';
 import { OAuthController } from './adapters/http/oauth.controller.js';
 import { Argon2Passwords } from './adapters/passwords/argon2-passwords.js';
-import { accessFactReadModel } from './adapters/persistence/access-fact.read-model.js';
 import { AccountLists } from './adapters/persistence/account-lists.js';
 import { FirstStartOnBoot } from './adapters/persistence/first-start-on-boot.js';
 import { PostgresJumpPolicyNames } from './adapters/persistence/jump-policy-names.js';
-import { JumpPolicyNumbers1795000000101 } from './adapters/persistence/jump-policy-numbers.migration.js';
 import { JumpPolicyQueries } from './adapters/persistence/jump-policy-queries.js';
-import { CreatePolicyTables1700000001000 } from './adapters/persistence/policy-tables.migration.js';
+import { policyMigrations } from './adapters/persistence/policy-migrations.js';
 import { PostgresCredentials } from './adapters/persistence/postgres-credentials.js';
 import { PostgresPrincipals } from './adapters/persistence/postgres-principals.js';
-import {
-  apiAccountReadModel,
-  jumpPolicyReadModel,
-  userReadModel,
-} from './adapters/persistence/read-models.js';
+import { policyReadModels } from './adapters/persistence/read-models.js';
 import { OwnAccessDecider } from './application/access-question.js';
 import { CreateApiAccountHandler } from './application/create-api-account.handler.js';
 import { CreateUserHandler } from './application/create-user.handler.js';
@@ -67,24 +61,14 @@ export class AppModule {
         PersistenceModule.forRoot({
           url: DATABASE_URL,
           name: 'policy',
-          migrations: [
-            ...eventLogMigrations,
-            ...signingKeysMigrations,
-            CreatePolicyTables1700000001000,
-            JumpPolicyNumbers1795000000101,
-          ],
+          migrations: policyMigrations,
         }),
         MessagingModule.forRoot({ url: NATS_URL, name: 'policy' }),
         EventLogModule.forRoot({
           source: 'policy',
           codec: policyEventCodec,
           publish: publishPolicyEvent,
-          readModels: [
-            accessFactReadModel,
-            userReadModel,
-            apiAccountReadModel,
-            jumpPolicyReadModel,
-          ],
+          readModels: policyReadModels,
         }),
         HttpModule.with({ providers: ownAuthority, exports: [SigningKeys, PRINCIPALS] }),
       ],

@@ -6,6 +6,7 @@ import { jumpPolicyList } from '../../application/jump-policy-list.projection.js
 import type { JumpPolicyRow } from '../../application/jump-policy-list.projection.js';
 import { userList } from '../../application/user-list.projection.js';
 import type { UserRow } from '../../application/user-list.projection.js';
+import { accessFactReadModel } from './access-fact.read-model.js';
 
 export const userReadModel: ReadModel<PolicyEvent, UserRow> = {
   projection: userList,
@@ -63,3 +64,11 @@ export const jumpPolicyReadModel: ReadModel<PolicyEvent, JumpPolicyRow> = {
       two_factor_required boolean NOT NULL
     );`,
 };
+
+/** All of policy's read models. */
+export const policyReadModels: readonly ReadModel<PolicyEvent>[] = [
+  accessFactReadModel,
+  userReadModel,
+  apiAccountReadModel,
+  jumpPolicyReadModel,
+];

@@ -1,0 +1,12 @@
+import { eventLogMigrations } from '@jumpfleet/event-log';
+import { signingKeysMigrations } from '@jumpfleet/keys';
+import { JumpPolicyNumbers1795000000101 } from './jump-policy-numbers.migration.js';
+import { CreatePolicyTables1700000001000 } from './policy-tables.migration.js';
+
+/** All of policy's tables that are no read models. */
+export const policyMigrations = [
+  ...eventLogMigrations,
+  ...signingKeysMigrations,
+  CreatePolicyTables1700000001000,
+  JumpPolicyNumbers1795000000101,
+];
