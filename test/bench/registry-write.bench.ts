@@ -1,53 +1,15 @@
-import { Agent, request as httpRequest } from 'node:http';
-
-import { accessToken, startPolicyNeighbour } from '@jumpfleet/policy-neighbour';
+import { startPolicyNeighbour } from '@jumpfleet/policy-neighbour';
 
 import type { Bench, BenchContext } from './bench.js';
 import { percentile, rounded } from './event-log/percentile.js';
 import { RawSql } from './event-log/raw-sql.js';
+import { LeanCaller } from './registry/lean-caller.js';
 import { enrolAll, newComputers } from './registry/enrolment-load.js';
 import { asked } from './registry/long-history.js';
 import { startRegistryProcess } from './registry/registry-process.js';
 
 const leastPerSecond = 1_000;
 const enrolmentsInFlight = 16;
-
-type Answer = Readonly<{ status: number; body: string }>;
-
-/** Requests over lines that are kept. */
-class Caller {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  private readonly authorization = `Bearer ${accessToken()}`;
-
-  constructor(private readonly url: string) {}
-
-  call(method: string, path: string, body?: object): Promise<Answer> {
-    const text = body === undefined ? undefined : JSON.stringify(body);
-    const headers = {
-      authorization: this.authorization,
-      ...(text !== undefined && {
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(text),
-      }),
-    };
-    return new Promise((resolve, reject) => {
-      const { agent } = this;
-      const request = httpRequest(this.url + path, { method, agent, headers }, (response) => {
-        let answer = '';
-        response.on('data', (chunk: Buffer) => (answer += chunk.toString()));
-        response.on('end', () => {
-          resolve({ status: response.statusCode ?? 0, body: answer });
-        });
-      });
-      request.on('error', reject);
-      request.end(text);
-    });
-  }
-
-  close(): void {
-    this.agent.destroy();
-  }
-}
 
 async function open(context: BenchContext, clients: number) {
   const [postgres, nats] = await Promise.all([context.postgres(), context.nats()]);
@@ -77,7 +39,7 @@ interface Written {
 
 /** Each hand edits one client after the other, and reads each at once, as one who clicked OK does. */
 async function edit(
-  caller: Caller,
+  url: string,
   ids: readonly string[],
   { seconds, hands }: Readonly<{ seconds: number; hands: number }>,
 ): Promise<Written> {
@@ -85,6 +47,7 @@ async function edit(
   const end = performance.now() + seconds * 1000;
   let next = 0;
   const hand = async (): Promise<void> => {
+    const caller = await LeanCaller.open(url);
     while (performance.now() < end) {
       const number = next++;
       const path = `/api/v1/jump-clients/${ids[number % ids.length] ?? ''}`;
@@ -97,6 +60,7 @@ async function edit(
       if ((JSON.parse(read.body) as { tag: string }).tag !== tag) written.unread++;
       written.edits++;
     }
+    caller.close();
   };
   await Promise.all(Array.from({ length: hands }, hand));
   return written;
@@ -111,12 +75,8 @@ export const bench: Bench = {
     const hands = context.option('hands', 32);
     const { url, ids, rawUrl } = await open(context, clients);
     context.log(`${ids.length} clients enrolled`);
-    const caller = new Caller(url);
-    context.onEnd(() => {
-      caller.close();
-    });
-    await edit(caller, ids, { seconds: 2, hands });
-    const { edits, unread, ms } = await edit(caller, ids, { seconds, hands });
+    await edit(url, ids, { seconds: 2, hands });
+    const { edits, unread, ms } = await edit(url, ids, { seconds, hands });
     const raw = await RawSql.open(rawUrl, 8);
     const rawPerSecond = await raw.perSecond(3, clients);
     await raw.close();

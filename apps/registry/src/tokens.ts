@@ -4,7 +4,6 @@ export const CLIENT_PLACES = Symbol('CLIENT_PLACES');
 export const CONNECTION_RATE = Symbol('CONNECTION_RATE');
 export const COUNTDOWNS = Symbol('COUNTDOWNS');
 export const CREDENTIAL_ISSUER = Symbol('CREDENTIAL_ISSUER');
-export const DELETION_TERMS = Symbol('DELETION_TERMS');
 export const ENDPOINT_ITEMS = Symbol('ENDPOINT_ITEMS');
 export const ENROLMENT_DESK = Symbol('ENROLMENT_DESK');
 export const ENROLMENT_TURNS = Symbol('ENROLMENT_TURNS');

@@ -32,6 +32,9 @@ export class EditItemHandler {
   ) {}
 
   async handle(clientId: string, changes: ItemChanges, cause: Cause): Promise<Edited> {
+    // What its own events alone decide needs no look at its computer or at groups.
+    if (isOfSettingsAlone(changes))
+      return this.change({ clientId }, this.plain(changes.settings), cause);
     const item = (await this.items.find([clientId])).get(clientId);
     if (!item) return refuse({ kind: 'jump-client-not-found', clientId });
     return this.edit(item, changes, cause);
@@ -49,7 +52,11 @@ export class EditItemHandler {
     return connected.ok ? this.change(item, settings.value, cause) : connected;
   }
 
-  private async change({ clientId }: Item, changes: Settings, cause: Cause): Promise<Edited> {
+  private async change(
+    { clientId }: Pick<Item, 'clientId'>,
+    changes: Settings,
+    cause: Cause,
+  ): Promise<Edited> {
     if (Object.keys(changes).length === 0) return ok(undefined);
     const command = { type: 'EditJumpClient', data: { clientId, changes } } as const;
     try {
@@ -78,23 +85,28 @@ export class EditItemHandler {
   }
 
   private async settings(item: Item, changes: ItemChanges): Promise<Result<Settings, ItemRefusal>> {
-    const { settings = {}, jumpGroup } = changes;
+    const { settings, jumpGroup } = changes;
     const named = nameOf(item, changes);
     if (!named.ok) return named;
     const group = jumpGroup && (await this.groups.find(jumpGroup.type, jumpGroup.id));
     if (jumpGroup && !group) return refuse({ kind: 'jump-group-unknown', group: jumpGroup });
+    return ok({ ...this.plain(settings), ...named.value, ...(group && { jumpGroup: group }) });
+  }
+
+  private plain(settings: ItemChanges['settings'] = {}): Settings {
     const { publicSiteAddress: address } = settings;
-    return ok({
-      ...settings,
-      ...named.value,
-      ...(group && { jumpGroup: group }),
-      ...(address !== undefined && { publicSiteAddress: publicSite(address, this.sites()) }),
-    });
+    return address === undefined
+      ? settings
+      : { ...settings, publicSiteAddress: publicSite(address, this.sites()) };
   }
 
   private sites(): readonly [string] {
     return [new URL(this.site.PUBLIC_URL).hostname];
   }
+}
+
+function isOfSettingsAlone({ settings = {}, ...others }: ItemChanges): boolean {
+  return Object.keys(settings).length > 0 && Object.keys(others).length === 0;
 }
 
 /** RG-16: the name that the device knows itself by, cut to what a name may be. */

@@ -1,5 +1,5 @@
 import type { Within } from '@jumpfleet/event-log';
-import type { DeletionTerms, Pause, RegistryEvent } from '@jumpfleet/registry-domain';
+import type { Pause, RegistryEvent } from '@jumpfleet/registry-domain';
 
 /** Whose count-down of `minutes` began no later than `since` is over; 0 minutes stands for the site's days. */
 export type Cutoff = Readonly<{ minutes: number; since: number }>;
@@ -42,9 +42,4 @@ export interface FleetWatch {
   /** The most that were online at once, and what went, since then. */
   since(from: number): Promise<FleetSample>;
   note(at: number, sample: FleetSample, keepFrom: number): Promise<void>;
-}
-
-export interface DeletionTermsOf {
-  /** Nothing when there is no such item. */
-  of(clientId: string): Promise<DeletionTerms | undefined>;
 }

@@ -1,7 +1,8 @@
+import type { DeletionTerms } from '@jumpfleet/registry-domain';
 import { scheduledDeletion } from '@jumpfleet/registry-domain';
 import { Inject, Injectable } from '@nestjs/common';
-import { DELETION_TERMS, FLEET_WATCH, SITE_SETTINGS } from '../tokens.js';
-import type { DeletionTermsOf, FleetWatch } from './lifecycle-ports.js';
+import { FLEET_WATCH, SITE_SETTINGS } from '../tokens.js';
+import type { FleetWatch } from './lifecycle-ports.js';
 import type { SiteSettings } from './ports.js';
 
 const daysOfSiteLeast = 15;
@@ -17,14 +18,11 @@ export type ScheduledDeletion = Readonly<{
 @Injectable()
 export class ScheduledDeletions {
   constructor(
-    @Inject(DELETION_TERMS) private readonly terms: DeletionTermsOf,
     @Inject(FLEET_WATCH) private readonly watch: FleetWatch,
     @Inject(SITE_SETTINGS) private readonly settings: SiteSettings,
   ) {}
 
-  async of(clientId: string): Promise<ScheduledDeletion> {
-    const terms = await this.terms.of(clientId);
-    if (!terms) return { scheduled_deletion_at: null, warnings: [] };
+  async of(terms: DeletionTerms): Promise<ScheduledDeletion> {
     const { deleteAfterDays } = this.settings.current();
     const at = scheduledDeletion(terms, deleteAfterDays, await this.watch.pauses());
     return {

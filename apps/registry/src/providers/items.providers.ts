@@ -4,7 +4,6 @@ import { DataSource } from 'typeorm';
 import { ItemGrpcController } from '../adapters/grpc/item.grpc-controller.js';
 import { JumpGroupGrpcController } from '../adapters/grpc/jump-group.grpc-controller.js';
 import { ItemController } from '../adapters/http/item.controller.js';
-import { ItemPropertyAnswers } from '../adapters/http/item-properties.js';
 import { ItemWishes } from '../adapters/http/item-wishes.js';
 import { JumpListsController } from '../adapters/http/jump-lists.controller.js';
 import { ConfigJumpClientController } from '../adapters/http/config-jump-client.controller.js';
@@ -15,6 +14,7 @@ import { PostgresEndpointItems } from '../adapters/persistence/endpoint-items.js
 import { ConfigClients } from '../adapters/persistence/config-clients.js';
 import { PostgresJumpGroupNames } from '../adapters/persistence/jump-group-names.js';
 import { JumpLists } from '../adapters/persistence/jump-lists.js';
+import { ItemDetails } from '../adapters/persistence/item-details.js';
 import { PostgresItems } from '../adapters/persistence/items.js';
 import { ReadConnections } from '../adapters/persistence/read-pool.js';
 import { PostgresJumpGroups, PostgresSiteUsers } from '../adapters/persistence/jump-groups.js';
@@ -31,7 +31,6 @@ export const itemProviders: readonly Provider[] = [
   BulkItemsHandler,
   CopyItemHandler,
   EditItemHandler,
-  ItemPropertyAnswers,
   ItemWishes,
   JumpClientHandler,
   JumpGroupHandler,
@@ -55,6 +54,11 @@ export const itemProviders: readonly Provider[] = [
     inject: [DataSource, ReadConnections],
     useFactory: (database: DataSource, { pool }: ReadConnections) =>
       new PostgresItems(database, pool),
+  },
+  {
+    provide: ItemDetails,
+    inject: [ReadConnections],
+    useFactory: ({ pool }: ReadConnections) => new ItemDetails(pool),
   },
   {
     provide: ENDPOINT_ITEMS,

@@ -6,8 +6,6 @@ import { DataSource } from 'typeorm';
 import { FleetGuardController } from '../adapters/http/fleet-guard.controller.js';
 import { LifecycleRunner } from '../adapters/lifecycle-runner.js';
 import { PostgresCountdowns } from '../adapters/persistence/countdowns.js';
-import { PostgresDeletionTerms } from '../adapters/persistence/deletion-terms.js';
-import { ReadConnections } from '../adapters/persistence/read-pool.js';
 import { FleetCounters } from '../adapters/persistence/fleet-counters.js';
 import { PostgresFleetWatch } from '../adapters/persistence/fleet-watch.js';
 import { ClientReports } from '../application/client-reports.js';
@@ -18,7 +16,7 @@ import { LifecycleScan } from '../application/lifecycle-scan.js';
 import type { SiteSettings } from '../application/ports.js';
 import { ScheduledDeletions } from '../application/scheduled-deletions.js';
 import type { RegistryConfig } from '../config.js';
-import { COUNTDOWNS, DELETION_TERMS, FLEET_WATCH, SITE_SETTINGS } from '../tokens.js';
+import { COUNTDOWNS, FLEET_WATCH, SITE_SETTINGS } from '../tokens.js';
 
 export const lifecycleControllers = [FleetGuardController] as const;
 
@@ -41,11 +39,6 @@ export const lifecycleProviders = (config: RegistryConfig): Provider[] => [
     provide: COUNTDOWNS,
     inject: [DataSource],
     useFactory: (database: DataSource) => new PostgresCountdowns(database),
-  },
-  {
-    provide: DELETION_TERMS,
-    inject: [ReadConnections],
-    useFactory: ({ pool }: ReadConnections) => new PostgresDeletionTerms(pool),
   },
   {
     provide: FLEET_WATCH,

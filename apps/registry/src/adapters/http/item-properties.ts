@@ -1,21 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Item, Items } from '../../application/items.js';
-import { ITEMS } from '../../tokens.js';
+import type { Item } from '../../application/items.js';
 
 /** What may be changed about an item, as it is now, under the names that a change uses (RC-03). */
 export type ItemProperties = Readonly<{ properties: object; names: object }>;
 
-@Injectable()
-export class ItemPropertyAnswers {
-  constructor(@Inject(ITEMS) private readonly items: Items) {}
-
-  async of(clientId: string): Promise<ItemProperties | Record<string, never>> {
-    const item = (await this.items.find([clientId])).get(clientId);
-    return item ? propertiesOf(item) : {};
-  }
-}
-
-function propertiesOf({ number, settings, connectionType, names }: Item): ItemProperties {
+export function propertiesOf({ number, settings, connectionType, names }: Item): ItemProperties {
   return {
     properties: {
       number,

@@ -14,12 +14,12 @@ import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { Body, Controller, Delete, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
 import type { JumpClientItem } from '../../application/fleet-list.js';
 import { unlimitedScope } from '../../application/fleet-list.js';
-import { FleetQueries } from '../persistence/fleet-queries.js';
+import { ItemDetails } from '../persistence/item-details.js';
 import { clientNotFound } from './client-not-found.js';
 import { bulkBody, copyBody, itemBody, itemId } from './item-fields.js';
 import type { BulkBody, CopyBody, ItemBody } from './item-fields.js';
 import { bulkResult, itemProblem } from './item-problems.js';
-import { ItemPropertyAnswers } from './item-properties.js';
+import { propertiesOf } from './item-properties.js';
 import type { ItemProperties } from './item-properties.js';
 import { ItemWishes } from './item-wishes.js';
 
@@ -27,8 +27,7 @@ import { ItemWishes } from './item-wishes.js';
 @Controller('api/v1/jump-clients')
 export class ItemController {
   constructor(
-    @Inject(FleetQueries) private readonly fleet: FleetQueries,
-    @Inject(ItemPropertyAnswers) private readonly properties: ItemPropertyAnswers,
+    @Inject(ItemDetails) private readonly details: ItemDetails,
     @Inject(ItemWishes) private readonly wishes: ItemWishes,
     @Inject(AccessDecider) private readonly decider: AccessDecider,
   ) {}
@@ -39,13 +38,13 @@ export class ItemController {
     @Param('id') id: string,
     @Body(new ZodPipe(itemBody)) body: ItemBody,
     @RequestCause() cause: Cause,
-  ): Promise<JumpClientItem & Partial<ItemProperties>> {
+  ): Promise<JumpClientItem & ItemProperties> {
     const clientId = existing(id);
     const result = await this.wishes.edit(clientId, body, cause);
     if (!result.ok) throw itemProblem(result.refusal);
-    const item = await this.fleet.byId(clientId, unlimitedScope);
-    if (!item) throw clientNotFound();
-    return { ...item, ...(await this.properties.of(clientId)) };
+    const detail = await this.details.of(clientId, unlimitedScope);
+    if (!detail) throw clientNotFound();
+    return { ...detail.seen.item, ...propertiesOf(detail.item) };
   }
 
   @Delete(':id')

@@ -7,12 +7,13 @@ import { unlimitedScope } from '../../application/fleet-list.js';
 import type { StateThen } from '../../application/history.js';
 import { ScheduledDeletions } from '../../application/scheduled-deletions.js';
 import type { ScheduledDeletion } from '../../application/scheduled-deletions.js';
-import { FleetQueries } from '../persistence/fleet-queries.js';
+import { ItemDetails } from '../persistence/item-details.js';
+import type { ItemDetail } from '../persistence/item-details.js';
 import { clientNotFound } from './client-not-found.js';
 import { HistoryAnswers } from './history-answers.js';
 import { atQuery } from './history-query.js';
 import type { AtQuery } from './history-query.js';
-import { ItemPropertyAnswers } from './item-properties.js';
+import { propertiesOf } from './item-properties.js';
 import type { ItemProperties } from './item-properties.js';
 import { askedJumpClient } from './jump-client-history.controller.js';
 
@@ -21,8 +22,7 @@ const clientId = z.uuid();
 @Controller('api/v1/jump-clients')
 export class JumpClientController {
   constructor(
-    @Inject(FleetQueries) private readonly fleet: FleetQueries,
-    @Inject(ItemPropertyAnswers) private readonly properties: ItemPropertyAnswers,
+    @Inject(ItemDetails) private readonly details: ItemDetails,
     @Inject(HistoryAnswers) private readonly past: HistoryAnswers,
     @Inject(ScheduledDeletions) private readonly deletions: ScheduledDeletions,
   ) {}
@@ -33,22 +33,18 @@ export class JumpClientController {
     @Param('id') id: string,
     @Query(new ZodPipe(atQuery)) query: AtQuery,
     @CurrentScope() scope: AccessScope,
-  ): Promise<(JumpClientItem & ScheduledDeletion & Partial<ItemProperties>) | StateThen> {
+  ): Promise<(JumpClientItem & ScheduledDeletion & ItemProperties) | StateThen> {
     // Whoever sees everything also sees what was deleted since.
     if (query.at !== undefined && scope.everything) return this.past.at(askedJumpClient(id), query);
-    const item = await this.current(id, scope);
+    const { seen, item, terms } = await this.current(id, scope);
     if (query.at !== undefined) return this.past.at(askedJumpClient(id), query);
-    const [properties, deletion] = await Promise.all([
-      this.properties.of(item.id),
-      this.deletions.of(item.id),
-    ]);
-    return { ...item, ...properties, ...deletion };
+    return { ...seen.item, ...propertiesOf(item), ...(await this.deletions.of(terms)) };
   }
 
-  private async current(id: string, scope = unlimitedScope): Promise<JumpClientItem> {
-    const item = await this.fleet.byId(existing(id), scope);
-    if (!item) throw clientNotFound();
-    return item;
+  private async current(id: string, scope = unlimitedScope): Promise<ItemDetail> {
+    const detail = await this.details.of(existing(id), scope);
+    if (!detail) throw clientNotFound();
+    return detail;
   }
 }
 

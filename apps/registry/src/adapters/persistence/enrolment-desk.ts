@@ -1,4 +1,5 @@
 import type { Within } from '@jumpfleet/event-log';
+import { GatheredQuestions } from '@jumpfleet/messaging';
 import type { InstallerTerms, RegistryEvent } from '@jumpfleet/registry-domain';
 import { siteSettingsStream } from '@jumpfleet/registry-domain';
 import type { DataSource } from 'typeorm';
@@ -11,7 +12,6 @@ import { EnrolmentTurnedAway } from '../../application/enrolment-ports.js';
 import type { PostgresClientPlaces } from './client-places.js';
 import { reachedLimitsSql } from './client-places.js';
 import { followInFleetRows } from './fleet-rows.js';
-import { GatheredQuestions } from './gathered-questions.js';
 
 type LookUpRow = Readonly<{
   client_id: string | null;

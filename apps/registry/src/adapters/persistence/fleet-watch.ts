@@ -1,3 +1,4 @@
+import { GatheredQuestions } from '@jumpfleet/messaging';
 import type { Pause } from '@jumpfleet/registry-domain';
 import { isPausedSince } from '@jumpfleet/registry-domain';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -12,6 +13,10 @@ INSERT INTO countdown_pause SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM grown)`;
 const pausesSql = `SELECT began_at, ended_at FROM countdown_pause ORDER BY began_at`;
 
 export class PostgresFleetWatch implements FleetWatch {
+  private readonly pausesAsked = new GatheredQuestions((asked: readonly undefined[]) =>
+    this.pausesOnce(asked.length),
+  );
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly counters: FleetCounters,
@@ -32,7 +37,12 @@ export class PostgresFleetWatch implements FleetWatch {
   }
 
   pauses(): Promise<readonly Pause[]> {
-    return pausesIn(this.dataSource.manager);
+    return this.pausesAsked.ask(undefined);
+  }
+
+  private async pausesOnce(times: number): Promise<(readonly Pause[])[]> {
+    const pauses = await pausesIn(this.dataSource.manager);
+    return Array.from({ length: times }, () => pauses);
   }
 
   async count(): Promise<Readonly<{ total: number; online: number }>> {

@@ -4,7 +4,8 @@ import type { DataSource } from 'typeorm';
 import type { Item, Items, NameSource } from '../../application/items.js';
 import type { JumpClientRow } from '../../application/jump-client.projection.js';
 
-type Row = Omit<JumpClientRow, 'expires_at'> &
+/** What `itemOf` reads, of tables named c, g, u, s and t. */
+export type ItemRow = Omit<JumpClientRow, 'expires_at' | 'enrolled_at'> &
   Readonly<{
     expires_at: Date | null;
     group_name: string | null;
@@ -12,11 +13,12 @@ type Row = Omit<JumpClientRow, 'expires_at'> &
     passive: boolean;
   }>;
 
+export const itemColumns = `c.*, coalesce(g.name, u.username) AS group_name,
+  t.stats->>'private_ip' AS private_ip, s.passive`;
+
 /** The device's names are those that the endpoint told when it enrolled; a copy has none of its own. */
 const findSql = `
-SELECT c.*, coalesce(g.name, u.username) AS group_name, t.stats->>'private_ip' AS private_ip,
-  s.passive
-FROM jump_client c
+SELECT ${itemColumns} FROM jump_client c
 LEFT JOIN jump_group g ON g.id = c.jump_group_id AND c.jump_group_type = 'shared'
 LEFT JOIN site_user u ON u.number = c.jump_group_id AND c.jump_group_type = 'personal'
 JOIN jump_client_state s ON s.client_id = c.endpoint_id
@@ -31,7 +33,7 @@ export class PostgresItems implements Items {
   ) {}
 
   async find(clientIds: readonly string[]): Promise<ReadonlyMap<string, Item>> {
-    const { rows } = await this.pool.query<Row>({
+    const { rows } = await this.pool.query<ItemRow>({
       name: 'items',
       text: findSql,
       values: [clientIds],
@@ -47,7 +49,7 @@ export class PostgresItems implements Items {
   }
 }
 
-function itemOf(row: Row): Item {
+export function itemOf(row: ItemRow): Item {
   return {
     clientId: row.client_id,
     endpointId: row.endpoint_id,
@@ -60,7 +62,7 @@ function itemOf(row: Row): Item {
   };
 }
 
-function namesOf({ hostname, private_ip, device_name, device_model }: Row): Item['names'] {
+function namesOf({ hostname, private_ip, device_name, device_model }: ItemRow): Item['names'] {
   const names: Record<NameSource, string | null> = {
     hostname,
     ip_address: private_ip,
@@ -70,7 +72,7 @@ function namesOf({ hostname, private_ip, device_name, device_model }: Row): Item
   return Object.fromEntries(Object.entries(names).filter(([, name]) => name));
 }
 
-function settingsOf(row: Row): JumpClientSettings {
+function settingsOf(row: ItemRow): JumpClientSettings {
   return {
     name: row.name,
     jumpGroup: {

@@ -53,6 +53,30 @@ describe('The append queue', () => {
     expect(calls).toBe(1);
   });
 
+  it('gathers what comes while a batch is written, until it is enough for another', async () => {
+    const sizes: number[] = [];
+    let written = (): void => undefined;
+    const queue = new AppendQueue(async (batch: readonly ReturnType<typeof pending>[]) => {
+      sizes.push(batch.length);
+      await new Promise<void>((resolve) => (written = resolve));
+      return batch.map(({ stream }) => stream);
+    });
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const add = (count: number, name: string) =>
+      Array.from({ length: count }, (_, index) => queue.add(pending(`${name}${index}`)));
+    const first = add(1, 'a');
+    await turn();
+    const few = add(5, 'b');
+    await turn();
+    expect(sizes).toEqual([1]);
+    const more = add(30, 'c');
+    await turn();
+    expect(sizes).toEqual([1, 35]);
+    written();
+    await Promise.all([...few, ...more]);
+    expect(first).toHaveLength(1);
+  });
+
   it('keeps a bounded number of batches of bounded size under way', async () => {
     let underWay = 0;
     let most = 0;

@@ -3,6 +3,8 @@ import { RevisionConflict } from './errors.js';
 
 const maxBatch = 64;
 const maxUnderWay = 3;
+/** What comes while batches are written waits for one of them, unless it is as much as this. */
+const enoughForAnother = 24;
 
 export type Appending = Readonly<{ stream: string; expectedRevision: number }>;
 
@@ -36,6 +38,7 @@ export class AppendQueue<Pending extends Appending, Done> {
 
   private work(): void {
     if (this.underWay >= maxUnderWay || this.waiting.length === 0) return;
+    if (this.underWay > 0 && this.waiting.length < enoughForAnother) return;
     this.underWay++;
     // After this turn of the event loop, so that what arrives together goes together.
     setImmediate(() => {

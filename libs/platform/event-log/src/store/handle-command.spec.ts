@@ -3,7 +3,7 @@ import type { Command, Decider } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
 import fc from 'fast-check';
 import type { CounterEvent } from '../testing/counters.js';
-import { cause, counterCodec, counterModels, opened, raised } from '../testing/counters.js';
+import { cause, closed, counterCodec, counterModels, opened, raised } from '../testing/counters.js';
 import { RevisionConflict } from './errors.js';
 import { handleCommand } from './handle-command.js';
 import { InMemoryEventStore } from './in-memory-event-store.js';
@@ -56,6 +56,41 @@ class ContendedStore extends InMemoryEventStore<CounterEvent> {
     return super.append(...args);
   }
 }
+
+/** Counts how often a stream is read. */
+class CountingStore extends InMemoryEventStore<CounterEvent> {
+  loads = 0;
+
+  override async load(stream: string): ReturnType<InMemoryEventStore<CounterEvent>['load']> {
+    this.loads++;
+    return super.load(stream);
+  }
+}
+
+describe('Handling a command on a stream that was just appended to', () => {
+  it('does not read it again', async () => {
+    const store = new CountingStore(counterCodec, counterModels);
+    for (const by of [1, 2, 3]) await raise(store, by);
+    expect(store.loads).toBe(1);
+    expect(store.rowsOf('totals')).toEqual([{ all: 'all', raised: 6 }]);
+  });
+
+  it('decides again when another process has appended meanwhile', async () => {
+    const store = newStore();
+    await raise(store, 3);
+    await store.append('c', 2, [raised('c', 6)], { cause });
+    expect(await raise(store, 5)).toEqual({ ok: false, refusal: { kind: 'too-high', at: 9 } });
+    expect(await raise(store, 1)).toMatchObject({ ok: true, value: { revision: 4 } });
+  });
+
+  it('refuses nothing, and leaves nothing out, for what it only remembers', async () => {
+    const store = newStore();
+    await raise(store, 8);
+    await store.append('c', 2, [closed('c')], { cause });
+    expect(await raise(store, 0)).toMatchObject({ ok: true, value: { revision: 3 } });
+    expect(await raise(store, 8)).toMatchObject({ ok: true, value: { revision: 5 } });
+  });
+});
 
 describe('Handling a command', () => {
   it('appends what was decided and answers with the new revision', async () => {

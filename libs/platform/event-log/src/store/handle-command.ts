@@ -1,6 +1,9 @@
 import type { Cause, Command, Decider, DomainEvent, Recorded, Result } from '@jumpfleet/kernel';
 import { ok } from '@jumpfleet/kernel';
 import { setTimeout as delay } from 'node:timers/promises';
+
+import { memoryOf } from './aggregate-memory.js';
+import type { Folded } from './aggregate-memory.js';
 import { RevisionConflict } from './errors.js';
 import type { EventStore, Within } from './event-store.js';
 
@@ -22,18 +25,23 @@ export type Handled<E extends DomainEvent> = Readonly<{
   recorded: readonly Recorded<E>[];
 }>;
 
+type Outcome<E extends DomainEvent, Refusal> = Result<Handled<E>, Refusal>;
+
 /**
  * Load, fold, decide, append. A decision made on a state that others have meanwhile changed is made
- * again, a bounded number of times; then the `RevisionConflict` goes to the caller.
+ * again, a bounded number of times; then the `RevisionConflict` goes to the caller. A remembered state
+ * spares the load where events are appended at its revision; a refusal, or a decision to add nothing, is
+ * always made on a state that was just read.
  */
 export async function handleCommand<C extends Command, E extends DomainEvent, State, Refusal>(
   store: EventStore<E>,
   decider: Decider<C, E, State, Refusal>,
   toHandle: CommandToHandle<C, E>,
-): Promise<Result<Handled<E>, Refusal>> {
+): Promise<Outcome<E, Refusal>> {
+  const handling = new Handling(store, decider, toHandle);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await handleOnce(store, decider, toHandle);
+      return (await handling.fromMemory()) ?? (await handling.fromStore());
     } catch (error) {
       if (!(error instanceof RevisionConflict) || attempt === maxAttempts) throw error;
       await delay(Math.random() * 2 ** attempt);
@@ -41,23 +49,60 @@ export async function handleCommand<C extends Command, E extends DomainEvent, St
   }
 }
 
-async function handleOnce<C extends Command, E extends DomainEvent, State, Refusal>(
-  store: EventStore<E>,
-  decider: Decider<C, E, State, Refusal>,
-  { stream, command, cause, now, within, together }: CommandToHandle<C, E>,
-): Promise<Result<Handled<E>, Refusal>> {
-  const history = await store.load(stream);
-  const state = history.reduce(
-    (folded, { event }) => decider.evolve(folded, event),
-    decider.initial,
-  );
-  const decision = decider.decide(command, state, now);
-  if (!decision.ok) return decision;
-  if (decision.value.length === 0) return ok({ revision: history.length, recorded: [] });
-  const recorded = await store.append(stream, history.length, decision.value, {
-    cause,
-    ...(within && { within }),
-    ...(together && { together }),
-  });
-  return ok({ revision: history.length + recorded.length, recorded });
+class Handling<C extends Command, E extends DomainEvent, State, Refusal> {
+  private readonly memory;
+
+  constructor(
+    private readonly store: EventStore<E>,
+    private readonly decider: Decider<C, E, State, Refusal>,
+    private readonly toHandle: CommandToHandle<C, E>,
+  ) {
+    this.memory = memoryOf(store, decider);
+  }
+
+  /** Nothing unless the remembered state leads to events, which prove it when they are appended. */
+  async fromMemory(): Promise<Outcome<E, Refusal> | undefined> {
+    const { stream, command, now } = this.toHandle;
+    const known = this.memory.recall(stream);
+    if (!known) return undefined;
+    const decision = this.decider.decide(command, known.state, now);
+    return decision.ok && decision.value.length > 0
+      ? this.append(known, decision.value)
+      : undefined;
+  }
+
+  async fromStore(): Promise<Outcome<E, Refusal>> {
+    const { stream, command, now } = this.toHandle;
+    const history = await this.store.load(stream);
+    const folded = this.fold({ state: this.decider.initial, revision: 0 }, history);
+    const decision = this.decider.decide(command, folded.state, now);
+    if (!decision.ok) return decision;
+    if (decision.value.length === 0) return ok({ revision: folded.revision, recorded: [] });
+    return this.append(folded, decision.value);
+  }
+
+  private async append(before: Folded<State>, events: readonly E[]): Promise<Outcome<E, Refusal>> {
+    const { stream, cause, within, together } = this.toHandle;
+    try {
+      const recorded = await this.store.append(stream, before.revision, events, {
+        cause,
+        ...(within && { within }),
+        ...(together && { together }),
+      });
+      const after = this.fold(before, recorded);
+      this.memory.remember(stream, after);
+      return ok({ revision: after.revision, recorded });
+    } catch (error) {
+      // What is in the log now is not known.
+      this.memory.forget(stream);
+      throw error;
+    }
+  }
+
+  private fold(from: Folded<State>, recorded: readonly Recorded<E>[]): Folded<State> {
+    return {
+      state: recorded.reduce((state, { event }) => this.decider.evolve(state, event), from.state),
+      revision: from.revision + recorded.length,
+    };
+  }
 }

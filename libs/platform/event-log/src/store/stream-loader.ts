@@ -1,40 +1,19 @@
-const maxStreams = 64;
-
-type Waiting<Events> = Readonly<{
-  stream: string;
-  resolve(events: Events): void;
-  reject(error: unknown): void;
-}>;
+import { GatheredQuestions } from '@jumpfleet/messaging';
 
 /** Reads streams that are asked for at the same time in one query. */
 export class StreamLoader<Item extends { readonly stream: string }> {
-  private waiting: Waiting<Item[]>[] = [];
+  private readonly gathered = new GatheredQuestions((streams: readonly string[]) =>
+    this.read(streams),
+  );
 
   constructor(private readonly select: (streams: readonly string[]) => Promise<readonly Item[]>) {}
 
   load(stream: string): Promise<Item[]> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ stream, resolve, reject });
-      if (this.waiting.length === 1) setImmediate(() => this.flush());
-      else if (this.waiting.length === maxStreams) this.flush();
-    });
+    return this.gathered.ask(stream);
   }
 
-  private flush(): void {
-    const asked = this.waiting;
-    this.waiting = [];
-    if (asked.length > 0) void this.answer(asked);
-  }
-
-  private async answer(asked: readonly Waiting<Item[]>[]): Promise<void> {
-    try {
-      const found = Map.groupBy(
-        await this.select([...new Set(asked.map(({ stream }) => stream))]),
-        ({ stream }) => stream,
-      );
-      for (const { stream, resolve } of asked) resolve([...(found.get(stream) ?? [])]);
-    } catch (error) {
-      for (const { reject } of asked) reject(error);
-    }
+  private async read(streams: readonly string[]): Promise<Item[][]> {
+    const found = Map.groupBy(await this.select([...new Set(streams)]), ({ stream }) => stream);
+    return streams.map((stream) => [...(found.get(stream) ?? [])]);
   }
 }

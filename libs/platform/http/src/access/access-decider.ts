@@ -1,5 +1,6 @@
 import { GrpcFailure, grpcClient } from '@jumpfleet/grpc';
 import type { GrpcClient } from '@jumpfleet/grpc';
+import { GatheredQuestions } from '@jumpfleet/messaging';
 import { accessProto } from '@jumpfleet/policy-contracts';
 import type {
   AccessDecision,
@@ -32,6 +33,8 @@ const decisionDeadlineMs = 1_500;
 /** How long a scope may be used again: one page view asks for it several times. */
 const scopeMs = 1_000;
 const maxScopes = 2_000;
+/** Below what policy takes in one call. */
+const maxGathered = 500;
 
 /** Asks policy. No answer in time means no: nothing is allowed because somebody was away. */
 export class GrpcAccessDecider extends AccessDecider implements OnApplicationShutdown {
@@ -41,6 +44,10 @@ export class GrpcAccessDecider extends AccessDecider implements OnApplicationShu
     ttl: scopeMs,
     perf: performance,
   });
+  private readonly gathered = new GatheredQuestions(
+    (questions: readonly AccessQuestion[]) => this.askAll(questions),
+    { most: maxGathered },
+  );
 
   constructor(address: string) {
     super();
@@ -52,7 +59,15 @@ export class GrpcAccessDecider extends AccessDecider implements OnApplicationShu
     });
   }
 
+  /** Requests that come together ask together. */
   async decide(questions: readonly AccessQuestion[]): Promise<readonly AccessDecision[]> {
+    const [only] = questions;
+    return only && questions.length === 1
+      ? [await this.gathered.ask(only)]
+      : this.askAll(questions);
+  }
+
+  private async askAll(questions: readonly AccessQuestion[]): Promise<readonly AccessDecision[]> {
     try {
       const { decisions } = await this.policy.client.decide({ questions });
       if (decisions.length === questions.length) return decisions;
