@@ -8,7 +8,7 @@ const gatewayConfig = serviceConfig.extend({
   REGISTRY_URL: z.url(),
   SESSIONS_URL: z.url(),
   SHARD_ID: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-  /** Signs reserved slots; the same for all shards. */
+  /** Signs reserved slots, and the keys of clients' passes come from it; the same for all shards. */
   SLOT_SECRET: z.string().min(32),
   /** `off` only to measure what a shard can do by itself. */
   ADMISSION: z.enum(['on', 'off']).default('on'),

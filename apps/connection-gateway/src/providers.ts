@@ -11,7 +11,7 @@ import { RedisAdmission } from './adapters/redis/redis-admission.js';
 import { admissionOff } from './application/admission.js';
 import type { Admission } from './application/admission.js';
 import { KeyNotKnown } from './application/agent-identity.js';
-import type { VerifyToken } from './application/agent-identity.js';
+import type { TokenJudge } from './application/agent-identity.js';
 import type { GatewayConfig } from './config.js';
 import { Shard } from './shard.js';
 
@@ -68,7 +68,8 @@ export function shardProvider(config: GatewayConfig): FactoryProvider<Shard> {
         statsIntervalMs: config.STATS_INTERVAL_MS,
         behindProxy: config.TLS_TERMINATED_BY_PROXY === 'yes',
         nats,
-        verify: verifierOf(keys),
+        tokens: judgeOf(keys),
+        passSecret: config.SLOT_SECRET,
         admission,
         logger,
         metrics,
@@ -76,15 +77,18 @@ export function shardProvider(config: GatewayConfig): FactoryProvider<Shard> {
   };
 }
 
-function verifierOf(keys: KeyRing): VerifyToken {
-  return (token, issuer) => {
-    try {
-      return keys.verify(token, issuer);
-    } catch (error) {
-      // Before the first load nothing is known about the signer; afterwards an unknown key is none of ours.
-      if (error instanceof UnknownKey && !keys.isLoaded)
-        throw new KeyNotKnown('The keys are not loaded yet.', { cause: error });
-      throw error;
-    }
+function judgeOf(keys: KeyRing): TokenJudge {
+  return {
+    knowsSigner: (token, issuer) => keys.knowsSigner(token, issuer),
+    verify: (token, issuer) => {
+      try {
+        return keys.verify(token, issuer);
+      } catch (error) {
+        // Before the first load nothing is known about the signer; afterwards an unknown key is none of ours.
+        if (error instanceof UnknownKey && !keys.isLoaded)
+          throw new KeyNotKnown('The keys are not loaded yet.', { cause: error });
+        throw error;
+      }
+    },
   };
 }

@@ -6,8 +6,10 @@ type Counted = Readonly<Record<'online' | 'unauthenticated' | 'sessions' | 'damp
 export function shardMetrics(metrics: Metrics, counted: Counted) {
   const accepted = metrics.counter(
     'gateway_connections_accepted_total',
-    'Jump Clients that proved their identity',
+    'Jump Clients that proved their identity, by their key or by the pass of an earlier proof',
+    ['by'],
   );
+  const acceptedBy = { key: accepted.labels('key'), pass: accepted.labels('pass') };
   const refused = metrics.counter(
     'gateway_connections_refused_total',
     'Connections refused before the WebSocket was opened',
@@ -43,7 +45,7 @@ export function shardMetrics(metrics: Metrics, counted: Counted) {
   };
   setInterval(refresh, 1_000).unref();
   return {
-    accepted: () => accepted.inc(),
+    accepted: (by: 'key' | 'pass') => acceptedBy[by].inc(),
     refused: (code: string) => refused.inc({ code }),
     closed: (why: string) => closed.inc({ why }),
     dropped: (what: string, count: number) => dropped.inc({ what }, count),

@@ -21,7 +21,8 @@ import { RelayLinks } from './adapters/session/relay-links.js';
 import { SessionDoor } from './adapters/session/session-door.js';
 import type { Admission } from './application/admission.js';
 import { AgentIdentities } from './application/agent-identity.js';
-import type { VerifyToken } from './application/agent-identity.js';
+import type { TokenJudge } from './application/agent-identity.js';
+import { Passes } from './application/passes.js';
 import { ReconnectSpread } from './application/reconnect-spread.js';
 import { Roster } from './application/roster.js';
 import { SiteClientSettings, settingsUntilTold } from './application/site-client-settings.js';
@@ -33,7 +34,9 @@ export type ShardOptions = Readonly<{
   statsIntervalMs: number;
   behindProxy: boolean;
   nats: NatsConnection;
-  verify: VerifyToken;
+  tokens: TokenJudge;
+  /** The same for all shards; passes of clients are made from it. */
+  passSecret: string;
   admission: Admission;
   logger: Logger;
   metrics: Metrics;
@@ -64,7 +67,7 @@ export class Shard {
   private stopHandovers: (() => void) | undefined;
 
   constructor(private readonly options: ShardOptions) {
-    const { nats, name, verify, logger, admission, statsIntervalMs } = options;
+    const { nats, name, logger, admission, statsIntervalMs } = options;
     this.counts = shardMetrics(options.metrics, {
       online: () => this.lines.online,
       unauthenticated: () => this.lines.unauthenticated,
@@ -75,9 +78,15 @@ export class Shard {
     this.subjects = new ClientSubjects(nats, name);
     this.telemetry = new Telemetry(nats, name, this.counts.dropped, this.subjects.listenNow);
     const site = new SiteClientSettings(settingsUntilTold(statsIntervalMs));
+    const identities = new AgentIdentities(
+      options.tokens,
+      new Passes(options.passSecret),
+      (client) => this.revocations.has(client),
+    );
     this.lines = new AgentLines(this.lineEvents(), {
       shard: name.shard,
       settings: () => site.current,
+      passFor: (identity) => identities.passFor(identity),
       reconnectSpreadMs: () => this.spread.ms,
     });
     const report = (online: number) => admission.report(online);
@@ -85,12 +94,12 @@ export class Shard {
     this.teller = new SettingsTeller(this.lines, site);
     this.revocations = new Revocations(nats, (client) => this.lines.remove(client), logger);
     this.doubt = identityDoubt(nats, this.lines, logger);
-    this.agentDoor = this.newAgentDoor();
+    this.agentDoor = this.newAgentDoor(identities);
     this.sessionDoor = new SessionDoor({
       nats,
       links: this.links,
-      shown: new Tickets(verify),
-      joined: new Tickets(verify),
+      shown: new Tickets(options.tokens.verify),
+      joined: new Tickets(options.tokens.verify),
       telemetry: this.telemetry,
       run: name.run,
     });
@@ -157,11 +166,11 @@ export class Shard {
     await this.lease.release();
   }
 
-  private newAgentDoor(): AgentDoor {
-    const { verify, admission, behindProxy } = this.options;
+  private newAgentDoor(identities: AgentIdentities): AgentDoor {
+    const { admission, behindProxy } = this.options;
     return new AgentDoor({
       lines: this.lines,
-      identities: new AgentIdentities(verify, (client) => this.revocations.has(client)),
+      identities,
       admission,
       guard: this.doubt.guard,
       behindProxy,
@@ -171,11 +180,12 @@ export class Shard {
 
   private lineEvents(): AgentLineEvents {
     return {
-      cameOnline: (client, epoch, { version, platform, install_mode }, from) => {
+      cameOnline: (epoch, { version, platform, install_mode }, { identity, ip }) => {
+        const { clientId: client, proof, use } = identity;
         this.roster.add(client, epoch);
-        this.counts.accepted();
+        this.counts.accepted(proof.by);
         const at = Date.now();
-        const about = { public_ip: from.ip, version, platform, install_mode, ...from.use };
+        const about = { public_ip: ip, version, platform, install_mode, ...use };
         this.telemetry.presence({ client, epoch, online: true, at, ...about });
       },
       wentOffline: (client, epoch, goodbye) => {

@@ -17,9 +17,10 @@ let order: Order | undefined;
 let identities: Identity[] = [];
 const clients = new Set<LeanClient>();
 
-process.on('message', (message: Order | 'go' | 'drop' | 'close') => {
+process.on('message', (message: Order | 'go' | 'resume' | 'drop' | 'close') => {
   if (message === 'close') close();
-  else if (message === 'go') void go();
+  else if (message === 'go') void go(false);
+  else if (message === 'resume') void go(true);
   else if (message === 'drop') drop();
   else prepare(message);
 });
@@ -49,7 +50,8 @@ function close(): void {
   process.disconnect();
 }
 
-async function go(): Promise<void> {
+/** With the passes that an earlier time left, or as if there were none. */
+async function go(resuming: boolean): Promise<void> {
   if (!order) return;
   const target = order;
   const { count, inFlight } = target;
@@ -58,7 +60,7 @@ async function go(): Promise<void> {
   let started = 0;
   const lane = async (): Promise<void> => {
     while (started < count) {
-      const error = await open(target, identities[started++]);
+      const error = await open(target, started++, resuming);
       if (error !== undefined) errors[error] = (errors[error] ?? 0) + 1;
     }
   };
@@ -67,9 +69,12 @@ async function go(): Promise<void> {
   report({ is: 'done', connected: clients.size, seconds, errors });
 }
 
-function open(target: Order, identity: Identity | undefined): Promise<string | undefined> {
+function open(target: Order, at: number, resuming: boolean): Promise<string | undefined> {
+  const known = identities[at];
+  const identity = known && (resuming ? known : { ...known, pass: undefined });
   return new Promise((resolve) => {
-    new LeanClient(target, identity, (client, error) => {
+    new LeanClient(target, identity, (client, error, pass) => {
+      if (known && pass) identities[at] = { ...known, pass };
       if (error === undefined) clients.add(client);
       else clients.delete(client);
       resolve(error);

@@ -1,14 +1,28 @@
-import { createPrivateKey, generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto';
+import {
+  createHmac,
+  createPrivateKey,
+  generateKeyPairSync,
+  randomBytes,
+  randomUUID,
+  sign,
+} from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { agentSubprotocol, connectProof } from '@jumpfleet/gateway-contracts';
+import { agentSubprotocol, connectProof, resumeProof } from '@jumpfleet/gateway-contracts';
+import type { AgentPass, GatewayMessage } from '@jumpfleet/gateway-contracts';
 import { signJwt } from '@jumpfleet/keys';
 
 /** Who signs the credentials of a benchmark's clients. */
 export type SigningKey = Readonly<{ kid: string; privateJwk: JsonWebKey }>;
 
-export type Identity = Readonly<{ id: string; key: KeyObject; credential: string }>;
+export type Identity = Readonly<{
+  id: string;
+  key: KeyObject;
+  credential: string;
+  /** Of its last full handshake. */
+  pass?: AgentPass | undefined;
+}>;
 
 export function newIdentities(count: number, { kid, privateJwk }: SigningKey): Identity[] {
   const signer = createPrivateKey({ format: 'jwk', key: privateJwk });
@@ -27,6 +41,11 @@ export function newIdentities(count: number, { kid, privateJwk }: SigningKey): I
 }
 
 export type Target = Readonly<{ port: number }>;
+type Challenge = Extract<GatewayMessage, { t: 'challenge' }>;
+
+const headersOf = ({ credential, pass }: Identity) =>
+  `Sec-WebSocket-Protocol: ${agentSubprotocol}\r\nAuthorization: JumpClient ${credential}\r\n` +
+  (pass ? `Jumpfleet-Pass: ${pass.token}\r\n` : '');
 
 const handshake = (extra: string) =>
   'GET /agent HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
@@ -44,11 +63,9 @@ export class LeanClient {
   constructor(
     { port }: Target,
     private readonly identity: Identity | undefined,
-    private readonly done: (client: LeanClient, error?: string) => void,
+    private readonly done: (client: LeanClient, error?: string, pass?: AgentPass) => void,
   ) {
-    const extra = identity
-      ? `Sec-WebSocket-Protocol: ${agentSubprotocol}\r\nAuthorization: JumpClient ${identity.credential}\r\n`
-      : '';
+    const extra = identity ? headersOf(identity) : '';
     // The kernel chooses the source port at connect; choosing it at bind costs up to a millisecond.
     this.socket = connect({ host: '127.0.0.1', port, noDelay: true });
     this.socket.write(handshake(extra));
@@ -101,23 +118,21 @@ export class LeanClient {
 
   private hear(text: string): void {
     if (!text.startsWith('{')) return;
-    const message = JSON.parse(text) as { t: string; nonce?: string };
-    if (message.t === 'challenge' && message.nonce !== undefined) this.answer(message.nonce);
+    const message = JSON.parse(text) as GatewayMessage;
+    if (message.t === 'challenge') this.answer(message);
     else if (message.t === 'welcome') {
       this.received = empty;
-      this.done(this);
+      this.done(this, undefined, message.pass);
     }
   }
 
-  private answer(nonce: string): void {
+  private answer(challenge: Challenge): void {
     if (!this.identity) return;
-    const proof = Buffer.from(connectProof(nonce, this.identity.id));
-    const signature = sign(null, proof, this.identity.key).toString('base64url');
     this.socket.write(
       textFrame(
         JSON.stringify({
           t: 'hello',
-          signature,
+          ...proofOf(this.identity, challenge),
           last_epoch: 0,
           version: '1.0.0',
           platform: 'linux-64',
@@ -126,6 +141,18 @@ export class LeanClient {
       ),
     );
   }
+}
+
+/** A pass that was shown must have been taken: otherwise another thing is measured than is said. */
+function proofOf({ id, key, pass }: Identity, { nonce, resume = false }: Challenge) {
+  if (resume !== (pass !== undefined)) throw new Error('the pass was not taken');
+  if (!pass)
+    return {
+      signature: sign(null, Buffer.from(connectProof(nonce, id)), key).toString('base64url'),
+    };
+  const own = randomBytes(16).toString('base64url');
+  const mac = createHmac('sha256', Buffer.from(pass.secret, 'base64url'));
+  return { nonce: own, mac: mac.update(resumeProof(nonce, own, id)).digest('base64url') };
 }
 
 const empty = Buffer.alloc(0);

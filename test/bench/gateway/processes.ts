@@ -121,6 +121,8 @@ export type Load = Readonly<{
   /** Makes other clients for the next time. */
   prepare: (order: Order) => Promise<void>;
   go: () => Promise<Extract<Report, { is: 'done' }>>;
+  /** The same clients with the passes that they were given the last time. */
+  resume: () => Promise<Extract<Report, { is: 'done' }>>;
   /** Ends all connections; the same clients can go again. */
   drop: () => Promise<void>;
   close: () => Promise<void>;
@@ -148,6 +150,10 @@ export async function prepareLoad(
     },
     go: async () => {
       child.send('go');
+      return nextReport(child, 'done');
+    },
+    resume: async () => {
+      child.send('resume');
       return nextReport(child, 'done');
     },
     close: async () => {

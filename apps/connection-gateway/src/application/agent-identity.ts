@@ -1,11 +1,17 @@
 import { credentialClaims, registryIssuer } from '@jumpfleet/gateway-contracts';
-import type { MachineUse } from '@jumpfleet/gateway-contracts';
+import type { AgentPass, MachineUse } from '@jumpfleet/gateway-contracts';
+import type { Passes } from './passes.js';
+
+/** What this connection must be proved with: the credential's key, or the secret of an earlier proof's pass. */
+export type IdentityProof =
+  Readonly<{ by: 'key'; publicKey: string }> | Readonly<{ by: 'pass'; secret: Buffer }>;
 
 export type AgentIdentity = Readonly<{
   clientId: string;
-  publicKey: string;
+  credential: string;
+  proof: IdentityProof;
   /** Which computer and start of the program, if the client says so. */
-  use?: MachineUse | undefined;
+  use: MachineUse | undefined;
 }>;
 
 export type IdentityRefusal =
@@ -15,8 +21,22 @@ export type IdentityCheck =
   | Readonly<{ ok: true; identity: AgentIdentity }>
   | Readonly<{ ok: false; refusal: IdentityRefusal }>;
 
+/** What a client shows when it knocks. */
+export type Shown = Readonly<{
+  authorization: string | undefined;
+  pass: string | undefined;
+  use: MachineUse | undefined;
+}>;
+
 /** Verifies a signed token offline. Throws when it cannot; `KeyNotKnown` when only the key is missing. */
 export type VerifyToken = (token: string, issuer: string) => unknown;
+
+/** Tokens of other services, judged offline. */
+export type TokenJudge = Readonly<{
+  verify: VerifyToken;
+  /** Whether the key that a token names still counts; its signature is not looked at. */
+  knowsSigner: (token: string, issuer: string) => boolean;
+}>;
 
 /** The token may be good: its signer's keys could not be read yet. */
 export class KeyNotKnown extends Error {
@@ -29,24 +49,49 @@ const maxCredentialLength = 2_000;
 /** Who knocks: checked before the connection costs anything, and with nobody asked. */
 export class AgentIdentities {
   constructor(
-    private readonly verify: VerifyToken,
+    private readonly tokens: TokenJudge,
+    private readonly passes: Passes,
     private readonly isRevoked: (clientId: string) => boolean,
   ) {}
 
-  check(authorization: string | undefined): IdentityCheck {
+  check({ authorization, pass, use }: Shown): IdentityCheck {
     if (!authorization?.startsWith(scheme)) return refused('credential-missing');
     if (authorization.length > maxCredentialLength) return refused('credential-invalid');
+    const credential = authorization.slice(scheme.length);
     try {
-      const claims = credentialClaims.safeParse(
-        this.verify(authorization.slice(scheme.length), registryIssuer),
-      );
-      if (!claims.success) return refused('credential-invalid');
-      if (this.isRevoked(claims.data.sub)) return refused('jump-client-removed');
-      const { sub: clientId, cnf } = claims.data;
-      return { ok: true, identity: { clientId, publicKey: cnf.jwk.x } };
+      const known = pass === undefined ? undefined : this.opened(pass, credential, use);
+      const identity = known ?? this.verified(credential, use);
+      if (!identity) return refused('credential-invalid');
+      if (this.isRevoked(identity.clientId)) return refused('jump-client-removed');
+      return { ok: true, identity };
     } catch (error) {
       return refused(error instanceof KeyNotKnown ? 'keys-unavailable' : 'credential-invalid');
     }
+  }
+
+  /** A pass for who has just proved the key. */
+  passFor({ clientId, credential, proof, use }: AgentIdentity): AgentPass | undefined {
+    if (proof.by !== 'key') return undefined;
+    return this.passes.issue(clientId, { credential, machine: use?.machine });
+  }
+
+  /** The credential was verified when the pass was made, which says so; whether its signer still counts may have changed. */
+  private opened(
+    pass: string,
+    credential: string,
+    use: MachineUse | undefined,
+  ): AgentIdentity | undefined {
+    const known = this.passes.open(pass, { credential, machine: use?.machine });
+    if (!known || !this.tokens.knowsSigner(credential, registryIssuer)) return undefined;
+    const { clientId, secret } = known;
+    return { clientId, credential, use, proof: { by: 'pass', secret } };
+  }
+
+  private verified(credential: string, use: MachineUse | undefined): AgentIdentity | undefined {
+    const claims = credentialClaims.safeParse(this.tokens.verify(credential, registryIssuer));
+    if (!claims.success) return undefined;
+    const { sub: clientId, cnf } = claims.data;
+    return { clientId, credential, use, proof: { by: 'key', publicKey: cnf.jwk.x } };
   }
 }
 

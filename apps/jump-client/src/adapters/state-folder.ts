@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { areSettings, generateKeyPair } from '@jumpfleet/gateway-client';
-import type { KeyPair } from '@jumpfleet/gateway-client';
+import type { KeptPass, KeyPair } from '@jumpfleet/gateway-client';
 import type { ClientSettings } from '@jumpfleet/gateway-contracts';
 import type { ClientState } from '../application/client.steps.js';
 import type { Identity } from '../application/enrolment.js';
@@ -12,6 +12,8 @@ import { readJson, writeWhole } from './atomic-file.js';
 import { deleteInstallation } from './installation.js';
 
 const nextKeysFile = 'next-keys.json';
+const passFile = 'pass.json';
+type SavedPass = KeptPass & Readonly<{ credential: string }>;
 
 /** The client's own folder `state/`: keys, identity, last epoch, status. */
 export class StateFolder implements ClientState {
@@ -68,6 +70,28 @@ export class StateFolder implements ClientState {
 
   saveEpoch(epoch: number): void {
     writeWhole(this.#path('epoch.json'), JSON.stringify(epoch));
+  }
+
+  /** Of this client's present identity only. */
+  pass(): KeptPass | undefined {
+    const found = readJson(this.#path(passFile)) as Partial<SavedPass> | undefined | null;
+    const { token, secret, goodUntil, credential } = found ?? {};
+    if (typeof token !== 'string' || typeof secret !== 'string') return undefined;
+    if (typeof goodUntil !== 'number' || credential !== this.identity()?.credential)
+      return undefined;
+    return { token, secret, goodUntil };
+  }
+
+  /** Not worth a wait for the disk: a pass that is lost costs a signature. */
+  savePass(pass: KeptPass | undefined): void {
+    if (!pass) {
+      rmSync(this.#path(passFile), { force: true });
+      return;
+    }
+    const saved = { ...pass, credential: this.identity()?.credential };
+    const draft = this.#path(`${passFile}.new`);
+    writeFileSync(draft, JSON.stringify(saved), { mode: 0o600 });
+    renameSync(draft, this.#path(passFile));
   }
 
   siteSettings(): ClientSettings | undefined {

@@ -5,6 +5,7 @@ import type { AnewRequest } from './anew.steps.js';
 import { enrolmentMove } from './enrolment.js';
 import type { EnrolmentAnswer, Identity } from './enrolment.js';
 import { announce, holdLine } from './line.steps.js';
+import type { PassStore } from './line-keeper.js';
 import type { ClockReading, OfflineTime } from './offline-time.js';
 import type {
   ClientLog,
@@ -18,7 +19,7 @@ import type { Settings } from './settings.js';
 import type { Wish } from './wish.js';
 
 /** The client's files, each written whole or not at all. */
-export interface ClientState {
+export interface ClientState extends PassStore {
   keys(): KeyPair | undefined;
   makeKeys(): KeyPair;
   identity(): Identity | undefined;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { generateKeyPair, signText } from '@jumpfleet/gateway-client';
+import type { KeptPass } from '@jumpfleet/gateway-client';
 import { limits } from '@jumpfleet/gateway-contracts';
 import { TestSite } from '../testing/test-site.js';
 import { LineKeeper } from './line-keeper.js';
@@ -10,11 +11,13 @@ const log = { info: () => undefined, error: () => undefined };
 let site: TestSite;
 let keeper: LineKeeper;
 let lost: string[];
+let kept: KeptPass | undefined;
 
 beforeEach(async () => {
   site = await new TestSite().open();
   site.heartbeatMs = 20;
   lost = [];
+  kept = undefined;
   keeper = new LineKeeper({
     dial: () => ({
       site: site.url,
@@ -28,6 +31,12 @@ beforeEach(async () => {
         sign: (text) => signText(keys, text),
       },
     }),
+    passes: {
+      pass: () => kept,
+      savePass: (pass) => {
+        kept = pass;
+      },
+    },
     report: (connection) => connection.sendStatistics({ cpu_percent: 1 }, Date.now()),
     shells: new ShellChannels(() => {
       throw new Error('no shells here');

@@ -1,12 +1,20 @@
-import { AgentConnection, nextMove } from '@jumpfleet/gateway-client';
-import type { AgentDial, AgentOwner, ChannelMessage, LineEnd } from '@jumpfleet/gateway-client';
+import { AgentConnection, keptPass, nextMove, passAfter } from '@jumpfleet/gateway-client';
+import type {
+  AgentDial,
+  AgentOwner,
+  ChannelMessage,
+  KeptPass,
+  LineEnd,
+  Welcome,
+} from '@jumpfleet/gateway-client';
 import { closeCodes } from '@jumpfleet/gateway-contracts';
 import type { ClientSettings } from '@jumpfleet/gateway-contracts';
 import type { ShellChannels } from './shell-channels.js';
 
 export type KeeperParts = Readonly<{
   /** The newest dial: the last epoch changes with each welcome. */
-  dial: () => Omit<AgentDial, 'slot'>;
+  dial: () => Omit<AgentDial, 'slot' | 'pass'>;
+  passes: PassStore;
   /** Tells what the site asks for. */
   report: (connection: AgentConnection) => void;
   shells: ShellChannels;
@@ -19,6 +27,12 @@ export type KeeperParts = Readonly<{
 
 /** What the server is told of a program that will not come back by itself. */
 export type Goodbye = 'uninstalled' | 'disabled';
+
+/** Where the pass is kept between the runs of the program. */
+export interface PassStore {
+  pass(): KeptPass | undefined;
+  savePass(pass: KeptPass | undefined): void;
+}
 
 export type KeeperEnd = 'removed' | 'let-go' | 'split';
 
@@ -48,11 +62,12 @@ export class LineKeeper implements AgentOwner {
     return isTold;
   }
 
-  online(connection: AgentConnection, { epoch }: { epoch: number }): void {
+  online(connection: AgentConnection, { epoch, pass }: Welcome): void {
     this.#attempt = 0;
     this.#parts.connected(epoch);
     this.#keepTime(connection);
   }
+    if (pass) this.#parts.passes.savePass(keptPass(pass, Date.now()));
 
   settings(connection: AgentConnection, settings: ClientSettings): void {
     this.#parts.settings(settings);
@@ -87,6 +102,7 @@ export class LineKeeper implements AgentOwner {
     }
     if (move.type === 'enrol-anew') {
       this.#finish('split');
+    this.#forgetRefusedPass(end);
       return;
     }
     this.#attempt = move.attempt;
@@ -96,7 +112,14 @@ export class LineKeeper implements AgentOwner {
   }
 
   #dial(slot: string | undefined): void {
-    this.#connection = new AgentConnection({ ...this.#parts.dial(), slot }, this);
+    const pass = this.#parts.passes.pass();
+    this.#connection = new AgentConnection({ ...this.#parts.dial(), slot, pass }, this);
+  }
+
+  #forgetRefusedPass(end: LineEnd): void {
+    const { passes } = this.#parts;
+    const pass = passes.pass();
+    if (pass && !passAfter(pass, end)) passes.savePass(undefined);
   }
 
   /** One timer for heartbeat, statistics and a silent server alike. */

@@ -66,6 +66,7 @@ function keepLine(parts: ClientParts, watch: ContactWatch): LineKeeper {
   state.saveStatus({ state: 'connecting', detail: settings.site });
   return new LineKeeper({
     dial: dialOf(parts),
+    passes: state,
     report: reporter(parts),
     shells: new ShellChannels(parts.startShell, log),
     settings: (told) => state.saveSiteSettings(told),

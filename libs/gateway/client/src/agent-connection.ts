@@ -8,6 +8,7 @@ import {
   limits,
   machineHeader,
   machineHeaderOf,
+  passHeader,
 } from '@jumpfleet/gateway-contracts';
 import type {
   AgentMessage,
@@ -21,6 +22,8 @@ import { agentLine, dueAt, openAgentLine } from './agent-line.js';
 import type { AgentLine, AgentLineEffect, AgentProfile } from './agent-line.js';
 import type { AgentLineInput, ChannelMessage, Welcome } from './agent-line.js';
 import type { LineEnd } from './line-end.js';
+import { resumptionBy } from './pass.js';
+import type { KeptPass } from './pass.js';
 import { readRefusal } from './refusal.codec.js';
 
 export type AgentDial = Readonly<{
@@ -28,6 +31,8 @@ export type AgentDial = Readonly<{
   site: string;
   credential: string;
   slot?: string | undefined;
+  /** Of the last full handshake; one that is over is not shown. */
+  pass?: KeptPass | undefined;
   /** Source address, where one is not enough for the number of connections. */
   localAddress?: string | undefined;
   /** Which computer this is, and which start of the program. */
@@ -74,7 +79,8 @@ export class AgentConnection {
 
   constructor(dial: AgentDial, owner: AgentOwner) {
     this.#owner = owner;
-    this.#profile = dial.profile;
+    const pass = dial.pass && dial.pass.goodUntil > Date.now() ? dial.pass : undefined;
+    this.#profile = { ...dial.profile, resumption: pass && resumptionBy(pass) };
     this.leavesNoPort = dial.leavesNoPort ?? false;
     this.#socket = new AgentSocket(agentUrl(dial.site), agentSubprotocol, {
       headers: {
@@ -82,6 +88,7 @@ export class AgentConnection {
         ...(dial.slot === undefined ? {} : { 'jumpfleet-slot': dial.slot }),
         ...(dial.use && { [machineHeader]: machineHeaderOf(dial.use) }),
       },
+        ...(pass && { [passHeader]: pass.token }),
       perMessageDeflate: false,
       maxPayload: limits.maxFrameBytes,
       handshakeTimeout: answerMs,

@@ -1,4 +1,10 @@
-import { closeCodes, connectProof, decodeDataFrame, limits } from '@jumpfleet/gateway-contracts';
+import {
+  closeCodes,
+  connectProof,
+  decodeDataFrame,
+  limits,
+  resumeProof,
+} from '@jumpfleet/gateway-contracts';
 import type {
   AgentMessage,
   ClientSettings,
@@ -7,6 +13,7 @@ import type {
 } from '@jumpfleet/gateway-contracts';
 import { backoff } from './backoff.js';
 import { readGatewayMessage } from './gateway-message.codec.js';
+import type { Resumption } from './pass.js';
 
 /** Who connects; `sign` is pure (Ed25519 has no randomness). */
 export type AgentProfile = Readonly<{
@@ -16,6 +23,8 @@ export type AgentProfile = Readonly<{
   platform: string;
   installMode: 'service' | 'user';
   sign: (text: string) => string;
+  /** With the pass that this connection was asked for with, if there is one. */
+  resumption?: Resumption | undefined;
 }>;
 
 export type AgentLine = Readonly<{
@@ -39,6 +48,8 @@ export type AgentLineInput =
   | Readonly<{ type: 'statistics'; statistics: Statistics; now: number }>
   | Readonly<{ type: 'tick'; now: number }>;
 
+type Hello = Extract<AgentMessage, { t: 'hello' }>;
+type Challenge = Extract<GatewayMessage, { t: 'challenge' }>;
 export type Welcome = Extract<GatewayMessage, { t: 'welcome' }>;
 export type ChannelMessage = Extract<GatewayMessage, { t: 'open' | 'resize' | 'credit' | 'close' }>;
 
@@ -112,7 +123,7 @@ function hearText(line: AgentLine, text: string, profile: AgentProfile): AgentLi
 function hear(line: AgentLine, message: GatewayMessage, profile: AgentProfile): AgentLineStep {
   switch (message.t) {
     case 'challenge':
-      return line.phase === 'challenge' ? prove(line, message.nonce, profile) : outOfTurn(line);
+      return line.phase === 'challenge' ? prove(line, message, profile) : outOfTurn(line);
     case 'welcome':
       return line.phase === 'welcome' ? comeOnline(line, message) : outOfTurn(line);
     case 'remove':
@@ -131,10 +142,10 @@ function hearChannel(line: AgentLine, message: ChannelMessage): AgentLineStep {
   return { line, effects: [{ type: 'channel', message }] };
 }
 
-function prove(line: AgentLine, nonce: string, profile: AgentProfile): AgentLineStep {
+function prove(line: AgentLine, challenge: Challenge, profile: AgentProfile): AgentLineStep {
   const hello = {
     t: 'hello',
-    signature: profile.sign(connectProof(nonce, profile.clientId)),
+    ...proofOf(challenge, profile),
     last_epoch: profile.lastEpoch,
     version: profile.version,
     platform: profile.platform,
@@ -149,6 +160,16 @@ function comeOnline(line: AgentLine, welcome: Welcome): AgentLineStep {
       ...spreadOver(line, welcome),
       phase: 'online',
       heartbeatMs: Math.min(welcome.heartbeat_ms, limits.heartbeatMs),
+/** The server decides what it takes: by a pass that it does not know it asks for the key. */
+function proofOf(
+  { nonce, resume }: Challenge,
+  { clientId, resumption, sign }: AgentProfile,
+): Pick<Hello, 'signature' | 'mac' | 'nonce'> {
+  if (resume !== true || !resumption) return { signature: sign(connectProof(nonce, clientId)) };
+  const { nonce: own, mac } = resumption;
+  return { mac: mac(resumeProof(nonce, own, clientId)), nonce: own };
+}
+
       statsIntervalMs: welcome.settings?.stats_interval_ms ?? welcome.stats_interval_ms,
       statsDueAt: line.heardAt,
     },

@@ -1,5 +1,5 @@
 import { limits } from '@jumpfleet/gateway-contracts';
-import type { ClientSettings, GatewayMessage } from '@jumpfleet/gateway-contracts';
+import type { AgentPass, ClientSettings, GatewayMessage } from '@jumpfleet/gateway-contracts';
 
 type Check = (value: unknown) => boolean;
 const integer =
@@ -23,9 +23,13 @@ const settings: Readonly<Record<keyof ClientSettings, Check>> = {
 
 /** Whether a value, from the wire or from a file, is whole settings. */
 export function areSettings(value: unknown): value is ClientSettings {
+  return fits(value, settings);
+}
+
+function fits(value: unknown, checks: Readonly<Record<string, Check>>): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const found = value as Readonly<Record<string, unknown>>;
-  return Object.entries(settings).every(([name, check]) => check(found[name]));
+  return Object.entries(checks).every(([name, check]) => check(found[name]));
 }
 
 const spread = integer(0, limits.maxReconnectSpreadMs);
@@ -33,15 +37,26 @@ const reconnectSpread: Record<string, Check> = {
   reconnect_spread_ms: (value) => value === undefined || spread(value),
 };
 
+const pass: Readonly<Record<keyof AgentPass, Check>> = {
+  token: text(1, 128),
+  secret: text(43, 43),
+  lifetime_ms: integer(1, Number.MAX_SAFE_INTEGER),
+};
+
 /** The fields of each message, as the contract's schema has them: a client carries no schema library. */
 const fieldsOf: Readonly<Record<GatewayMessage['t'], Readonly<Record<string, Check>>>> = {
-  challenge: { nonce: text(43, 43), shard: text(0, 64) },
+  challenge: {
+    nonce: text(43, 43),
+    shard: text(0, 64),
+    resume: (value) => value === undefined || typeof value === 'boolean',
+  },
   welcome: {
     epoch: integer(1, Number.MAX_SAFE_INTEGER),
     heartbeat_ms: integer(1, Number.MAX_SAFE_INTEGER),
     stats_interval_ms: integer(1, Number.MAX_SAFE_INTEGER),
     ...reconnectSpread,
     settings: (value) => value === undefined || areSettings(value),
+    pass: (value) => value === undefined || fits(value, pass),
   },
   settings,
   pong: reconnectSpread,

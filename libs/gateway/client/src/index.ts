@@ -10,6 +10,8 @@ export { areSettings, readGatewayMessage } from './gateway-message.codec.js';
 export { generateKeyPair, signText } from './key-pair.js';
 export type { KeyPair } from './key-pair.js';
 export type { LineEnd } from './line-end.js';
+export { keptPass, passAfter } from './pass.js';
+export type { KeptPass } from './pass.js';
 export { encodePng } from './png.js';
 export type { Picture } from './png.js';
 export { nextMove } from './reconnect.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clientSettings, noThumbnailReason } from './client-settings.js';
 import { limits } from './limits.js';
+import { agentPass } from './pass.js';
 import { statistics } from './statistics.js';
 
 const channel = z.number().int().min(1).max(0xffff_ffff);
@@ -27,7 +28,10 @@ export const agentMessage = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('hello'),
     /** Ed25519 over `jumpfleet-connect-v1\n<nonce>\n<client id>`, base64url. */
-    signature: z.string().length(86),
+    signature: z.string().length(86).optional(),
+    /** In its place where the challenge takes the pass: HMAC-SHA-256 over `resumeProof`, and this side's nonce. */
+    mac: z.string().length(43).optional(),
+    nonce: z.string().length(22).optional(),
     /** The epoch of the client's last welcome, 0 if none: the next one is greater. */
     last_epoch: z.number().int().min(0).max(maxEpoch),
     version: z.string().min(1).max(32),
@@ -77,6 +81,8 @@ export const gatewayMessage = z.discriminatedUnion('t', [
     epoch: z.number().int().min(1).max(maxEpoch),
     heartbeat_ms: z.number().int().positive(),
     stats_interval_ms: z.number().int().positive(),
+    /** The pass counts: prove it with `mac`. Otherwise the key is to be proved with `signature`. */
+    resume: z.boolean().optional(),
     ...reconnectSpread,
     server_time: z.iso.datetime(),
     settings: clientSettings.optional(),
@@ -86,6 +92,7 @@ export const gatewayMessage = z.discriminatedUnion('t', [
   z.object({ t: z.literal('pong'), ...reconnectSpread }),
   z.object({
     t: z.literal('open'),
+    pass: agentPass.optional(),
     channel,
     session: z.uuid(),
     tool: z.enum(['shell']),

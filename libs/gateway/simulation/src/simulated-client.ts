@@ -1,5 +1,19 @@
-import { AgentConnection, askedStatistics, nextMove, signText } from '@jumpfleet/gateway-client';
-import type { AgentOwner, AgentProfile, ChannelMessage, LineEnd } from '@jumpfleet/gateway-client';
+import {
+  AgentConnection,
+  askedStatistics,
+  keptPass,
+  nextMove,
+  passAfter,
+  signText,
+} from '@jumpfleet/gateway-client';
+import type {
+  AgentOwner,
+  AgentProfile,
+  ChannelMessage,
+  KeptPass,
+  LineEnd,
+  Welcome,
+} from '@jumpfleet/gateway-client';
 import type { ClientSettings } from '@jumpfleet/gateway-contracts';
 import type { Appointment } from './agenda.js';
 import type { FleetFloor } from './fleet-floor.js';
@@ -18,6 +32,7 @@ export class SimulatedClient implements AgentOwner {
   #shells: Map<number, SimulatedShell> | undefined;
   #attempt = 0;
   #lastEpoch = 0;
+  #pass: KeptPass | undefined;
   #wishedAt = 0;
   #dialledAt = 0;
   #isOnline = false;
@@ -52,8 +67,9 @@ export class SimulatedClient implements AgentOwner {
     connection?.close(1000, '');
   }
 
-  online(connection: AgentConnection, { epoch }: { epoch: number }): void {
+  online(connection: AgentConnection, { epoch, pass }: Welcome): void {
     const now = Date.now();
+    if (pass) this.#pass = keptPass(pass, now);
     this.#floor.welcomed(this.identity, {
       at: now,
       connectMs: now - this.#dialledAt,
@@ -106,6 +122,7 @@ export class SimulatedClient implements AgentOwner {
     if (connection !== this.#connection) return;
     const now = Date.now();
     this.#connection = undefined;
+    this.#pass = passAfter(this.#pass, end);
     this.#shells = undefined;
     this.#cancel();
     if (this.#isOnline) {
@@ -148,7 +165,7 @@ export class SimulatedClient implements AgentOwner {
     const { credential } = this.identity;
     const profile = this.#profile();
     const dial = { site, localAddress, credential, slot, profile, leavesNoPort: true };
-    this.#connection = new AgentConnection(dial, this);
+    this.#connection = new AgentConnection({ ...dial, pass: this.#pass }, this);
   }
 
   #profile(): AgentProfile {

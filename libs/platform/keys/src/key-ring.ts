@@ -82,6 +82,11 @@ export class KeyRing {
     return claimsOf(parsed, issuer, this.now());
   }
 
+  /** Whether the key that a token names is still one of the issuer's. Says nothing about its signature. */
+  knowsSigner(jwt: string, issuer: string): boolean {
+    return this.find(parseJwt(jwt).kid, issuer) !== undefined;
+  }
+
   /** Like `verify`, but looks once whether the issuer has made a new key meanwhile. */
   async verifyFresh(jwt: string, issuer: string): Promise<JwtPayload> {
     try {

@@ -1,7 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { agentSubprotocol, limits, machineHeader, readMachine } from '@jumpfleet/gateway-contracts';
+import {
+  agentSubprotocol,
+  limits,
+  machineHeader,
+  passHeader,
+  readMachine,
+} from '@jumpfleet/gateway-contracts';
 import type { SlotAnswer } from '@jumpfleet/gateway-contracts';
 import type {
   AgentIdentities,
@@ -53,9 +59,13 @@ const crowded = busy('server-busy', 'Too many connections are being opened. Try 
 /** The rest of the room is for those who were told to come now. */
 const roomForNewcomers = Math.floor(limits.maxUnauthenticated * 0.75);
 
-function slotOf({ headers }: IncomingMessage): string | undefined {
-  const slot = headers['jumpfleet-slot'];
-  return typeof slot === 'string' ? slot : undefined;
+function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function slotOf(request: IncomingMessage): string | undefined {
+  return headerOf(request, 'jumpfleet-slot');
 }
 
 /** `/agent`: all that can be checked before the 101 is, so that a refusal costs next to nothing. */
@@ -81,12 +91,14 @@ export class AgentDoor implements Door {
     const room = slotOf(request) === undefined ? roomForNewcomers : limits.maxUnauthenticated;
     if (this.waiting + this.options.lines.unauthenticated >= room)
       return this.refuse(socket, crowded);
-    const check = this.options.identities.check(request.headers.authorization);
-    if (!check.ok) return this.refuse(socket, identityRefusals[check.refusal]);
+    const { authorization } = request.headers;
     const use = readMachine(request.headers[machineHeader]);
+    const pass = headerOf(request, passHeader);
+    const check = this.options.identities.check({ authorization, pass, use });
+    if (!check.ok) return this.refuse(socket, identityRefusals[check.refusal]);
     const refusal = this.options.guard.refusal(check.identity.clientId, use?.machine);
     if (refusal) return this.refuse(socket, refusal);
-    this.admit({ request, socket, head }, { ...check.identity, use });
+    this.admit({ request, socket, head }, check.identity);
   }
 
   private admit(knock: Knock, identity: AgentIdentity): void {

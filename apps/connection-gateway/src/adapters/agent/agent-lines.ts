@@ -2,6 +2,7 @@ import { closeCodes, decodeAgentFrame, limits } from '@jumpfleet/gateway-contrac
 import type {
   AgentFrame,
   AgentMessage,
+  AgentPass,
   ClientSettings,
   GatewayMessage,
 } from '@jumpfleet/gateway-contracts';
@@ -10,7 +11,7 @@ import type { AgentEffect, AgentInput, Goodbye } from '@jumpfleet/gateway-domain
 import type { WebSocket } from 'ws';
 import type { AgentIdentity } from '../../application/agent-identity.js';
 import { AgentSocket } from './agent-socket.js';
-import type { LineOrigin, LineOwner, Listening } from './agent-socket.js';
+import type { LineOwner, Listening, PendingProof } from './agent-socket.js';
 import { freshNonce, provesIdentity } from './connect-proof.js';
 
 type Hello = Extract<AgentMessage, { t: 'hello' }>;
@@ -21,7 +22,7 @@ export type ChannelFrame = Exclude<AgentFrame, { kind: 'fault' }>;
 
 /** What a shard does with what its lines say. */
 export interface AgentLineEvents {
-  cameOnline(client: string, epoch: number, hello: Hello, from: LineOrigin): void;
+  cameOnline(epoch: number, hello: Hello, proved: PendingProof): void;
   wentOffline(client: string, epoch: number, goodbye: Goodbye | undefined): void;
   statistics(client: string, epoch: number, message: StatsMessage, bytes: number): void;
   thumbnail(client: string, message: ThumbnailMessage): void;
@@ -37,6 +38,8 @@ export interface AgentLineEvents {
 export type WelcomeTerms = Readonly<{
   shard: string;
   settings: () => ClientSettings;
+  /** What makes the next connections of who has proved this identity cheaper. */
+  passFor: (identity: AgentIdentity) => AgentPass | undefined;
   /** Over how long clients spread their knocks when they lose their lines. */
   reconnectSpreadMs: () => number;
 }>;
@@ -68,15 +71,15 @@ export class AgentLines implements LineOwner {
   accept(socket: AgentSocket, identity: AgentIdentity, ip: string): void {
     const nonce = freshNonce();
     socket.clientId = identity.clientId;
-    const { publicKey, use } = identity;
-    socket.proof = { publicKey, nonce, from: { ip, use } };
+    socket.proof = { identity, nonce, ip };
     socket.line = challenge(performance.now());
     socket.owner = this;
     socket.on('message', onMessage);
     socket.on('close', onClose);
     socket.on('error', onError);
     this.challenged.add(socket);
-    say(socket, { t: 'challenge', nonce, shard: this.terms.shard });
+    const resume = identity.proof.by === 'pass' ? { resume: true } : {};
+    say(socket, { t: 'challenge', nonce, shard: this.terms.shard, ...resume });
   }
 
   frame(socket: AgentSocket, data: Buffer, isBinary: boolean): void {
@@ -184,7 +187,7 @@ export class AgentLines implements LineOwner {
 
   private judge(socket: AgentSocket, hello: Hello, now: number): AgentInput {
     const { proof, clientId } = socket;
-    const verified = proof !== null && provesIdentity(proof, clientId, hello.signature);
+    const verified = proof !== null && provesIdentity(proof.identity, proof.nonce, hello);
     const older = this.live.get(clientId)?.line;
     const known = older?.phase === 'live' ? older.epoch : 0;
     const lastEpoch = Math.max(hello.last_epoch, known);
@@ -228,6 +231,7 @@ export class AgentLines implements LineOwner {
   private welcome(socket: AgentSocket, epoch: number, frame: ChannelFrame | undefined): void {
     if (frame?.kind !== 'message' || frame.message.t !== 'hello') return;
     const { clientId, proof } = socket;
+    if (!proof) return;
     socket.proof = null;
     this.challenged.delete(socket);
     this.events.listen(socket);
@@ -243,8 +247,9 @@ export class AgentLines implements LineOwner {
       reconnect_spread_ms: this.terms.reconnectSpreadMs(),
       server_time: new Date().toISOString(),
       settings,
+      pass: this.terms.passFor(proof.identity),
     });
-    if (proof) this.events.cameOnline(clientId, epoch, frame.message, proof.from);
+    this.events.cameOnline(epoch, frame.message, proof);
   }
 
   private record(socket: AgentSocket, frame: ChannelFrame | undefined, bytes: number): void {

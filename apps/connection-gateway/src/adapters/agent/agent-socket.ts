@@ -1,13 +1,10 @@
-import type { MachineUse } from '@jumpfleet/gateway-contracts';
 import { WebSocket } from 'ws';
 import type { AgentLine } from '@jumpfleet/gateway-domain';
+import type { AgentIdentity } from '../../application/agent-identity.js';
 import type { ClientSessions } from '../session/client-sessions.js';
 
-/** Whence a client came, and as which of the computers that may use its identity. */
-export type LineOrigin = Readonly<{ ip: string; use: MachineUse | undefined }>;
-
 /** What a connection must keep only until it has proved who it is. */
-export type PendingProof = Readonly<{ publicKey: string; nonce: string; from: LineOrigin }>;
+export type PendingProof = Readonly<{ identity: AgentIdentity; nonce: string; ip: string }>;
 
 /** Something that is given back when the line ends. */
 export interface Listening {

@@ -5,7 +5,7 @@ import { freshNonce, provesIdentity } from './connect-proof.js';
 
 const client = '3f2b8c1e-5d47-4a90-8e36-1b7c9d0f2a54';
 const proofBy = (publicKey: string, signature: string, nonce = 'n') =>
-  provesIdentity({ publicKey, nonce }, client, signature);
+  provesIdentity({ clientId: client, proof: { by: 'key', publicKey } }, nonce, { signature });
 
 const newKey = () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');

@@ -1,5 +1,7 @@
-import { randomFillSync, verify } from 'node:crypto';
-import { connectProof } from '@jumpfleet/gateway-contracts';
+import { randomFillSync, timingSafeEqual, verify } from 'node:crypto';
+import { connectProof, resumeProof } from '@jumpfleet/gateway-contracts';
+import type { AgentIdentity } from '../../application/agent-identity.js';
+import { Hmac } from '../../application/hmac.js';
 
 const nonceBytes = 32;
 /** One call to the source of randomness serves many connections; no byte is given out twice. */
@@ -14,15 +16,34 @@ export function freshNonce(): string {
   return randomness.toString('base64url', used, (used += nonceBytes));
 }
 
-/** Whether the holder of the credential's key signed this connection's nonce. Any text is answered. */
+/** The parts of a hello that prove something; which of them count, the gateway decides and not the client. */
+export type ShownProof = Readonly<{
+  signature?: string | undefined;
+  mac?: string | undefined;
+  nonce?: string | undefined;
+}>;
+
+/** Whether who was challenged with the nonce holds the credential's key, or the secret of its pass. Any text is answered. */
 export function provesIdentity(
-  { publicKey, nonce }: Readonly<{ publicKey: string; nonce: string }>,
-  clientId: string,
-  signature: string,
+  { clientId, proof }: Pick<AgentIdentity, 'clientId' | 'proof'>,
+  nonce: string,
+  shown: ShownProof,
 ): boolean {
+  if (proof.by === 'key')
+    return isSigned(proof.publicKey, connectProof(nonce, clientId), shown.signature);
+  if (shown.mac === undefined || shown.nonce === undefined) return false;
+  const expected = new Hmac('sha256', proof.secret).digest(
+    resumeProof(nonce, shown.nonce, clientId),
+  );
+  const mac = Buffer.from(shown.mac, 'base64url');
+  return mac.length === expected.length && timingSafeEqual(mac, expected);
+}
+
+function isSigned(publicKey: string, text: string, signature: string | undefined): boolean {
+  if (signature === undefined) return false;
   try {
-    const proof = Buffer.from(connectProof(nonce, clientId));
-    return verify(null, proof, pemOf(publicKey), Buffer.from(signature, 'base64url'));
+    const bytes = Buffer.from(signature, 'base64url');
+    return verify(null, Buffer.from(text), pemOf(publicKey), bytes);
   } catch {
     // A key that is no point on the curve proves nothing.
     return false;
