@@ -7,8 +7,11 @@ export const accessTokenClaims = z.object({
   sub: z.string(),
   principal_type: z.enum(['user', 'api-account']),
   name: z.string(),
-  /** Until policies are rich, this is the one right there is. */
+  /** For what a console shows; no right: what the principal may do is asked when it does it. */
   administrator: z.boolean(),
+  /** With fractions of a second: a sign-in right after a change of the account is told from one right before. */
+  iat: z.number().default(0),
+  jti: z.string().default(''),
   exp: z.number(),
 });
 export type AccessTokenClaims = z.infer<typeof accessTokenClaims>;

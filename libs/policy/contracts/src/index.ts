@@ -1,12 +1,51 @@
-export { accessProto, actions } from './access.js';
+export {
+  accessCodes,
+  accessProto,
+  actions,
+  hidingCodes,
+  isWithin,
+  itemActions,
+  principalTypes,
+  siteActions,
+  startMethods,
+} from './access.js';
 export type {
+  AccessCode,
   AccessDecision,
+  AccessNeed,
   AccessQuestion,
   AccessScope,
   Action,
+  ItemAction,
+  ItemFacts,
+  JumpWish,
+  ListReference,
+  PermissionTerm,
+  Presence,
+  PrincipalType,
+  PromptingTerm,
+  ScopeExceptions,
   ScopeQuestion,
+  SessionGrant,
+  SiteAction,
+  StartMethod,
+  TermSource,
 } from './access.js';
+export {
+  accessBucket,
+  accessFact,
+  accessFactEntry,
+  accessFactKey,
+  accessFactKinds,
+  accessHead,
+  accessHeadKey,
+} from './access-facts.js';
+export type { AccessFactData, AccessFactEntry, AccessHead } from './access-facts.js';
 export { accessTokenClaims, policyIssuer } from './access-token.js';
 export type { AccessTokenClaims } from './access-token.js';
 export { policyEvents } from './events.js';
 export type { PolicyEventData, PolicyEventType } from './events.js';
+export { standings } from './standing.js';
+export type { Standing, StandingQuestion } from './standing.js';
+export { standings } from './standing.js';
+export type { Standing, StandingQuestion } from './standing.js';

