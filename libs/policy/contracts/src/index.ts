@@ -47,5 +47,3 @@ export { policyEvents } from './events.js';
 export type { PolicyEventData, PolicyEventType } from './events.js';
 export { standings } from './standing.js';
 export type { Standing, StandingQuestion } from './standing.js';
-export { standings } from './standing.js';
-export type { Standing, StandingQuestion } from './standing.js';
