@@ -6,12 +6,20 @@ const texts: Record<EndReason, string> = {
   'connection-lost': 'The connection to the Jump Client was lost.',
   'start-failed': 'Failed to connect to the Jump Client.',
   deleted: 'The Jump Client does not exist.',
+  'schedule-ended': 'The schedule does not permit access any longer.',
+  'access-revoked': 'Your access was revoked.',
 };
 
 /** What a representative is told when the session is over. */
 export function endingOf(reason: EndReason): Ending {
   return { reason, code: reason, text: texts[reason] };
 }
+
+/** Why a channel is not opened, whichever end of the session's line notices it. */
+export const toolNotAllowed = {
+  code: 'tool-not-allowed',
+  message: 'This session does not allow that tool.',
+} as const;
 
 export const clientOffline: Ending = {
   reason: 'start-failed',

@@ -6,6 +6,8 @@ const endings: Readonly<Record<string, string>> = {
   'connection-lost': 'The connection was lost.',
   'start-failed': 'The session could not be started.',
   deleted: 'The Jump Client does not exist.',
+  'schedule-ended': 'The schedule does not permit access any longer.',
+  'access-revoked': 'Your access was revoked.',
 };
 
 /** The reason of an ended session, in words; a reason this console does not know is shown as it is. */

@@ -20,6 +20,8 @@ export type SessionLine = Readonly<{
   /** Bytes that the terminal has drawn and that the other end has no credit for yet. */
   drawnBytes: number;
   heardAtMs: number;
+  /** The newest thing that the representative should know, such as that the session ends soon. */
+  notice: string;
   /** Why it is over, in words for the representative. */
   outcome: string;
 }>;
@@ -52,6 +54,7 @@ export function startLine(ticket: string, size: TerminalSize, nowMs: number): Se
     typed: { credit: limits.initialCreditBytes, waiting: [], waitingBytes: 0 },
     drawnBytes: 0,
     heardAtMs: nowMs,
+    notice: '',
     outcome: '',
   };
 }
@@ -104,6 +107,8 @@ function hear(line: SessionLine, message: SessionMessage): Step {
       return { ...finish(line, endSentence(message.reason)), effects: endEffects(line) };
     case 'ended':
       return finish(line, endSentence(message.reason));
+    case 'notice':
+      return stay({ ...line, notice: message.message });
     case 'pong':
       return stay(line);
   }

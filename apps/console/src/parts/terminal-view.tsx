@@ -51,6 +51,7 @@ function TerminalBar({ tab, screen, onClose, onJumpAgain }: BarProps) {
         {isOver ? line.outcome : phases[line.phase]}
       </span>
       <span class="terminal-bar-name">{tab.clientName}</span>
+      {!isOver && line.notice !== '' && <span class="terminal-bar-notice">{line.notice}</span>}
       {isOver && (
         <button type="button" class="button-main" onClick={onJumpAgain}>
           Jump again

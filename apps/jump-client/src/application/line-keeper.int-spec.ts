@@ -42,6 +42,7 @@ beforeEach(async () => {
       throw new Error('no shells here');
     }, log),
     settings: () => undefined,
+    notice: () => undefined,
     connected: () => undefined,
     serverIsBusy: () => undefined,
     disconnected: (detail) => lost.push(detail),

@@ -7,6 +7,7 @@ import type {
   LineEnd,
   Welcome,
 } from '@jumpfleet/gateway-client';
+import type { Notice } from '@jumpfleet/gateway-client';
 import { closeCodes } from '@jumpfleet/gateway-contracts';
 import type { ClientSettings } from '@jumpfleet/gateway-contracts';
 import type { ShellChannels } from './shell-channels.js';
@@ -19,20 +20,22 @@ export type KeeperParts = Readonly<{
   report: (connection: AgentConnection) => void;
   shells: ShellChannels;
   settings: (settings: ClientSettings) => void;
+  /** What the server wants people at the computer to know. */
+  notice: (message: string) => void;
   connected: (epoch: number) => void;
   /** Not connected, but the server is there and says that it has no time. */
   serverIsBusy: () => void;
   disconnected: (detail: string) => void;
 }>;
 
-/** What the server is told of a program that will not come back by itself. */
-export type Goodbye = 'uninstalled' | 'disabled';
-
 /** Where the pass is kept between the runs of the program. */
 export interface PassStore {
   pass(): KeptPass | undefined;
   savePass(pass: KeptPass | undefined): void;
 }
+
+/** What the server is told of a program that will not come back by itself. */
+export type Goodbye = 'uninstalled' | 'disabled';
 
 export type KeeperEnd = 'removed' | 'let-go' | 'split';
 
@@ -64,10 +67,10 @@ export class LineKeeper implements AgentOwner {
 
   online(connection: AgentConnection, { epoch, pass }: Welcome): void {
     this.#attempt = 0;
+    if (pass) this.#parts.passes.savePass(keptPass(pass, Date.now()));
     this.#parts.connected(epoch);
     this.#keepTime(connection);
   }
-    if (pass) this.#parts.passes.savePass(keptPass(pass, Date.now()));
 
   settings(connection: AgentConnection, settings: ClientSettings): void {
     this.#parts.settings(settings);
@@ -86,6 +89,10 @@ export class LineKeeper implements AgentOwner {
     this.#parts.shells.hearData(channel, payload);
   }
 
+  notice(_connection: AgentConnection, { message }: Notice): void {
+    this.#parts.notice(message);
+  }
+
   remove(): void {
     this.#finish('removed');
   }
@@ -95,6 +102,7 @@ export class LineKeeper implements AgentOwner {
     this.#connection = undefined;
     this.#parts.shells.closeAll();
     clearTimeout(this.#timer);
+    this.#forgetRefusedPass(end);
     const move = nextMove(this.#attempt, end, Math.random());
     if (move.type === 'remove') {
       this.#finish('removed');
@@ -102,7 +110,6 @@ export class LineKeeper implements AgentOwner {
     }
     if (move.type === 'enrol-anew') {
       this.#finish('split');
-    this.#forgetRefusedPass(end);
       return;
     }
     this.#attempt = move.attempt;

@@ -70,6 +70,7 @@ function keepLine(parts: ClientParts, watch: ContactWatch): LineKeeper {
     report: reporter(parts),
     shells: new ShellChannels(parts.startShell, log),
     settings: (told) => state.saveSiteSettings(told),
+    notice: (message) => log.info(message),
     connected: (epoch) => {
       state.saveEpoch(epoch);
       state.saveStatus({ state: 'connected', detail: settings.site });

@@ -20,7 +20,7 @@ import { WebSocket } from 'ws';
 import type { RawData } from 'ws';
 import { agentLine, dueAt, openAgentLine } from './agent-line.js';
 import type { AgentLine, AgentLineEffect, AgentProfile } from './agent-line.js';
-import type { AgentLineInput, ChannelMessage, Welcome } from './agent-line.js';
+import type { AgentLineInput, ChannelMessage, Notice, Welcome } from './agent-line.js';
 import type { LineEnd } from './line-end.js';
 import { resumptionBy } from './pass.js';
 import type { KeptPass } from './pass.js';
@@ -52,6 +52,8 @@ export interface AgentOwner {
   collectStatistics(connection: AgentConnection): void;
   channel(connection: AgentConnection, message: ChannelMessage): void;
   data(connection: AgentConnection, channel: number, payload: Uint8Array): void;
+  /** For whoever shows things to people at the computer. */
+  notice?(connection: AgentConnection, notice: Notice): void;
   remove(connection: AgentConnection): void;
   ended(connection: AgentConnection, end: LineEnd): void;
 }
@@ -86,9 +88,9 @@ export class AgentConnection {
       headers: {
         authorization: `JumpClient ${dial.credential}`,
         ...(dial.slot === undefined ? {} : { 'jumpfleet-slot': dial.slot }),
+        ...(pass && { [passHeader]: pass.token }),
         ...(dial.use && { [machineHeader]: machineHeaderOf(dial.use) }),
       },
-        ...(pass && { [passHeader]: pass.token }),
       perMessageDeflate: false,
       maxPayload: limits.maxFrameBytes,
       handshakeTimeout: answerMs,
@@ -200,6 +202,9 @@ export class AgentConnection {
         break;
       case 'data':
         this.#owner.data(this, effect.channel, effect.payload);
+        break;
+      case 'notice':
+        this.#owner.notice?.(this, effect.notice);
         break;
       case 'remove':
         this.#owner.remove(this);

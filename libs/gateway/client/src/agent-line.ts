@@ -53,6 +53,9 @@ type Challenge = Extract<GatewayMessage, { t: 'challenge' }>;
 export type Welcome = Extract<GatewayMessage, { t: 'welcome' }>;
 export type ChannelMessage = Extract<GatewayMessage, { t: 'open' | 'resize' | 'credit' | 'close' }>;
 
+/** What people at the computer should know of a session. */
+export type Notice = Extract<GatewayMessage, { t: 'notice' }>;
+
 export type AgentLineEffect =
   | Readonly<{ type: 'send'; message: AgentMessage }>
   | Readonly<{ type: 'online'; welcome: Welcome }>
@@ -61,6 +64,7 @@ export type AgentLineEffect =
   | Readonly<{ type: 'collect-statistics' }>
   | Readonly<{ type: 'channel'; message: ChannelMessage }>
   | Readonly<{ type: 'data'; channel: number; payload: Uint8Array }>
+  | Readonly<{ type: 'notice'; notice: Notice }>
   | Readonly<{ type: 'remove' }>
   | Readonly<{ type: 'hang-up'; code: number; reason: string }>;
 
@@ -132,6 +136,8 @@ function hear(line: AgentLine, message: GatewayMessage, profile: AgentProfile): 
       return { line: spreadOver(line, message), effects: [] };
     case 'settings':
       return line.phase === 'online' ? settle(line, message) : outOfTurn(line);
+    case 'notice':
+      return line.phase === 'online' ? told(line, message) : outOfTurn(line);
     default:
       return hearChannel(line, message);
   }
@@ -154,12 +160,6 @@ function prove(line: AgentLine, challenge: Challenge, profile: AgentProfile): Ag
   return say({ ...line, phase: 'welcome' }, hello, line.heardAt);
 }
 
-function comeOnline(line: AgentLine, welcome: Welcome): AgentLineStep {
-  return {
-    line: {
-      ...spreadOver(line, welcome),
-      phase: 'online',
-      heartbeatMs: Math.min(welcome.heartbeat_ms, limits.heartbeatMs),
 /** The server decides what it takes: by a pass that it does not know it asks for the key. */
 function proofOf(
   { nonce, resume }: Challenge,
@@ -170,6 +170,12 @@ function proofOf(
   return { mac: mac(resumeProof(nonce, own, clientId)), nonce: own };
 }
 
+function comeOnline(line: AgentLine, welcome: Welcome): AgentLineStep {
+  return {
+    line: {
+      ...spreadOver(line, welcome),
+      phase: 'online',
+      heartbeatMs: Math.min(welcome.heartbeat_ms, limits.heartbeatMs),
       statsIntervalMs: welcome.settings?.stats_interval_ms ?? welcome.stats_interval_ms,
       statsDueAt: line.heardAt,
     },
@@ -203,6 +209,10 @@ function settingsEffects(told: ClientSettings | undefined): readonly AgentLineEf
   const { stats, stats_interval_ms, remove_after_offline_ms, restrict_uninstall } = told;
   const settings = { stats, stats_interval_ms, remove_after_offline_ms, restrict_uninstall };
   return [{ type: 'settings', settings }];
+}
+
+function told(line: AgentLine, notice: Notice): AgentLineStep {
+  return { line, effects: [{ type: 'notice', notice }] };
 }
 
 function hearBytes(line: AgentLine, bytes: Uint8Array): AgentLineStep {

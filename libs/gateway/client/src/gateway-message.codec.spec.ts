@@ -11,7 +11,7 @@ const settings = {
   restrict_uninstall: false,
 };
 const samples = [
-  { t: 'challenge', nonce: 'n'.repeat(43), shard: 'shard-1' },
+  { t: 'challenge', nonce: 'n'.repeat(43), shard: 'shard-1', resume: true },
   {
     t: 'welcome',
     epoch: 5,
@@ -19,6 +19,7 @@ const samples = [
     stats_interval_ms: 60_000,
     server_time: '2026-11-21T09:00:00.000Z',
     settings,
+    pass: { token: '1795253625.x.y', secret: 's'.repeat(43), lifetime_ms: 1 },
   },
   { t: 'settings', ...settings, remove_after_offline_ms: null },
   { t: 'pong' },
@@ -26,6 +27,7 @@ const samples = [
   { t: 'resize', channel: 1, cols: 80, rows: 24 },
   { t: 'credit', channel: 1, bytes: 65_536 },
   { t: 'close', channel: 1, reason: 'over' },
+  { t: 'notice', session: id, code: 'session-ends-soon', message: 'The session ends soon.' },
   { t: 'remove' },
 ] as const;
 

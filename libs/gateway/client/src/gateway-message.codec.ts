@@ -70,6 +70,7 @@ const fieldsOf: Readonly<Record<GatewayMessage['t'], Readonly<Record<string, Che
   resize: { channel, ...size },
   credit: { channel, bytes: integer(1, 1_048_576) },
   close: { channel, reason: text(0, 255) },
+  notice: { session: text(36, 36), code: text(0, 64), message: text(0, 255) },
   remove: {},
 };
 

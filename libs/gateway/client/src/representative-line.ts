@@ -6,14 +6,17 @@ import { WebSocket } from 'ws';
 import type { RawData } from 'ws';
 import { RemoteShell } from './remote-shell.js';
 
-type ShellMessage = Exclude<SessionMessage, { t: 'attached' | 'pong' | 'ended' }>;
+type ShellMessage = Exclude<SessionMessage, { t: 'attached' | 'pong' | 'ended' | 'notice' }>;
 
 export class SessionRefused extends Error {
   override readonly name = 'SessionRefused';
 }
 
 /** A representative's line to one session: attach with the ticket, then open shells on the computer. */
-export class RepresentativeLine extends EventEmitter<{ ended: [reason: string] }> {
+export class RepresentativeLine extends EventEmitter<{
+  ended: [reason: string];
+  notice: [message: string];
+}> {
   readonly #socket: WebSocket;
   readonly #shells = new Map<number, RemoteShell>();
   #nextChannel = 1;
@@ -81,6 +84,7 @@ export class RepresentativeLine extends EventEmitter<{ ended: [reason: string] }
     }
     const message = sessionMessage.parse(JSON.parse(bytes.toString('utf8')));
     if (message.t === 'ended') this.#endReason = message.reason;
+    else if (message.t === 'notice') this.emit('notice', message.message);
     else if (message.t === 'attached') {
       this.#heartbeat = setInterval(() => this.#beat(), limits.heartbeatMs);
       attached();

@@ -22,6 +22,12 @@ const refused = z.object({
   message: z.string().max(512),
 });
 const exit = z.object({ t: z.literal('exit'), channel, code: z.number().int() });
+const notice = {
+  code: z.string().max(64),
+  message: z.string().max(255),
+  /** When the session ends, if that is what it is about. */
+  ends_at: z.iso.datetime().optional(),
+};
 
 /** Text frames from a Jump Client to the gateway. */
 export const agentMessage = z.discriminatedUnion('t', [
@@ -75,24 +81,24 @@ export const gatewayMessage = z.discriminatedUnion('t', [
     /** 32 random bytes, base64url, valid on this connection only. */
     nonce: z.string().length(43),
     shard: z.string().max(64),
+    /** The pass counts: prove it with `mac`. Otherwise the key is to be proved with `signature`. */
+    resume: z.boolean().optional(),
   }),
   z.object({
     t: z.literal('welcome'),
     epoch: z.number().int().min(1).max(maxEpoch),
     heartbeat_ms: z.number().int().positive(),
     stats_interval_ms: z.number().int().positive(),
-    /** The pass counts: prove it with `mac`. Otherwise the key is to be proved with `signature`. */
-    resume: z.boolean().optional(),
     ...reconnectSpread,
     server_time: z.iso.datetime(),
     settings: clientSettings.optional(),
+    pass: agentPass.optional(),
   }),
   /** The settings changed. Each replaces all that was told before. */
   z.object({ t: z.literal('settings'), ...clientSettings.shape }),
   z.object({ t: z.literal('pong'), ...reconnectSpread }),
   z.object({
     t: z.literal('open'),
-    pass: agentPass.optional(),
     channel,
     session: z.uuid(),
     tool: z.enum(['shell']),
@@ -102,6 +108,8 @@ export const gatewayMessage = z.discriminatedUnion('t', [
   resize,
   credit,
   close,
+  /** Something that whoever sits at the computer should know of a session, such as that it ends soon. */
+  z.object({ t: z.literal('notice'), session: z.uuid(), ...notice }),
   /** The client was deleted: remove yourself from the computer. */
   z.object({ t: z.literal('remove') }),
 ]);
@@ -138,5 +146,6 @@ export const sessionMessage = z.discriminatedUnion('t', [
   credit,
   exit,
   close,
+  z.object({ t: z.literal('notice'), ...notice }),
 ]);
 export type SessionMessage = z.infer<typeof sessionMessage>;

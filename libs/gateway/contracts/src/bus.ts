@@ -22,6 +22,8 @@ export const subjects = {
   relayToRepresentative: (sessionId: string) => `relay.${sessionId}.rep`,
   /** Request/reply: ends a session's line; the shards that hold its two ends listen. */
   sessionEnd: (sessionId: string) => `session.${sessionId}.end`,
+  /** Request/reply: something that both ends of a session are told. */
+  sessionNotice: (sessionId: string) => `session.${sessionId}.notice`,
 } as const;
 
 /** KV bucket of shard leases: key = shard, value = `shardLease`; renewed each `leaseRenewMs`, void after `leaseTtlMs`. */
@@ -116,6 +118,8 @@ export const sessionEndReason = z.enum([
   'connection-lost',
   'start-failed',
   'deleted',
+  'schedule-ended',
+  'access-revoked',
 ]);
 export type SessionEndReason = z.infer<typeof sessionEndReason>;
 
@@ -134,6 +138,14 @@ export type SessionLine = z.infer<typeof sessionLine>;
 /** Request on `session.<id>.end`, answered with a `clientReply`. */
 export const sessionEndRequest = z.object({ reason: sessionEndReason });
 export type SessionEndRequest = z.infer<typeof sessionEndRequest>;
+
+/** Request on `session.<id>.notice`, answered with a `clientReply`. */
+export const sessionNotice = z.object({
+  code: z.string().max(64),
+  message: z.string().max(255),
+  ends_at: z.iso.datetime().optional(),
+});
+export type SessionNotice = z.infer<typeof sessionNotice>;
 
 /** Requests on `client.<id>`. */
 export const clientRequest = z.discriminatedUnion('op', [

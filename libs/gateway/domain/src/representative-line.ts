@@ -1,6 +1,12 @@
 /** Why a session's line ended, as the sessions service records it. */
 export type EndReason =
-  'representative' | 'client-gone' | 'connection-lost' | 'start-failed' | 'deleted';
+  | 'representative'
+  | 'client-gone'
+  | 'connection-lost'
+  | 'start-failed'
+  | 'deleted'
+  | 'schedule-ended'
+  | 'access-revoked';
 
 /** What a person is told; `code` is its stable name. */
 export type Ending = Readonly<{ reason: EndReason; code: string; text: string }>;

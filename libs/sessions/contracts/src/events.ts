@@ -10,6 +10,10 @@ export const sessionEndReason = z.enum([
   'connection-lost',
   'start-failed',
   'deleted',
+  /** PO-24: the schedule of the Jump Policy forced the end. */
+  'schedule-ended',
+  /** The representative was disabled, deleted or lost the account. */
+  'access-revoked',
 ]);
 export type SessionEndReason = z.infer<typeof sessionEndReason>;
 

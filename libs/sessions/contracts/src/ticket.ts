@@ -13,7 +13,10 @@ export const sessionTicketClaims = z.object({
   client_id: z.uuid(),
   client_name: z.string(),
   rep: z.object({ id: z.string(), name: z.string() }),
+  /** What the session's policies allow: neither end of the line opens anything else. */
   tools: z.array(z.enum(['shell'])),
+  /** Unix milliseconds: both ends of the line close then, whoever else is away (PO-24). */
+  ends_at: z.number().int().optional(),
   exp: z.number(),
 });
 export type SessionTicketClaims = z.infer<typeof sessionTicketClaims>;

@@ -5,7 +5,13 @@ export type Tool = 'shell';
 
 /** Why a session is over; the gateway's `sessionLine` uses the same words. */
 export type EndReason =
-  'representative' | 'client-gone' | 'connection-lost' | 'start-failed' | 'deleted';
+  | 'representative'
+  | 'client-gone'
+  | 'connection-lost'
+  | 'start-failed'
+  | 'deleted'
+  | 'schedule-ended'
+  | 'access-revoked';
 
 /** The Jump Client as registry knew it a moment before the decision. */
 export type JumpTarget =

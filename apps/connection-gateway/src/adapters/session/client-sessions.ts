@@ -5,7 +5,7 @@ import type { ChannelBreach, ChannelVerdict, EndReason } from '@jumpfleet/gatewa
 import type { SessionTicketClaims } from '@jumpfleet/sessions-contracts';
 import type { ChannelFrame } from '../agent/agent-lines.js';
 import type { AgentSocket } from '../agent/agent-socket.js';
-import { endingOf } from '../../application/endings.js';
+import { endingOf, toolNotAllowed } from '../../application/endings.js';
 import { readRelayed } from './frames.js';
 import type { RelayLink } from './relay-link.js';
 import type { RelayLinks } from './relay-links.js';
@@ -47,10 +47,11 @@ export class ClientSessions {
   }
 
   join(claims: SessionTicketClaims, links: RelayLinks): void {
-    const link = links.open(claims.sub, 'client', {
+    const link = links.open(claims, 'client', {
       relayed: (frame) => this.fromRepresentative(leg, frame),
       lost: () => this.end(leg, 'connection-lost'),
       endAsked: (reason) => this.end(leg, reason),
+      noticed: (notice) => this.tell({ t: 'notice', session: claims.sub, ...notice }),
     });
     const leg: Leg = { claims, link, channels: new Map() };
     this.legs.set(claims.sub, leg);
@@ -129,7 +130,12 @@ export class ClientSessions {
     }
   }
 
+  /** The ticket is read here once more: the other shard's word opens nothing that sessions did not sign. */
   private open(leg: Leg, { channel: theirs, tool, cols, rows }: OpenCommand): void {
+    if (!leg.claims.tools.includes(tool)) {
+      leg.link.say({ t: 'refused', channel: theirs, ...toolNotAllowed });
+      return;
+    }
     const channel = ++this.lastChannel;
     this.channels.open(channel);
     this.owners.set(channel, { leg, theirs });

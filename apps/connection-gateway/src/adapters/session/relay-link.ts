@@ -2,9 +2,10 @@ import {
   decodeRelayFrame,
   encodeRelayFrame,
   sessionEndRequest,
+  sessionNotice,
   subjects,
 } from '@jumpfleet/gateway-contracts';
-import type { ClientReply } from '@jumpfleet/gateway-contracts';
+import type { ClientReply, SessionNotice } from '@jumpfleet/gateway-contracts';
 import type { EndReason } from '@jumpfleet/gateway-domain';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Msg, Subscription } from '@nats-io/transport-node';
@@ -15,9 +16,14 @@ export interface RelayEnd {
   relayed(frame: Uint8Array): void;
   /** The far end is silent, or the bus lost a frame. */
   lost(): void;
-  /** Somebody asked for the session's end. */
+  /** Somebody asked for the session's end, or its time is up. */
   endAsked(reason: EndReason): void;
+  /** Something that people at this end should know. */
+  noticed(notice: SessionNotice): void;
 }
+
+/** Which session a link is of, and until when that may last. */
+export type RelayedSession = Readonly<{ id: string; endsAtMs: number | undefined }>;
 
 export type RelaySide = 'client' | 'representative';
 
@@ -41,20 +47,23 @@ export class RelayLink {
 
   constructor(
     private readonly nats: NatsConnection,
-    session: string,
+    private readonly session: RelayedSession,
     side: RelaySide,
     private readonly end: RelayEnd,
     private readonly onClosed: (link: RelayLink) => void,
   ) {
     const [inbound, outbound] =
       side === 'client'
-        ? [subjects.relayToClient(session), subjects.relayToRepresentative(session)]
-        : [subjects.relayToRepresentative(session), subjects.relayToClient(session)];
+        ? [subjects.relayToClient(session.id), subjects.relayToRepresentative(session.id)]
+        : [subjects.relayToRepresentative(session.id), subjects.relayToClient(session.id)];
     this.outbound = outbound;
     this.subscriptions = [
       nats.subscribe(inbound, { callback: (_error, message) => this.take(message) }),
-      nats.subscribe(subjects.sessionEnd(session), {
+      nats.subscribe(subjects.sessionEnd(session.id), {
         callback: (_error, message) => this.takeEnd(message),
+      }),
+      nats.subscribe(subjects.sessionNotice(session.id), {
+        callback: (_error, message) => this.takeNotice(message),
       }),
     ];
   }
@@ -70,9 +79,11 @@ export class RelayLink {
     this.nats.publish(this.outbound, encodeRelayFrame(this.sent, frame));
   }
 
-  /** Called from time to time: keeps the far end informed and watches it. */
+  /** Called from time to time: keeps the far end informed and watches it, and the time that the session has. */
   tick(now: number): void {
-    if (now - this.heardAt > lostAfterMs) this.end.lost();
+    const { endsAtMs } = this.session;
+    if (endsAtMs !== undefined && Date.now() >= endsAtMs) this.end.endAsked('schedule-ended');
+    else if (now - this.heardAt > lostAfterMs) this.end.lost();
     else if (now - this.saidAt >= aliveAfterMs) this.send(alive);
   }
 
@@ -97,5 +108,12 @@ export class RelayLink {
     if (!request.success) return;
     if (message.reply) message.respond(JSON.stringify(done));
     this.end.endAsked(request.data.reason);
+  }
+
+  private takeNotice(message: Msg): void {
+    const notice = sessionNotice.safeParse(jsonOf(message));
+    if (!notice.success) return;
+    if (message.reply) message.respond(JSON.stringify(done));
+    this.end.noticed(notice.data);
   }
 }

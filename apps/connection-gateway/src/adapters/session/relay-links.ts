@@ -1,4 +1,5 @@
 import type { NatsConnection } from '@jumpfleet/messaging';
+import type { SessionTicketClaims } from '@jumpfleet/sessions-contracts';
 import { RelayLink } from './relay-link.js';
 import type { RelayEnd, RelaySide } from './relay-link.js';
 
@@ -15,7 +16,8 @@ export class RelayLinks {
     return this.links.size;
   }
 
-  open(session: string, side: RelaySide, end: RelayEnd): RelayLink {
+  open({ sub, ends_at }: SessionTicketClaims, side: RelaySide, end: RelayEnd): RelayLink {
+    const session = { id: sub, endsAtMs: ends_at };
     const link = new RelayLink(this.nats, session, side, end, (closed) => {
       this.links.delete(closed);
     });

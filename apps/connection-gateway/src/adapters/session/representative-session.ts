@@ -22,14 +22,14 @@ import type {
 } from '@jumpfleet/gateway-domain';
 import type { SessionTicketClaims } from '@jumpfleet/sessions-contracts';
 import type { WebSocket } from 'ws';
-import { endingOf } from '../../application/endings.js';
+import { endingOf, toolNotAllowed } from '../../application/endings.js';
 import { readRelayed } from './frames.js';
 import type { RelayLink } from './relay-link.js';
 import type { RelayEnd } from './relay-link.js';
 
 export interface SessionOffice {
   takeTicket(ticket: string): SessionTicketClaims | undefined;
-  link(session: string, end: RelayEnd): RelayLink;
+  link(claims: SessionTicketClaims, end: RelayEnd): RelayLink;
   /** Asks the client's shard to join; answers why not, or nothing. */
   askClient(claims: SessionTicketClaims, ticket: string): Promise<Ending | undefined>;
   attached(claims: SessionTicketClaims): void;
@@ -132,10 +132,11 @@ export class RepresentativeSession {
     const { claims, ticket } = this;
     this.ticket = '';
     if (!claims) return;
-    this.relay = this.office.link(claims.sub, {
+    this.relay = this.office.link(claims, {
       relayed: (frame) => this.fromClient(frame),
       lost: () => this.step({ on: 'over', ending: endingOf('connection-lost') }),
       endAsked: (reason) => this.step({ on: 'over', ending: endingOf(reason) }),
+      noticed: (notice) => this.tell({ t: 'notice', ...notice }),
     });
     const refused = await this.office.askClient(claims, ticket);
     this.step(refused ? { on: 'over', ending: refused } : { on: 'joined' });
@@ -233,8 +234,3 @@ export class RepresentativeSession {
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(frame);
   }
 }
-
-const toolNotAllowed = {
-  code: 'tool-not-allowed',
-  message: 'This session does not allow that tool.',
-};

@@ -92,8 +92,8 @@ export class SessionDoor implements Door, SessionOffice {
     return this.options.shown.take(ticket);
   }
 
-  link(session: string, end: RelayEnd): RelayLink {
-    return this.options.links.open(session, 'representative', end);
+  link(claims: SessionTicketClaims, end: RelayEnd): RelayLink {
+    return this.options.links.open(claims, 'representative', end);
   }
 
   async askClient(claims: SessionTicketClaims, ticket: string): Promise<Ending | undefined> {
