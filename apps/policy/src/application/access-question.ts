@@ -1,6 +1,11 @@
 import { AccessDecider } from '@jumpfleet/http';
-import type { Principal } from '@jumpfleet/http';
-import type { AccessDecision, AccessQuestion, AccessScope } from '@jumpfleet/policy-contracts';
+import type { Principal, Visit } from '@jumpfleet/http';
+import type {
+  AccessDecision,
+  AccessQuestion,
+  AccessScope,
+  Standing,
+} from '@jumpfleet/policy-contracts';
 import { decideAccess, decideScope } from '@jumpfleet/policy-domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { PRINCIPALS } from './ports.js';
@@ -34,5 +39,11 @@ export class OwnAccessDecider extends AccessDecider {
   async scope({ id, type }: Pick<Principal, 'id' | 'type'>): Promise<AccessScope> {
     const known = await this.principals.find(type, [id]);
     return decideScope(known.get(id));
+  }
+
+  async standing({ principal: { id, type } }: Visit): Promise<Standing> {
+    const known = (await this.principals.find(type, [id])).get(id);
+    if (!known) return 'unknown';
+    return known.enabled ? 'good' : 'disabled';
   }
 }

@@ -10,8 +10,6 @@ import type { ListedPrincipal } from './ports.js';
 /** FEATURES B6. */
 export const tokenLifeSeconds = 3600;
 
-type IssuedClaims = AccessTokenClaims & Readonly<{ iat: number; jti: string }>;
-
 @Injectable()
 export class TokenIssuer {
   constructor(
@@ -21,15 +19,15 @@ export class TokenIssuer {
 
   /** Good at every service until it expires, without anybody asking here again. */
   issue(type: AccessTokenClaims['principal_type'], principal: ListedPrincipal): string {
-    const iat = Math.floor(this.clock.now().getTime() / 1000);
-    const claims: IssuedClaims = {
+    const iat = this.clock.now().getTime() / 1000;
+    const claims: AccessTokenClaims = {
       iss: policyIssuer,
       sub: principal.id,
       principal_type: type,
       name: principal.name,
       administrator: principal.administrator,
       iat,
-      exp: iat + tokenLifeSeconds,
+      exp: Math.floor(iat) + tokenLifeSeconds,
       jti: randomUUID(),
     };
     return this.keys.sign(claims);

@@ -1,5 +1,6 @@
 export {
   AccessDecider,
+  GrpcAccessDecider,
   isNothing,
   notAllowed,
   policyUnavailable,
@@ -11,15 +12,23 @@ export {
   AllowWithin,
   Authenticated,
   CurrentPrincipal,
+  CurrentRights,
   CurrentScope,
   Public,
   RequestCause,
+  routeAccess,
 } from './access/decorators.js';
+export type { RouteAccess } from './access/decorators.js';
 export { GrpcCallers } from './access/grpc-callers.js';
 export type { GrpcCaller } from './access/grpc-callers.js';
 export { HttpModule } from './access/http.module.js';
-export type { HttpModuleOptions } from './access/http.module.js';
+export type { DeciderFactory, HttpModuleOptions } from './access/http.module.js';
 export type { Principal } from './access/principal.js';
+export { rightsOf } from './access/rights.js';
+export type { Rights } from './access/rights.js';
+export { demandStanding } from './access/standing.js';
+export type { Visit } from './access/standing.js';
+export { trustedProxy } from './requests/trusted-proxy.js';
 export { configApiPrefix } from './config-api/config-api-answer.js';
 export { installConfigApiMethods } from './config-api/config-api-methods.js';
 export {

@@ -5,11 +5,11 @@ import {
   installConfigApiMethods,
   installRequestHooks,
   toProblem,
+  trustedProxy,
 } from '@jumpfleet/http';
 import type { Metrics } from '@jumpfleet/observability';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { trustedProxy } from './trusted-proxy.js';
 
 type AdapterOptions = Readonly<{
   metrics: Metrics;

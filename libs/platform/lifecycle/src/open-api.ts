@@ -1,4 +1,5 @@
-import { ZodPipe } from '@jumpfleet/http';
+import { ZodPipe, routeAccess } from '@jumpfleet/http';
+import type { RouteAccess } from '@jumpfleet/http';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -14,7 +15,8 @@ const query = 4;
 
 /**
  * Made when first asked for: most processes are never asked, and the scanner is not small. Bodies and
- * queries are described by the very schemas that check them.
+ * queries are described by the very schemas that check them, and `x-jumpfleet-access` with its actions by the
+ * very rules that guard the route: `x-jumpfleet-action` names the first and, where it has more, one of them.
  */
 export async function openApiDocument(
   app: NestFastifyApplication,
@@ -27,29 +29,38 @@ export async function openApiDocument(
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
     .build();
-  const inputs = checkedInputs(app.get(ModulesContainer));
+  const handlers = describedHandlers(app.get(ModulesContainer));
   const document = SwaggerModule.createDocument(app, base);
   for (const path of Object.values(document.paths))
     for (const operation of [path.get, path.post, path.put, path.patch, path.delete])
-      if (operation) describe(operation, inputs.get(operation.operationId ?? '') ?? []);
+      if (operation) describe(operation, handlers.get(operation.operationId ?? ''));
   return document;
 }
 
 type CheckedInput = Readonly<{ from: number; schema: z.ZodType }>;
+type Controller = Readonly<{ name: string; prototype: unknown }>;
+type DescribedHandler = Readonly<{ inputs: readonly CheckedInput[]; access: RouteAccess }>;
 
 /** By operation id, which Swagger makes of the controller's and the method's names. */
-function checkedInputs(modules: ModulesContainer): Map<string, CheckedInput[]> {
-  const inputs = new Map<string, CheckedInput[]>();
+function describedHandlers(modules: ModulesContainer): Map<string, DescribedHandler> {
+  const handlers = new Map<string, DescribedHandler>();
   for (const module of modules.values())
-    for (const { metatype } of module.controllers.values()) {
-      if (typeof metatype !== 'function') continue;
-      const prototype = metatype.prototype as object;
-      for (const method of Object.getOwnPropertyNames(prototype)) {
-        forgetSchemasAsTypes(prototype, method);
-        inputs.set(`${metatype.name}_${method}`, inputsOf(metatype, method));
-      }
-    }
-  return inputs;
+    for (const { metatype } of module.controllers.values())
+      if (typeof metatype === 'function') addHandlersOf(metatype, handlers);
+  return handlers;
+}
+
+function addHandlersOf(controller: Controller, handlers: Map<string, DescribedHandler>): void {
+  const prototype = controller.prototype as object;
+  for (const method of Object.getOwnPropertyNames(prototype)) {
+    const handler: unknown = Reflect.get(prototype, method);
+    if (typeof handler !== 'function') continue;
+    forgetSchemasAsTypes(prototype, method);
+    handlers.set(`${controller.name}_${method}`, {
+      inputs: inputsOf(controller, method),
+      access: routeAccess(controller, handler),
+    });
+  }
 }
 
 /** A schema that shares its name with its type is recorded as the argument's class, which it is not. */
@@ -70,7 +81,14 @@ function inputsOf(controller: object, method: string): CheckedInput[] {
   });
 }
 
-function describe(operation: Operation, inputs: readonly CheckedInput[]): void {
+function describe(operation: Operation, handler: DescribedHandler | undefined): void {
+  if (!handler) return;
+  const { inputs, access } = handler;
+  Object.assign(operation, {
+    'x-jumpfleet-access': access.access,
+    'x-jumpfleet-action': access.actions,
+    security: access.access === 'public' ? [] : [{ bearer: [] }],
+  });
   for (const { from, schema } of inputs) {
     const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
     delete json.$schema;

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { Public } from '@jumpfleet/http';
 import { signJwt } from '@jumpfleet/keys';
 import { serviceConfig, startService } from '@jumpfleet/lifecycle';
@@ -11,15 +11,20 @@ import { GrpcMethod } from '@nestjs/microservices';
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const kid = 'policy-1';
 
-type Question = Readonly<{ administrator: boolean; action: string }>;
-type ScopeQuestion = Question & Readonly<{ principalId: string }>;
+type Question = Readonly<{ principalId: string; action: string }>;
 type Lists = Readonly<{ jumpGroupIds: number[]; personalListOf: number[] }>;
+
+const administrators = new Set<string>();
 
 /** What policy's neighbour answers; a spec changes it as it goes. */
 export const policyNeighbour = {
-  allows: ({ administrator }: Question): boolean => administrator,
-  /** What the principals with these ids see instead of everything or nothing. */
+  allows: ({ principalId }: Question): boolean => administrators.has(principalId),
+  /** What the principals with these ids see, and may do, instead of everything or nothing. */
   sees: new Map<string, Partial<Lists>>(),
+  /** Where they may do something else than where they see; `id action` as `user-ada jump-client:move`. */
+  may: new Map<string, Partial<Lists>>(),
+  /** Who does not come in at all any more, though the token is good. */
+  standings: new Map<string, string>(),
 };
 
 /** Policy as the other services see it: its keys, and its answer to the access question. */
@@ -33,18 +38,25 @@ export class PolicyNeighbour {
 
   @GrpcMethod('AccessService', 'Decide')
   decide({ questions }: Readonly<{ questions: readonly Question[] }>) {
-    const decisions = questions.map((question) => ({
-      allowed: policyNeighbour.allows(question),
-      reasons: [],
-    }));
+    const decisions = questions.map((question) => {
+      const allowed = policyNeighbour.allows(question);
+      return { allowed, code: allowed ? 'allowed' : 'right-missing', reasons: [] };
+    });
     return { decisions };
   }
 
   @GrpcMethod('AccessService', 'Scope')
-  scope(question: ScopeQuestion) {
-    const lists = policyNeighbour.sees.get(question.principalId);
+  scope(question: Question) {
+    const { principalId, action } = question;
+    const { may, sees } = policyNeighbour;
+    const lists = may.get(`${principalId} ${action}`) ?? sees.get(principalId);
     const everything = !lists && policyNeighbour.allows(question);
     return { everything, jumpGroupIds: [], personalListOf: [], reasons: [], ...lists };
+  }
+
+  @GrpcMethod('AccessService', 'Standing')
+  standing({ principalId }: Readonly<{ principalId: string }>) {
+    return { standing: policyNeighbour.standings.get(principalId) ?? 'good' };
   }
 }
 
@@ -66,17 +78,21 @@ type Bearer = Readonly<
 
 /** A token that the services next to the neighbour accept for ten minutes. */
 export function accessToken({
-  name = 'Ada',
   administrator = true,
+  name = administrator ? 'Ada' : 'Nobody',
   type = 'user',
 }: Bearer = {}): string {
+  const now = Date.now() / 1_000;
   const claims: AccessTokenClaims = {
     iss: policyIssuer,
     sub: `${type}-${name.toLowerCase()}`,
     principal_type: type,
     name,
     administrator,
-    exp: Math.floor(Date.now() / 1_000) + 600,
+    iat: now,
+    jti: randomUUID(),
+    exp: Math.floor(now) + 600,
   };
+  if (administrator) administrators.add(claims.sub);
   return signJwt(claims, kid, privateKey);
 }

@@ -1,5 +1,5 @@
 import { AccessDecider, InvalidRequest } from '@jumpfleet/http';
-import type { AccessDecision, AccessScope } from '@jumpfleet/policy-contracts';
+import type { AccessDecision, AccessScope, Standing } from '@jumpfleet/policy-contracts';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
@@ -11,7 +11,6 @@ const DecideRequest = z.object({
       z.object({
         principalId: z.string(),
         principalType,
-        administrator: z.boolean(),
         action,
         jumpClientId: z.string(),
       }),
@@ -22,8 +21,15 @@ const DecideRequest = z.object({
 const ScopeRequest = z.object({
   principalId: z.string(),
   principalType,
-  administrator: z.boolean(),
   action,
+});
+
+const StandingRequest = z.object({
+  principalId: z.string(),
+  principalType,
+  issuedAtMs: z.number(),
+  tokenId: z.string(),
+  address: z.string(),
 });
 
 /** The access question as the other services ask it. */
@@ -42,7 +48,15 @@ export class AccessGrpcController {
   scope(request: unknown): Promise<AccessScope> {
     const { success, data, error } = ScopeRequest.safeParse(request);
     if (!success) throw InvalidRequest.from(error);
-    const { principalId, principalType: type, administrator, action: asked } = data;
-    return this.decider.scope({ id: principalId, type, name: '', administrator }, asked);
+    const { principalId: id, principalType: type, action: asked } = data;
+    return this.decider.scope({ id, type, name: '', administrator: false }, asked);
+  }
+
+  @GrpcMethod('AccessService', 'Standing')
+  async standing(request: unknown): Promise<{ standing: Standing }> {
+    const { success, data, error } = StandingRequest.safeParse(request);
+    if (!success) throw InvalidRequest.from(error);
+    const { principalId: id, principalType: type, ...visit } = data;
+    return { standing: await this.decider.standing({ ...visit, principal: { id, type } }) };
   }
 }

@@ -32,25 +32,35 @@ export class AccessController {
     @CurrentPrincipal() asker: Principal,
   ): Promise<AccessDecision | { decisions: readonly AccessDecision[] }> {
     const asked = 'questions' in body ? body.questions : [body];
+    if (asked.some(({ principal }) => principal && principal.id !== asker.id))
+      await this.demandUsers(asker);
     const decisions = await this.decider.decide(asked.map((one) => aboutWhom(one, asker)));
     const [only] = decisions;
     return 'questions' in body || !only ? { decisions } : only;
   }
-}
 
-function aboutWhom({ action: asked, jump_client_id, principal }: Question, asker: Principal) {
-  if (principal && principal.id !== asker.id && !asker.administrator)
+  /** Who administers users may ask about others. */
+  private async demandUsers({ id: principalId, type: principalType }: Principal): Promise<void> {
+    const question = {
+      principalId,
+      principalType,
+      action: 'users:manage',
+      jumpClientId: '',
+    } as const;
+    const [decision] = await this.decider.decide([question]);
+    if (decision?.allowed === true) return;
     throw new Problem({
       status: 403,
       code: 'not-allowed',
       detail: 'Only administrators may ask about others.',
     });
-  const about = principal ?? asker;
-  return {
-    principalId: about.id,
-    principalType: about.type,
-    administrator: asker.administrator,
-    action: asked,
-    jumpClientId: jump_client_id,
-  } satisfies AccessQuestion;
+  }
+}
+
+function aboutWhom(
+  { action: asked, jump_client_id, principal }: Question,
+  asker: Principal,
+): AccessQuestion {
+  const { id: principalId, type: principalType } = principal ?? asker;
+  return { principalId, principalType, action: asked, jumpClientId: jump_client_id };
 }

@@ -1,18 +1,21 @@
 import { GrpcFailure, grpcClient } from '@jumpfleet/grpc';
 import type { GrpcClient } from '@jumpfleet/grpc';
 import { GatheredQuestions } from '@jumpfleet/messaging';
-import { accessProto } from '@jumpfleet/policy-contracts';
+import { accessProto, standings } from '@jumpfleet/policy-contracts';
 import type {
   AccessDecision,
   AccessQuestion,
   AccessScope,
   Action,
   ScopeQuestion,
+  Standing,
+  StandingQuestion,
 } from '@jumpfleet/policy-contracts';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Problem } from '../problems/problem.js';
 import type { Principal } from './principal.js';
+import type { Visit } from './standing.js';
 
 /** The access question: may this principal do this to this Jump Item now, and why. */
 export abstract class AccessDecider {
@@ -20,6 +23,8 @@ export abstract class AccessDecider {
   abstract decide(questions: readonly AccessQuestion[]): Promise<readonly AccessDecision[]>;
   /** The same question about all Jump Items at once; the answer may be a second old. */
   abstract scope(principal: Principal, action: Action): Promise<AccessScope>;
+  /** Whether whoever holds a good token still comes in at all; asked for every request. */
+  abstract standing(visit: Visit): Standing | Promise<Standing>;
 }
 
 interface AccessService {
@@ -27,23 +32,21 @@ interface AccessService {
     decisions: readonly AccessDecision[];
   };
   scope(request: ScopeQuestion): AccessScope;
+  standing(request: StandingQuestion): { standing: string };
 }
 
 const decisionDeadlineMs = 1_500;
-/** How long a scope may be used again: one page view asks for it several times. */
-const scopeMs = 1_000;
-const maxScopes = 2_000;
+/** How long an answer may be used again: one page view asks for it several times. */
+const rememberedMs = 1_000;
+const maxRemembered = 2_000;
 /** Below what policy takes in one call. */
 const maxGathered = 500;
 
 /** Asks policy. No answer in time means no: nothing is allowed because somebody was away. */
 export class GrpcAccessDecider extends AccessDecider implements OnApplicationShutdown {
   private readonly policy: GrpcClient<AccessService>;
-  private readonly scopes = new LRUCache<string, Promise<AccessScope>>({
-    max: maxScopes,
-    ttl: scopeMs,
-    perf: performance,
-  });
+  private readonly scopes = remembered<AccessScope>();
+  private readonly standings = remembered<Standing>();
   private readonly gathered = new GatheredQuestions(
     (questions: readonly AccessQuestion[]) => this.askAll(questions),
     { most: maxGathered },
@@ -78,30 +81,35 @@ export class GrpcAccessDecider extends AccessDecider implements OnApplicationShu
     }
   }
 
-  scope(principal: Principal, action: Action): Promise<AccessScope> {
-    const { type, id, administrator } = principal;
-    const key = [type, id, administrator, action].join(' ');
-    const known = this.scopes.get(key);
-    if (known) return known;
-    const asked = this.askScope(principal, action).catch((error: unknown) => {
-      this.scopes.delete(key);
-      throw error;
-    });
-    this.scopes.set(key, asked);
-    return asked;
+  scope({ id: principalId, type: principalType }: Principal, action: Action): Promise<AccessScope> {
+    return this.once(this.scopes, [principalType, principalId, action], () =>
+      this.policy.client.scope({ principalId, principalType, action }),
+    );
   }
 
-  private async askScope(
-    { id, type, administrator }: Principal,
-    action: Action,
-  ): Promise<AccessScope> {
-    try {
-      const question = { principalId: id, principalType: type, administrator, action };
-      return await this.policy.client.scope(question);
-    } catch (error) {
-      if (error instanceof GrpcFailure) throw policyUnavailable(error);
-      throw error;
-    }
+  standing({ principal, issuedAtMs, tokenId, address }: Visit): Promise<Standing> {
+    const { id: principalId, type: principalType } = principal;
+    const question = { principalId, principalType, issuedAtMs, tokenId, address };
+    return this.once(this.standings, Object.values(question), async () => {
+      const { standing } = await this.policy.client.standing(question);
+      return standings.find((known) => known === standing) ?? 'unknown';
+    });
+  }
+
+  private once<Answer>(
+    answers: LRUCache<string, Promise<Answer>>,
+    question: readonly (string | number)[],
+    ask: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const key = question.join(' ');
+    const known = answers.get(key);
+    if (known) return known;
+    const asked = ask().catch((error: unknown) => {
+      answers.delete(key);
+      throw error instanceof GrpcFailure ? policyUnavailable(error) : error;
+    });
+    answers.set(key, asked);
+    return asked;
   }
 
   onApplicationShutdown(): void {
@@ -109,9 +117,29 @@ export class GrpcAccessDecider extends AccessDecider implements OnApplicationShu
   }
 }
 
+function remembered<Answer extends object | string>(): LRUCache<string, Promise<Answer>> {
+  return new LRUCache({ max: maxRemembered, ttl: rememberedMs, perf: performance });
+}
+
+/** Lets pass who may do one of them somewhere, or of whom none is asked. */
+export async function demandAnyOf(
+  decider: Pick<AccessDecider, 'scope'>,
+  principal: Principal,
+  anyOf: readonly Action[],
+): Promise<void> {
+  let reasons: readonly string[] = [];
+  for (const action of anyOf) {
+    const scope = await decider.scope(principal, action);
+    if (!isNothing(scope)) return;
+    reasons = scope.reasons;
+  }
+  if (anyOf.length > 0) throw notAllowed(reasons);
+}
+
 /** Whether nothing at all is inside. */
-export function isNothing({ everything, jumpGroupIds, personalListOf }: AccessScope): boolean {
-  return !everything && jumpGroupIds.length === 0 && personalListOf.length === 0;
+export function isNothing(scope: AccessScope): boolean {
+  const { everything, jumpGroupIds, personalListOf, others } = scope;
+  return !everything && !others && jumpGroupIds.length === 0 && personalListOf.length === 0;
 }
 
 export function notAllowed(reasons: readonly string[] = []): Problem {

@@ -6,7 +6,13 @@ import { Problem } from '../problems/problem.js';
 import { policyUnavailable } from './access-decider.js';
 import type { Principal } from './principal.js';
 
-export type VerifiedToken = Readonly<{ principal: Principal; expiresAtMs: number }>;
+export type VerifiedToken = Readonly<{
+  principal: Principal;
+  issuedAtMs: number;
+  /** Empty where the token has no id. */
+  tokenId: string;
+  expiresAtMs: number;
+}>;
 
 /** A token is sent again and again; its signature need not be checked each time. */
 const maxVerified = 2_000;
@@ -23,10 +29,6 @@ export class AccessTokens {
   });
 
   constructor(@Inject(KeyRing) private readonly keys: KeyRing) {}
-
-  async principalOf(token: string): Promise<Principal> {
-    return (await this.verify(token)).principal;
-  }
 
   async verify(token: string): Promise<VerifiedToken> {
     const known = this.verified.get(token);
@@ -46,9 +48,9 @@ async function verifyToken(token: string, keys: KeyRing): Promise<VerifiedToken>
   try {
     const claims = accessTokenClaims.safeParse(await keys.verifyFresh(token, policyIssuer));
     if (!claims.success) throw refusedToken('token-invalid', 'The access token lacks claims.');
-    const { sub, principal_type, name, administrator, exp } = claims.data;
+    const { sub, principal_type, name, administrator, iat, jti, exp } = claims.data;
     const principal = { id: sub, type: principal_type, name, administrator };
-    return { principal, expiresAtMs: exp * 1000 };
+    return { principal, issuedAtMs: iat * 1000, tokenId: jti, expiresAtMs: exp * 1000 };
   } catch (error) {
     if (error instanceof UnknownKey && !keys.isLoaded) throw policyUnavailable(error);
     if (error instanceof TokenExpired) throw refusedToken('token-expired', error.message);

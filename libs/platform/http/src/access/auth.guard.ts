@@ -4,18 +4,25 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
 import { requestContext } from '../requests/request-context.js';
-import { AccessDecider, isNothing, notAllowed } from './access-decider.js';
+import { AccessDecider, demandAnyOf, isNothing, notAllowed } from './access-decider.js';
 import { AccessTokens, refusedToken } from './access-tokens.js';
 import { ACCESS_RULE } from './decorators.js';
 import type { AccessRule } from './decorators.js';
+import { rememberPeer } from './grpc-callers.js';
 import type { Principal } from './principal.js';
+import { rightsOf } from './rights.js';
+import { demandStanding } from './standing.js';
+import type { Visit } from './standing.js';
 
 /** The cookie that carries a person's access token in the browser. */
 export const sessionCookie = 'jumpfleet_session';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Verifies the token offline, then asks policy. Applies to every HTTP route; other transports have their own. */
+/**
+ * Verifies the token offline, lets in who still stands, then asks for the decision. Applies to every HTTP
+ * route; over gRPC it only remembers who called.
+ */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -25,6 +32,7 @@ export class AuthGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() === 'rpc') rememberPeer(context.getArgs());
     if (context.getType() !== 'http') return true;
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, [
       context.getHandler(),
@@ -32,40 +40,48 @@ export class AuthGuard implements CanActivate {
     ]) ?? { kind: 'authenticated' };
     if (rule.kind === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const { principal, expiresAtMs } = await this.tokens.verify(accessTokenOf(request));
-    Object.assign(requestContext(request.raw), { principal, tokenExpiresAtMs: expiresAtMs });
+    const principal = await this.admit(request);
     if (rule.kind === 'action') await this.demand(rule, principal, request);
     if (rule.kind === 'scope') await this.demandScope(rule, principal, request);
     return true;
   }
 
+  private async admit(request: FastifyRequest): Promise<Principal> {
+    const { expiresAtMs, ...token } = await this.tokens.verify(accessTokenOf(request));
+    const visit: Visit = { ...token, address: request.ip };
+    demandStanding(await this.decider.standing(visit));
+    const { principal } = token;
+    Object.assign(requestContext(request.raw), {
+      principal,
+      visit,
+      rights: rightsOf(this.decider, principal),
+      tokenExpiresAtMs: expiresAtMs,
+    });
+    return principal;
+  }
+
   private async demand(
     { action, jumpClientParameter }: Extract<AccessRule, { kind: 'action' }>,
-    principal: Principal,
+    { id: principalId, type: principalType }: Principal,
     request: FastifyRequest,
   ): Promise<void> {
     const parameters = request.params as Readonly<Record<string, string>>;
-    const [decision] = await this.decider.decide([
-      {
-        principalId: principal.id,
-        principalType: principal.type,
-        administrator: principal.administrator,
-        action,
-        jumpClientId:
-          jumpClientParameter === undefined ? '' : (parameters[jumpClientParameter] ?? ''),
-      },
-    ]);
+    const jumpClientId =
+      jumpClientParameter === undefined ? '' : (parameters[jumpClientParameter] ?? '');
+    const question = { principalId, principalType, action, jumpClientId };
+    const [decision] = await this.decider.decide([question]);
     if (decision?.allowed === true) return;
     throw notAllowed(decision?.reasons);
   }
 
   private async demandScope(
-    { action }: Extract<AccessRule, { kind: 'scope' }>,
+    { action, anyOf }: Extract<AccessRule, { kind: 'scope' }>,
     principal: Principal,
     request: FastifyRequest,
   ): Promise<void> {
     const scope = await this.decider.scope(principal, action);
     if (isNothing(scope)) throw notAllowed(scope.reasons);
+    await demandAnyOf(this.decider, principal, anyOf);
     requestContext(request.raw).scope = scope;
   }
 }

@@ -5,15 +5,37 @@ import type { CustomDecorator } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { requestCause, requestContext } from '../requests/request-context.js';
 import type { Principal } from './principal.js';
+import type { Rights } from './rights.js';
 
 /** What a route demands; the narrowest that is found on the method, then on the class, counts. */
 export type AccessRule =
   | Readonly<{ kind: 'public' }>
   | Readonly<{ kind: 'authenticated' }>
   | Readonly<{ kind: 'action'; action: Action; jumpClientParameter: string | undefined }>
-  | Readonly<{ kind: 'scope'; action: Action }>;
+  | Readonly<{ kind: 'scope'; action: Action; anyOf: readonly Action[] }>;
 
 export const ACCESS_RULE = 'jumpfleet:access-rule';
+
+/** What a route demands, for its description: of whom anything is asked at all, and which actions. */
+export type RouteAccess = Readonly<{
+  access: 'public' | 'authenticated' | 'action';
+  actions: readonly Action[];
+}>;
+
+/** The same rule that the `AuthGuard` keeps to. */
+export function routeAccess(controller: object, method: object): RouteAccess {
+  const rule = (Reflect.getMetadata(ACCESS_RULE, method) ??
+    Reflect.getMetadata(ACCESS_RULE, controller) ?? { kind: 'authenticated' }) as AccessRule;
+  switch (rule.kind) {
+    case 'public':
+    case 'authenticated':
+      return { access: rule.kind, actions: [] };
+    case 'action':
+      return { access: 'action', actions: [rule.action] };
+    case 'scope':
+      return { access: 'action', actions: [rule.action, ...rule.anyOf] };
+  }
+}
 
 /** Open to anybody. Routes without any of these three need a token. */
 export function Public(): CustomDecorator {
@@ -33,10 +55,11 @@ export function Allow(action: Action, jumpClientParameter?: string): CustomDecor
 
 /**
  * Whom policy allows it anywhere at all; the handler takes `CurrentScope` and shows, or acts on, nothing
- * outside of it.
+ * outside of it. With more actions, one of them must be allowed somewhere, too; where, the handler asks
+ * `CurrentRights`.
  */
-export function AllowWithin(action: Action): CustomDecorator {
-  return SetMetadata(ACCESS_RULE, { kind: 'scope', action } satisfies AccessRule);
+export function AllowWithin(action: Action, ...anyOf: readonly Action[]): CustomDecorator {
+  return SetMetadata(ACCESS_RULE, { kind: 'scope', action, anyOf } satisfies AccessRule);
 }
 
 /** Where whoever asks may do what the route is for; only with `AllowWithin`. */
@@ -44,6 +67,13 @@ export const CurrentScope = createParamDecorator((_data: unknown, host): AccessS
   const { scope } = requestContext(host.switchToHttp().getRequest<FastifyRequest>().raw);
   if (!scope) throw new Error('Only a route with AllowWithin has a scope.');
   return scope;
+});
+
+/** Where whoever asks may do anything else; only on routes that are not public. */
+export const CurrentRights = createParamDecorator((_data: unknown, host): Rights => {
+  const { rights } = requestContext(host.switchToHttp().getRequest<FastifyRequest>().raw);
+  if (!rights) throw new Error('A public route has nobody with rights.');
+  return rights;
 });
 
 /** Who asks; only on routes that are not public. */

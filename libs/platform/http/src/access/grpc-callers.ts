@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { Metadata } from '@grpc/grpc-js';
+import { Metadata } from '@grpc/grpc-js';
 import type { Cause } from '@jumpfleet/kernel';
 import { currentTraceparent } from '@jumpfleet/observability';
 import type { AccessScope, Action } from '@jumpfleet/policy-contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { reasonHeader, statedReason } from '../requests/stated-reason.js';
-import { AccessDecider, isNothing, notAllowed } from './access-decider.js';
+import { trustedProxy } from '../requests/trusted-proxy.js';
+import { AccessDecider, demandAnyOf, isNothing, notAllowed } from './access-decider.js';
 import { AccessTokens, refusedToken } from './access-tokens.js';
 import type { Principal } from './principal.js';
+import { rightsOf } from './rights.js';
+import type { Rights } from './rights.js';
+import { demandStanding } from './standing.js';
 
 export type GrpcCaller = Readonly<{ principal: Principal; cause: Cause }>;
 
-/** Who calls over gRPC, by the same tokens and the same access question as over REST. */
+/** Who calls over gRPC, by the same tokens, standing and decisions as over REST. */
 @Injectable()
 export class GrpcCallers {
   constructor(
@@ -21,25 +25,56 @@ export class GrpcCallers {
 
   /** The caller, if policy allows it this; `authorization: Bearer ...` in the metadata says who it is. */
   async demand(metadata: Metadata, action: Action, jumpClientId = ''): Promise<GrpcCaller> {
-    const principal = await this.tokens.principalOf(tokenIn(metadata));
-    const { id, type, administrator } = principal;
+    const principal = await this.admit(metadata);
+    const { id: principalId, type: principalType } = principal;
     const [decision] = await this.decider.decide([
-      { principalId: id, principalType: type, administrator, action, jumpClientId },
+      { principalId, principalType, action, jumpClientId },
     ]);
     if (decision?.allowed === true) return { principal, cause: causeOf(metadata, principal) };
     throw notAllowed(decision?.reasons);
   }
 
-  /** The caller and where policy allows it this, if that is anywhere at all. */
+  /** The caller and where policy allows it this, if that is anywhere at all; one of the others as well. */
   async demandScope(
     metadata: Metadata,
     action: Action,
-  ): Promise<GrpcCaller & Readonly<{ scope: AccessScope }>> {
-    const principal = await this.tokens.principalOf(tokenIn(metadata));
+    ...anyOf: readonly Action[]
+  ): Promise<GrpcCaller & Readonly<{ scope: AccessScope; rights: Rights }>> {
+    const principal = await this.admit(metadata);
     const scope = await this.decider.scope(principal, action);
     if (isNothing(scope)) throw notAllowed(scope.reasons);
-    return { principal, scope, cause: causeOf(metadata, principal) };
+    await demandAnyOf(this.decider, principal, anyOf);
+    const rights = rightsOf(this.decider, principal);
+    return { principal, scope, rights, cause: causeOf(metadata, principal) };
   }
+
+  private async admit(metadata: Metadata): Promise<Principal> {
+    const token = await this.tokens.verify(tokenIn(metadata));
+    const visit = { ...token, address: addressIn(metadata) };
+    demandStanding(await this.decider.standing(visit));
+    return token.principal;
+  }
+}
+
+const peers = new WeakMap<Metadata, string>();
+
+/** gRPC hands the caller's address to guards only; what is called with metadata alone finds it here. */
+export function rememberPeer([, metadata, call]: readonly unknown[]): void {
+  const peer = call as Readonly<{ getPeer?: () => string }> | undefined;
+  if (metadata instanceof Metadata && peer?.getPeer) peers.set(metadata, peer.getPeer());
+}
+
+/**
+ * A service that asks in somebody's name says where that one called from (`x-forwarded-for`); its word
+ * counts when it stands in our own network, as a proxy's does over HTTP.
+ */
+function addressIn(metadata: Metadata): string {
+  const address = (peers.get(metadata) ?? '').replace(/^ipv[46]:/, '').replace(/:\d+$/, '');
+  const peer = address.replace(/^\[(.*)\]$/, '$1');
+  const [forwarded] = metadata.get('x-forwarded-for');
+  return typeof forwarded === 'string' && forwarded !== '' && trustedProxy(peer, 0)
+    ? forwarded
+    : peer;
 }
 
 function tokenIn(metadata: Metadata): string {

@@ -7,8 +7,10 @@ import { policyIssuer } from '@jumpfleet/policy-contracts';
 import { Inject, Module } from '@nestjs/common';
 import type {
   DynamicModule,
+  InjectionToken,
   ModuleMetadata,
   OnApplicationShutdown,
+  OptionalFactoryDependency,
   Provider,
 } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
@@ -24,14 +26,24 @@ export type HttpModuleOptions = Readonly<{
   policyUrl: string;
   /** host:port of policy's gRPC server. */
   policyGrpc: string;
+  /** Decides in this process; left out, policy is asked for every decision. */
+  decider?: DeciderFactory;
 }>;
+
+/** Makes the decider of one that asks policy, which it falls back to, and of what it injects. */
+export type DeciderFactory = Readonly<{
+  inject: readonly (InjectionToken | OptionalFactoryDependency)[];
+  useFactory: (remote: GrpcAccessDecider, ...injected: never[]) => AccessDecider;
+}>;
+
+const askAlways: DeciderFactory = { inject: [], useFactory: (remote) => remote };
 
 /** Makes every route of the service demand a token (see the decorators). */
 @Module({})
 export class HttpModule implements OnApplicationShutdown {
   constructor(@Inject(KeyRing) private readonly keys: KeyRing) {}
 
-  static forRoot({ policyUrl, policyGrpc }: HttpModuleOptions): DynamicModule {
+  static forRoot({ policyUrl, policyGrpc, decider = askAlways }: HttpModuleOptions): DynamicModule {
     return HttpModule.with({
       providers: [
         {
@@ -49,7 +61,12 @@ export class HttpModule implements OnApplicationShutdown {
             return keys;
           },
         },
-        { provide: AccessDecider, useFactory: () => new GrpcAccessDecider(policyGrpc) },
+        { provide: GrpcAccessDecider, useFactory: () => new GrpcAccessDecider(policyGrpc) },
+        {
+          provide: AccessDecider,
+          inject: [GrpcAccessDecider, ...decider.inject],
+          useFactory: decider.useFactory,
+        },
       ],
     });
   }

@@ -3,6 +3,6 @@ export type Principal = Readonly<{
   id: string;
   type: 'user' | 'api-account';
   name: string;
-  /** Until policies are rich, this is the one right there is. */
+  /** For what a console shows; no right. */
   administrator: boolean;
 }>;

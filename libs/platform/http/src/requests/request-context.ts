@@ -5,6 +5,8 @@ import { SpanKind, currentTraceparent, startSpan } from '@jumpfleet/observabilit
 import type { StartedSpan } from '@jumpfleet/observability';
 import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { Principal } from '../access/principal.js';
+import type { Rights } from '../access/rights.js';
+import type { Visit } from '../access/standing.js';
 import { reasonHeader, statedReason } from './stated-reason.js';
 
 /** What is known of a request while it is handled. */
@@ -12,8 +14,10 @@ export interface RequestContext {
   readonly correlationId: string;
   readonly span: StartedSpan;
   principal?: Principal;
-  /** For answers that go on for longer than the token is good. */
+  /** For answers that go on for longer than the token is good, or than its bearer stands. */
   tokenExpiresAtMs?: number;
+  visit?: Visit;
+  rights?: Rights;
   scope?: AccessScope;
 }
 
