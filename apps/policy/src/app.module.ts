@@ -10,16 +10,12 @@ import { AccessGrpcController } from './adapters/grpc/access.grpc.controller.js'
 import { AccessController } from './adapters/http/access.controller.js';
 import { AuthController } from './adapters/http/auth.controller.js';
 import { ConfigApiAccountsController } from './adapters/http/config-api-accounts.controller.js';
-import { ConfigJumpPoliciesController } from './adapters/http/config-jump-policies.controller.js';
 import { ConfigUsersController } from './adapters/http/config-users.controller.js';
-import { JumpPolicyScheduleController } from './adapters/http/jump-policy-schedule.controller.js';
 import { JwksController } from './adapters/http/jwks.controller.js';
 import { OAuthController } from './adapters/http/oauth.controller.js';
 import { Argon2Passwords } from './adapters/passwords/argon2-passwords.js';
 import { AccountLists } from './adapters/persistence/account-lists.js';
 import { FirstStartOnBoot } from './adapters/persistence/first-start-on-boot.js';
-import { PostgresJumpPolicyNames } from './adapters/persistence/jump-policy-names.js';
-import { JumpPolicyQueries } from './adapters/persistence/jump-policy-queries.js';
 import { policyMigrations } from './adapters/persistence/policy-migrations.js';
 import { PostgresCredentials } from './adapters/persistence/postgres-credentials.js';
 import { PostgresPrincipals } from './adapters/persistence/postgres-principals.js';
@@ -29,12 +25,15 @@ import { CreateApiAccountHandler } from './application/create-api-account.handle
 import { CreateUserHandler } from './application/create-user.handler.js';
 import { FirstStart } from './application/first-start.js';
 import { TokenIssuer } from './application/issue-token.js';
-import { JumpPolicyHandler } from './application/jump-policy.handler.js';
 import { policyEventCodec } from './application/policy-event.codec.js';
-import { CREDENTIALS, JUMP_POLICY_NAMES, PASSWORDS, PRINCIPALS } from './application/ports.js';
+import { CREDENTIALS, PASSWORDS, PRINCIPALS } from './application/ports.js';
 import { ProveIdentity } from './application/prove-identity.js';
 import { publishPolicyEvent } from './application/publish-policy-event.js';
 import type { PolicyConfig } from './config.js';
+import {
+  administrationControllers,
+  administrationProviders,
+} from './providers/administration.providers.js';
 
 /** Policy verifies tokens with its own keys and answers the access question to itself. */
 const ownAuthority: Provider[] = [
@@ -77,26 +76,23 @@ export class AppModule {
         AccessGrpcController,
         AuthController,
         ConfigApiAccountsController,
-        ConfigJumpPoliciesController,
         ConfigUsersController,
-        JumpPolicyScheduleController,
         JwksController,
         OAuthController,
+        ...administrationControllers,
       ],
       providers: [
         { provide: SealedSecrets, useFactory: () => SealedSecrets.withKey(SEALING_KEY) },
         { provide: CREDENTIALS, useClass: PostgresCredentials },
-        { provide: JUMP_POLICY_NAMES, useClass: PostgresJumpPolicyNames },
         { provide: PASSWORDS, useClass: Argon2Passwords },
         AccountLists,
         CreateApiAccountHandler,
         CreateUserHandler,
         FirstStart,
         FirstStartOnBoot,
-        JumpPolicyHandler,
-        JumpPolicyQueries,
         ProveIdentity,
         TokenIssuer,
+        ...administrationProviders,
       ],
     };
   }

@@ -2,6 +2,7 @@ import { eventCodec } from '@jumpfleet/event-log';
 import type { EventCodec } from '@jumpfleet/event-log';
 import type { PolicyEvent } from '@jumpfleet/policy-domain';
 import { z } from 'zod';
+import { jumpPolicySpecs } from './jump-policy.schemas.js';
 
 const version = 1;
 const number = z.number().int().positive();
@@ -11,30 +12,6 @@ const permissions = z.object({
   backup: z.boolean(),
   realTimeState: z.boolean(),
   configuration: z.boolean(),
-});
-
-const jumpPolicyTerms = z.object({
-  displayName: z.string(),
-  codeName: z.string(),
-  description: z.string(),
-  scheduleEnabled: z.boolean(),
-  scheduleStrict: z.boolean(),
-  schedule: z.object({
-    timezone: z.string(),
-    entries: z.array(
-      z.object({
-        startDay: z.number().int(),
-        startTime: z.string(),
-        endDay: z.number().int(),
-        endTime: z.string(),
-      }),
-    ),
-  }),
-  simultaneousJumps: z.enum(['global', 'join', 'disallow']),
-  simultaneousJumpsOnCopies: z.boolean(),
-  simultaneousJumpsRdp: z.enum(['global', 'new_session', 'disallow']),
-  ticketIdRequired: z.boolean(),
-  twoFactorRequired: z.boolean(),
 });
 
 /** The newest shape of every event in policy's log, checked on the way in and out. */
@@ -62,18 +39,5 @@ export const policyEventCodec: EventCodec<PolicyEvent> = eventCodec<PolicyEvent>
       createdAt: z.iso.datetime(),
     }),
   },
-  JumpPolicyCreated: {
-    version,
-    schema: z.object({ id: number, terms: jumpPolicyTerms, createdAt: z.iso.datetime() }),
-  },
-  JumpPolicyChanged: {
-    version,
-    schema: z.object({
-      id: number,
-      changed: z.array(jumpPolicyTerms.keyof()),
-      terms: jumpPolicyTerms,
-      changedAt: z.iso.datetime(),
-    }),
-  },
-  JumpPolicyDeleted: { version, schema: z.object({ id: number, deletedAt: z.iso.datetime() }) },
+  ...jumpPolicySpecs,
 });

@@ -1,8 +1,7 @@
 import type { Within } from '@jumpfleet/event-log';
-import type { JumpPolicyRefusal, KnownPrincipal, PolicyEvent } from '@jumpfleet/policy-domain';
+import type { KnownPrincipal, PolicyEvent } from '@jumpfleet/policy-domain';
 
 export const CREDENTIALS = Symbol('CREDENTIALS');
-export const JUMP_POLICY_NAMES = Symbol('JUMP_POLICY_NAMES');
 export const PASSWORDS = Symbol('PASSWORDS');
 export const PRINCIPALS = Symbol('PRINCIPALS');
 
@@ -12,15 +11,6 @@ export type Credential = Readonly<{ principalId: string; hash: string }>;
 /** The name belongs to another principal; thrown inside a transaction so that all of it is undone. */
 export class NameTaken extends Error {
   override readonly name = 'NameTaken';
-}
-
-/** Another jump policy has the name; thrown inside a transaction so that all of it is undone. */
-export class JumpPolicyNameTaken extends Error {
-  override readonly name = 'JumpPolicyNameTaken';
-
-  constructor(readonly refusal: JumpPolicyRefusal) {
-    super(refusal.kind);
-  }
 }
 
 /** More proofs wait their turn than are worth waiting for. */
@@ -51,13 +41,4 @@ export type ListedPrincipal = KnownPrincipal & Readonly<{ id: string; name: stri
 
 export interface Principals {
   find(type: PrincipalType, ids: readonly string[]): Promise<ReadonlyMap<string, ListedPrincipal>>;
-}
-
-/** What no single jump policy can know: which names the others have. */
-export interface JumpPolicyNames {
-  nextId(): Promise<number>;
-  /** A code name made from the display name that nobody has yet. */
-  freeCodeName(displayName: string): Promise<string>;
-  /** In the transaction of the policies' events; throws `JumpPolicyNameTaken`. */
-  readonly stayUnique: Within<PolicyEvent>;
 }

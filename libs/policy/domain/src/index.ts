@@ -49,14 +49,26 @@ export type {
 } from './api-account.messages.js';
 export { afterFailure, waitBeforeAttempt } from './failed-attempts.js';
 export type { AttemptLimit, FailedAttempts } from './failed-attempts.js';
-export { jumpPolicyDecider } from './jump-policy.decider.js';
-export { jumpPolicyStream } from './jump-policy.messages.js';
+export { administeredDecider, administeredStream } from './administration/administered.decider.js';
+export type {
+  Administered,
+  AdministeredDecider,
+  AdministeredKind,
+} from './administration/administered.decider.js';
+export { invalid } from './administration/administered.messages.js';
+export type {
+  AdministeredCommand,
+  AdministeredEvent,
+  AdministrationRefusal,
+  InvalidTerm,
+  Reference,
+} from './administration/administered.messages.js';
+export { jumpPolicyDecider, jumpPolicyDefaults, jumpPolicyKind } from './jump-policy.decider.js';
 export type {
   ChangeJumpPolicy,
   CreateJumpPolicy,
   DeleteJumpPolicy,
   JumpPolicyEvent,
-  JumpPolicyRefusal,
   JumpPolicyTerms,
 } from './jump-policy.messages.js';
 export type { PolicyEvent } from './policy-event.js';

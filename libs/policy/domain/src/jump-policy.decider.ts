@@ -1,88 +1,91 @@
-import { ok, refuse } from '@jumpfleet/kernel';
-import type { Decider, Result } from '@jumpfleet/kernel';
-import type {
-  ChangeJumpPolicy,
-  CreateJumpPolicy,
-  JumpPolicyCommand,
-  JumpPolicyEvent,
-  JumpPolicyRefusal,
-  JumpPolicyTerms,
-} from './jump-policy.messages.js';
+import { administeredDecider } from './administration/administered.decider.js';
+import type { AdministeredKind } from './administration/administered.decider.js';
+import { invalid } from './administration/administered.messages.js';
+import type { InvalidTerm, Reference } from './administration/administered.messages.js';
+import type { JumpPolicyTerms } from './jump-policy.messages.js';
 import { scheduleFault } from './schedule.js';
 
-export type JumpPolicy =
-  | Readonly<{ status: 'unknown' | 'deleted' }>
-  | Readonly<{ status: 'active'; terms: JumpPolicyTerms }>;
+/** What a policy says where nobody said otherwise. */
+export const jumpPolicyDefaults: Omit<JumpPolicyTerms, 'displayName'> = {
+  codeName: '',
+  description: '',
+  scheduleEnabled: true,
+  scheduleStrict: false,
+  schedule: { timezone: 'UTC', entries: [] },
+  simultaneousJumps: 'global',
+  simultaneousJumpsOnCopies: false,
+  simultaneousJumpsRdp: 'global',
+  ticketIdRequired: false,
+  twoFactorRequired: false,
+  approvalRequired: false,
+  approvalMaxMinutes: 1440,
+  approvalScope: 'requestor',
+  approvalApproverScope: 'not_requestor',
+  approvalUserIds: [],
+  approvalTeamIds: [],
+  approvalEmailAddresses: [],
+  sessionStartNotification: false,
+  sessionEndNotification: false,
+  notificationEmailAddresses: [],
+  recordingsDisabled: false,
+};
 
-type Decision = Result<readonly JumpPolicyEvent[], JumpPolicyRefusal>;
-
-/** That its names are free is known outside the aggregate; the handler refuses when they are not. */
-export const jumpPolicyDecider: Decider<
-  JumpPolicyCommand,
-  JumpPolicyEvent,
-  JumpPolicy,
-  JumpPolicyRefusal
+export const jumpPolicyKind: AdministeredKind<
+  'JumpPolicy',
+  JumpPolicyTerms,
+  Partial<JumpPolicyTerms>,
+  2
 > = {
-  initial: { status: 'unknown' },
-  decide(command, policy, now) {
-    const { id } = command.data;
-    if (command.type === 'CreateJumpPolicy') return create(command, policy, now);
-    if (policy.status !== 'active') return refuse({ kind: 'jump-policy-not-found', id });
-    switch (command.type) {
-      case 'ChangeJumpPolicy':
-        return change(command, policy.terms, now);
-      case 'DeleteJumpPolicy':
-        return ok([
-          { type: 'JumpPolicyDeleted', version: 1, data: { id, deletedAt: now.toISOString() } },
-        ]);
-    }
-  },
-  evolve(_policy, event) {
-    switch (event.type) {
-      case 'JumpPolicyCreated':
-      case 'JumpPolicyChanged':
-        return { status: 'active', terms: event.data.terms };
-      case 'JumpPolicyDeleted':
-        return { status: 'deleted' };
-    }
+  name: 'JumpPolicy',
+  version: 2,
+  slug: 'jump-policy',
+  noun: 'Jump Policy',
+  nameTerm: 'displayName',
+  codeNameTerm: 'codeName',
+  references,
+  faultOf(terms) {
+    const { scheduleEnabled, scheduleStrict, schedule } = terms;
+    if (scheduleStrict && !scheduleEnabled)
+      return invalid('strict-without-schedule', 'scheduleStrict', 'needs schedule_enabled');
+    const fault = scheduleFault(schedule);
+    if (fault) return { kind: 'invalid', code: 'schedule-invalid', ...scheduleFaults[fault] };
+    return approvalFault(terms);
   },
 };
 
-function create({ data }: CreateJumpPolicy, policy: JumpPolicy, now: Date): Decision {
-  if (policy.status !== 'unknown')
-    return refuse({ kind: 'jump-policy-already-created', id: data.id });
-  return (
-    refusalOf(data.terms) ??
-    ok([{ type: 'JumpPolicyCreated', version: 1, data: { ...data, createdAt: now.toISOString() } }])
-  );
+export const jumpPolicyDecider = administeredDecider(jumpPolicyKind);
+
+const scheduleFaults = {
+  'timezone-unknown': { term: 'timezone', message: 'is no time zone of the IANA database' },
+  'time-invalid': { term: 'entries', message: 'holds a day or time that does not exist' },
+  'entry-empty': { term: 'entries', message: 'holds an entry that ends when it starts' },
+} as const;
+
+/** FEATURES B6: approval and a schedule exclude each other; and somebody must be able to approve. */
+function approvalFault(terms: JumpPolicyTerms): InvalidTerm | undefined {
+  if (!terms.approvalRequired) return undefined;
+  if (terms.scheduleEnabled)
+    return invalid(
+      'approval-with-schedule',
+      'approvalRequired',
+      'cannot be combined with schedule_enabled',
+    );
+  const { approvalUserIds, approvalTeamIds, approvalEmailAddresses } = terms;
+  if (approvalUserIds.length + approvalTeamIds.length + approvalEmailAddresses.length === 0)
+    return invalid('approval-without-approvers', 'approvalUserIds', 'must name an approver');
+  return undefined;
 }
 
-function change({ data }: ChangeJumpPolicy, current: JumpPolicyTerms, now: Date): Decision {
-  const terms: JumpPolicyTerms = { ...current, ...data.changes };
-  const names = Object.keys(current) as (keyof JumpPolicyTerms)[];
-  const changed = names.filter(
-    (name) => JSON.stringify(terms[name]) !== JSON.stringify(current[name]),
-  );
-  if (changed.length === 0) return ok([]);
-  const { id } = data;
-  return (
-    refusalOf(terms) ??
-    ok([
-      {
-        type: 'JumpPolicyChanged',
-        version: 1,
-        data: { id, changed, terms, changedAt: now.toISOString() },
-      },
-    ])
-  );
-}
-
-function refusalOf({
-  scheduleEnabled,
-  scheduleStrict,
-  schedule,
-}: JumpPolicyTerms): Result<never, JumpPolicyRefusal> | undefined {
-  if (scheduleStrict && !scheduleEnabled) return refuse({ kind: 'strict-without-schedule' });
-  const fault = scheduleFault(schedule);
-  return fault && refuse({ kind: 'schedule-invalid', fault });
+function references({
+  approvalUserIds = [],
+  approvalTeamIds = [],
+}: Partial<JumpPolicyTerms>): readonly Reference[] {
+  return [
+    ...approvalUserIds.map(
+      (number) => ({ term: 'approvalUserIds', kind: 'user', number }) as const,
+    ),
+    ...approvalTeamIds.map(
+      (number) => ({ term: 'approvalTeamIds', kind: 'team', number }) as const,
+    ),
+  ];
 }

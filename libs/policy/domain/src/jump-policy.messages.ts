@@ -1,5 +1,10 @@
-import type { Command, DomainEvent } from '@jumpfleet/kernel';
-import type { Schedule, ScheduleFault } from './schedule.js';
+import type {
+  AdministeredEvent,
+  Change,
+  Create,
+  Delete,
+} from './administration/administered.messages.js';
+import type { Schedule } from './schedule.js';
 
 /** What one policy says about every Jump Item that it is assigned to (FEATURES B6, PO-20..27). */
 export type JumpPolicyTerms = Readonly<{
@@ -15,45 +20,27 @@ export type JumpPolicyTerms = Readonly<{
   simultaneousJumpsRdp: 'global' | 'new_session' | 'disallow';
   ticketIdRequired: boolean;
   twoFactorRequired: boolean;
+  /** A jump needs the word of an approver; never together with a schedule. */
+  approvalRequired: boolean;
+  /** How long an approval serves at most. */
+  approvalMaxMinutes: number;
+  /** Whom an approval lets in: who asked for it, or anyone who may jump there. */
+  approvalScope: 'requestor' | 'anyone';
+  /** Whether who asks may also approve. */
+  approvalApproverScope: 'not_requestor' | 'anyone';
+  /** Who may approve: users and teams by their numbers, and people by e-mail. */
+  approvalUserIds: readonly number[];
+  approvalTeamIds: readonly number[];
+  approvalEmailAddresses: readonly string[];
+  sessionStartNotification: boolean;
+  sessionEndNotification: boolean;
+  notificationEmailAddresses: readonly string[];
+  recordingsDisabled: boolean;
 }>;
 
-export type CreateJumpPolicy = Command<'CreateJumpPolicy', { id: number; terms: JumpPolicyTerms }>;
-export type ChangeJumpPolicy = Command<
-  'ChangeJumpPolicy',
-  { id: number; changes: Partial<JumpPolicyTerms> }
->;
-export type DeleteJumpPolicy = Command<'DeleteJumpPolicy', { id: number }>;
-export type JumpPolicyCommand = CreateJumpPolicy | ChangeJumpPolicy | DeleteJumpPolicy;
+export type CreateJumpPolicy = Create<'JumpPolicy', JumpPolicyTerms>;
+export type ChangeJumpPolicy = Change<'JumpPolicy', Partial<JumpPolicyTerms>>;
+export type DeleteJumpPolicy = Delete<'JumpPolicy'>;
 
-export type JumpPolicyCreated = DomainEvent<
-  'JumpPolicyCreated',
-  1,
-  { id: number; terms: JumpPolicyTerms; createdAt: string }
->;
-/** Carries the terms whole, so that a reader needs no earlier event. */
-export type JumpPolicyChanged = DomainEvent<
-  'JumpPolicyChanged',
-  1,
-  {
-    id: number;
-    changed: readonly (keyof JumpPolicyTerms)[];
-    terms: JumpPolicyTerms;
-    changedAt: string;
-  }
->;
-export type JumpPolicyDeleted = DomainEvent<
-  'JumpPolicyDeleted',
-  1,
-  { id: number; deletedAt: string }
->;
-export type JumpPolicyEvent = JumpPolicyCreated | JumpPolicyChanged | JumpPolicyDeleted;
-
-export type JumpPolicyRefusal =
-  | Readonly<{ kind: 'jump-policy-not-found'; id: number }>
-  | Readonly<{ kind: 'jump-policy-already-created'; id: number }>
-  | Readonly<{ kind: 'display-name-taken'; displayName: string }>
-  | Readonly<{ kind: 'code-name-taken'; codeName: string }>
-  | Readonly<{ kind: 'strict-without-schedule' }>
-  | Readonly<{ kind: 'schedule-invalid'; fault: ScheduleFault }>;
-
-export const jumpPolicyStream = (id: number): string => `policy.jump-policy.${String(id)}`;
+export type JumpPolicyEvent = AdministeredEvent<'JumpPolicy', JumpPolicyTerms, 2>;
+export type JumpPolicyChanged = Extract<JumpPolicyEvent, { type: 'JumpPolicyChanged' }>;

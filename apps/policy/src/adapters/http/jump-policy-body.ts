@@ -1,13 +1,9 @@
-import { inputText, problemFrom, readOnly } from '@jumpfleet/http';
-import type { Problem, RefusalTable } from '@jumpfleet/http';
-import type { JumpPolicyRefusal, JumpPolicyTerms, Schedule } from '@jumpfleet/policy-domain';
+import { inputText, readOnly } from '@jumpfleet/http';
+import { jumpPolicyDefaults } from '@jumpfleet/policy-domain';
+import type { JumpPolicyTerms, Schedule } from '@jumpfleet/policy-domain';
 import { z } from 'zod';
-import type { JumpPolicyRow } from '../../application/jump-policy-list.projection.js';
-
-export const codeName = inputText(64).regex(
-  /^[a-zA-Z0-9_\\-]*$/,
-  'may hold letters, digits, underscores and dashes',
-);
+import type { AdministeredRow } from '../../application/administration/administration-ledger.js';
+import { codeName } from './administration/administration-door.js';
 
 /** CONFIG-API JumpPolicy; what may be left out is what a change leaves as it is. */
 const fields = z.strictObject({
@@ -28,6 +24,26 @@ export type NewJumpPolicy = z.infer<typeof newJumpPolicy>;
 export const changedJumpPolicy = fields.partial();
 export type ChangedJumpPolicy = z.infer<typeof changedJumpPolicy>;
 
+const mostNamed = 100;
+const numbers = z.array(z.number().int().min(1).max(2_147_483_647)).max(mostNamed);
+const emailAddresses = z.array(z.email().max(255)).max(mostNamed);
+const maxApprovalMinutes = 524_160;
+
+/** What the field's newer product says beside that (FEATURES B6): only the fleet API tells it. */
+const approvalFields = z.strictObject({
+  approval_required: z.boolean(),
+  approval_max_duration: z.number().int().min(1).max(maxApprovalMinutes),
+  approval_scope: z.enum(['requestor', 'anyone']),
+  approval_approver_scope: z.enum(['not_requestor', 'anyone']),
+  approval_user_ids: numbers,
+  approval_team_ids: numbers,
+  approval_email_addresses: emailAddresses,
+  session_start_notification: z.boolean(),
+  session_end_notification: z.boolean(),
+  notification_email_addresses: emailAddresses,
+  recordings_disabled: z.boolean(),
+});
+
 const day = z.number().int().min(0).max(6);
 const time = z.string().regex(/^\d\d:\d\d$/, 'is HH:MM');
 const maxEntries = 100;
@@ -40,7 +56,18 @@ export const scheduleBody = z.strictObject({
 });
 export type ScheduleBody = z.infer<typeof scheduleBody>;
 
-const termOf = {
+const wholeFields = z.strictObject({
+  ...fields.shape,
+  ...approvalFields.shape,
+  schedule: scheduleBody,
+});
+export const newWholeJumpPolicy = wholeFields.partial().required({ display_name: true });
+export type NewWholeJumpPolicy = z.infer<typeof newWholeJumpPolicy>;
+export const changedWholeJumpPolicy = wholeFields.partial();
+export type ChangedWholeJumpPolicy = z.infer<typeof changedWholeJumpPolicy>;
+
+type Told = Exclude<keyof ChangedWholeJumpPolicy, 'id' | 'schedule'>;
+const configTerms = {
   display_name: 'displayName',
   code_name: 'codeName',
   description: 'description',
@@ -52,30 +79,39 @@ const termOf = {
   ticket_id_required: 'ticketIdRequired',
   two_factor_challenge_required: 'twoFactorRequired',
 } as const satisfies Record<Exclude<keyof ChangedJumpPolicy, 'id'>, keyof JumpPolicyTerms>;
+const termOf = {
+  ...configTerms,
+  approval_required: 'approvalRequired',
+  approval_max_duration: 'approvalMaxMinutes',
+  approval_scope: 'approvalScope',
+  approval_approver_scope: 'approvalApproverScope',
+  approval_user_ids: 'approvalUserIds',
+  approval_team_ids: 'approvalTeamIds',
+  approval_email_addresses: 'approvalEmailAddresses',
+  session_start_notification: 'sessionStartNotification',
+  session_end_notification: 'sessionEndNotification',
+  notification_email_addresses: 'notificationEmailAddresses',
+  recordings_disabled: 'recordingsDisabled',
+} as const satisfies Record<Told, keyof JumpPolicyTerms>;
 
-const defaults: Omit<JumpPolicyTerms, 'displayName'> = {
-  codeName: '',
-  description: '',
-  scheduleEnabled: true,
-  scheduleStrict: false,
-  schedule: { timezone: 'UTC', entries: [] },
-  simultaneousJumps: 'global',
-  simultaneousJumpsOnCopies: false,
-  simultaneousJumpsRdp: 'global',
-  ticketIdRequired: false,
-  twoFactorRequired: false,
-};
+/** Terms are told at these fields. */
+export const jumpPolicyFields: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(termOf).map(([field, term]) => [term, field]),
+);
 
-export function termsOf(body: NewJumpPolicy): JumpPolicyTerms {
-  return { ...defaults, displayName: body.display_name, ...changedTerms(body) };
+export function termsOf(body: NewWholeJumpPolicy): JumpPolicyTerms {
+  return { ...jumpPolicyDefaults, displayName: body.display_name, ...changedTerms(body) };
 }
 
-export function changedTerms(body: ChangedJumpPolicy): Partial<JumpPolicyTerms> {
-  const named = Object.entries(body).map(([field, value]) => [
-    termOf[field as keyof typeof termOf],
-    value,
-  ]);
-  return Object.fromEntries(named) as Partial<JumpPolicyTerms>;
+export function changedTerms({
+  schedule,
+  ...body
+}: ChangedWholeJumpPolicy): Partial<JumpPolicyTerms> {
+  const named = Object.entries(body).map(([field, value]) => [termOf[field as Told], value]);
+  return {
+    ...(Object.fromEntries(named) as Partial<JumpPolicyTerms>),
+    ...(schedule && { schedule: scheduleOf(schedule) }),
+  };
 }
 
 export function scheduleOf({ timezone, entries }: ScheduleBody): Schedule {
@@ -102,55 +138,19 @@ export function scheduleAnswer({ timezone, entries }: Schedule): ScheduleBody {
   };
 }
 
-export function jumpPolicyAnswer(row: JumpPolicyRow): object {
-  return {
-    id: row.id,
-    display_name: row.display_name,
-    code_name: row.code_name,
-    description: row.description,
-    schedule_enabled: row.schedule_enabled,
-    schedule_strict: row.schedule_strict,
-    simultaneous_jumps: row.simultaneous_jumps,
-    simultaneous_jump_behavior_applies_to_copies: row.simultaneous_jumps_on_copies,
-    simultaneous_jumps_rdp: row.simultaneous_jumps_rdp,
-    ticket_id_required: row.ticket_id_required,
-    two_factor_challenge_required: row.two_factor_required,
-  };
+type Row = AdministeredRow<JumpPolicyTerms>;
+
+/** To the letter of the configuration API. */
+export function jumpPolicyAnswer({ id, terms }: Row): object {
+  return { id, ...told(terms, configTerms) };
 }
 
-const blame = (path: string, message: string) => ({ errors: [{ path, message }] });
+export function wholeJumpPolicyAnswer({ id, terms }: Row): object {
+  return { id, ...told(terms, termOf), schedule: scheduleAnswer(terms.schedule) };
+}
 
-const scheduleFaults = {
-  'timezone-unknown': { path: 'timezone', message: 'is no time zone of the IANA database' },
-  'time-invalid': { path: 'entries', message: 'holds a day or time that does not exist' },
-  'entry-empty': { path: 'entries', message: 'holds an entry that ends when it starts' },
-} as const;
-
-const refusals: RefusalTable<JumpPolicyRefusal> = {
-  'jump-policy-not-found': { status: 404, detail: 'The Jump Policy does not exist.' },
-  'jump-policy-already-created': 409,
-  'display-name-taken': {
-    status: 422,
-    detail: 'Another Jump Policy has this display name.',
-    extra: () => blame('display_name', 'is the name of another Jump Policy'),
-  },
-  'code-name-taken': {
-    status: 422,
-    detail: 'Another Jump Policy has this code name.',
-    extra: () => blame('code_name', 'is the code name of another Jump Policy'),
-  },
-  'strict-without-schedule': {
-    status: 422,
-    detail: 'Only a Jump Policy with an enabled schedule can force sessions to end.',
-    extra: () => blame('schedule_strict', 'needs schedule_enabled'),
-  },
-  'schedule-invalid': {
-    status: 422,
-    detail: ({ fault }) => `${scheduleFaults[fault].path} ${scheduleFaults[fault].message}.`,
-    extra: ({ fault }) => blame(scheduleFaults[fault].path, scheduleFaults[fault].message),
-  },
-};
-
-export function jumpPolicyRefused(refusal: JumpPolicyRefusal): Problem {
-  return problemFrom(refusal, refusals);
+function told(terms: JumpPolicyTerms, fieldTerms: Readonly<Record<string, keyof JumpPolicyTerms>>) {
+  return Object.fromEntries(
+    Object.entries(fieldTerms).map(([field, term]) => [field, terms[term]]),
+  );
 }

@@ -1,5 +1,6 @@
 import { eventLogMigrations } from '@jumpfleet/event-log';
 import { signingKeysMigrations } from '@jumpfleet/keys';
+import { AdministrationNumbers1795000000301 } from './administration/administration-numbers.migration.js';
 import { JumpPolicyNumbers1795000000101 } from './jump-policy-numbers.migration.js';
 import { CreatePolicyTables1700000001000 } from './policy-tables.migration.js';
 
@@ -9,4 +10,5 @@ export const policyMigrations = [
   ...signingKeysMigrations,
   CreatePolicyTables1700000001000,
   JumpPolicyNumbers1795000000101,
+  AdministrationNumbers1795000000301,
 ];

@@ -1,25 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { jumpPolicyDefaults } from '@jumpfleet/policy-domain';
 import type { JumpPolicyEvent, PolicyEvent } from '@jumpfleet/policy-domain';
 import { accessFacts } from './access-facts.projection.js';
 import type { AccessFactRow } from './access-facts.projection.js';
 
-const terms = {
-  displayName: 'Nights',
-  codeName: 'nights',
-  description: '',
-  scheduleEnabled: false,
-  scheduleStrict: false,
-  schedule: { timezone: 'UTC', entries: [] },
-  simultaneousJumps: 'global',
-  simultaneousJumpsOnCopies: false,
-  simultaneousJumpsRdp: 'global',
-  ticketIdRequired: false,
-  twoFactorRequired: false,
-} as const;
+const terms = { ...jumpPolicyDefaults, displayName: 'Nights', codeName: 'nights' };
 const at = '2026-01-01T00:00:00.000Z';
 const created: JumpPolicyEvent = {
   type: 'JumpPolicyCreated',
-  version: 1,
+  version: 2,
   data: { id: 3, terms, createdAt: at },
 };
 const deleted: JumpPolicyEvent = {

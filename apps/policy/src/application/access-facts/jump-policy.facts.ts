@@ -1,9 +1,8 @@
-import type { JumpPolicyEvent } from '@jumpfleet/policy-domain';
-import { gone, known } from './fact-change.js';
-import type { FactsOf } from './fact-change.js';
+import { jumpPolicyKind } from '@jumpfleet/policy-domain';
+import type { JumpPolicyTerms } from '@jumpfleet/policy-domain';
+import { administeredFacts } from '../administration/administered.facts.js';
 
-export const jumpPolicyFacts: FactsOf<JumpPolicyEvent> = {
-  JumpPolicyCreated: ({ id, terms }) => known({ kind: 'jump-policy', number: id, terms }),
-  JumpPolicyChanged: ({ id, terms }) => known({ kind: 'jump-policy', number: id, terms }),
-  JumpPolicyDeleted: ({ id }) => gone('jump-policy', id),
-};
+export const jumpPolicyFacts = administeredFacts(
+  jumpPolicyKind,
+  (number, terms: JumpPolicyTerms) => ({ kind: 'jump-policy', number, terms }),
+);
