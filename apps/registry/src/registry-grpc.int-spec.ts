@@ -52,6 +52,7 @@ describe('RegistryService over gRPC', () => {
       shard: 's',
       publicIp: '203.0.113.0',
       lastConnectAt: '1970-01-01T00:00:01.000Z',
+      access: { listType: 'shared', listNumber: expect.any(Number), customerPresent: false },
     });
     for (const id of [randomUUID(), 'no-uuid', ''])
       await expect(client.getJumpClient({ id })).rejects.toMatchObject({

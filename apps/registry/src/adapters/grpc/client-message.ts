@@ -1,4 +1,26 @@
 import type { JumpClientItem } from '../../application/fleet-list.js';
+import type { ItemDetail } from '../persistence/item-details.js';
+
+/** One Jump Client with what policy decides about it by; a customer is present who is logged in (PO-35). */
+export function clientDetailMessage({ seen: { item }, item: { settings } }: ItemDetail): object {
+  return {
+    ...clientMessage(item),
+    access: {
+      listType: settings.jumpGroup.type,
+      listNumber: settings.jumpGroup.id,
+      ...given('jumpPolicy', settings.jumpPolicyId),
+      ...given('attended', settings.attendedSessionPolicyId),
+      ...given('unattended', settings.unattendedSessionPolicyId),
+      publicSiteAddress: settings.publicSiteAddress,
+      customerPresent: item.status === 'online' && !!item.statistics?.console_user,
+    },
+  };
+}
+
+/** Over gRPC an optional number is left out where there is none. */
+function given(name: string, number: number | null): object {
+  return number === null ? {} : { [name]: number };
+}
 
 /** A Jump Client as RegistryService and JumpItemService answer it. */
 export function clientMessage(item: JumpClientItem): object {

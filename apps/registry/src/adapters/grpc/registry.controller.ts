@@ -9,7 +9,8 @@ import { decodeCursor, encodeCursor } from '../../application/page-cursor.js';
 import { clientNotFound } from '../http/client-not-found.js';
 import { itemSearchQuery } from '../http/fleet-list-query.js';
 import { FleetQueries } from '../persistence/fleet-queries.js';
-import { clientMessage } from './client-message.js';
+import { ItemDetails } from '../persistence/item-details.js';
+import { clientDetailMessage, clientMessage } from './client-message.js';
 
 const listRequest = z.object({
   search: inputText(1024),
@@ -35,15 +36,16 @@ const defaultLimit = 100;
 export class RegistryController {
   constructor(
     @Inject(FleetQueries) private readonly fleet: FleetQueries,
+    @Inject(ItemDetails) private readonly details: ItemDetails,
     @Inject(AccessDecider) private readonly policy: AccessDecider,
   ) {}
 
   @GrpcMethod('RegistryService', 'GetJumpClient')
   async getJumpClient({ id }: { id: string }): Promise<object> {
     if (!z.uuid().safeParse(id).success) throw clientNotFound();
-    const item = await this.fleet.byId(id, unlimitedScope);
-    if (!item) throw clientNotFound();
-    return clientMessage(item);
+    const detail = await this.details.of(id, unlimitedScope);
+    if (!detail) throw clientNotFound();
+    return clientDetailMessage(detail);
   }
 
   @GrpcMethod('RegistryService', 'ListJumpClients')
