@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { backoff } from '@jumpfleet/gateway-client';
@@ -11,6 +11,7 @@ import {
   gatewayMessage,
   limits,
   representativeMessage,
+  resumeProof,
   sessionEndReason,
   sessionMessage,
   slotAnswer,
@@ -22,6 +23,7 @@ import {
   clientTimeout,
   endingOf,
 } from '../apps/connection-gateway/src/application/endings.js';
+import { passLifetimeMs } from '../apps/connection-gateway/src/application/passes.js';
 
 const page = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8');
 
@@ -108,6 +110,20 @@ describe('docs/protocol.md', () => {
     expect(`${Buffer.byteLength(enrolText)} bytes`).toBe(cell('proof, length'));
     expect(signed(enrolText)).toBe(cell('enrolment signature'));
     expect(enrol).toMatchObject({ public_key: x, signature: signed(enrolText) });
+  });
+
+  it('works out the proof of a pass from its secret, both nonces and the id that stand there', () => {
+    const own = cell("hello's nonce (bytes 00 to 0f)");
+    const proof = resumeProof(cell('nonce (bytes 00 to 1f)'), own, cell('client id'));
+    expect(Buffer.from(proof).toString('hex')).toBe(cell('text of the mac, hex'));
+    const secret = cell('secret (bytes 20 to 3f)');
+    const mac = createHmac('sha256', Buffer.from(secret, 'base64url')).update(proof);
+    expect(mac.digest('base64url')).toBe(cell('mac'));
+    expect(page).toContain(`"hello","mac":"${cell('mac')}","nonce":"${own}"`);
+    const given = { token: cell('token'), secret, lifetime_ms: passLifetimeMs };
+    const welcome = examples('gateway').find(({ t }) => t === 'welcome');
+    expect(welcome).toMatchObject({ pass: given });
+    expect(page).toContain(`at least every ${passLifetimeMs / 86_400_000} days`);
   });
 
   it('shows a data frame byte by byte', () => {

@@ -99,6 +99,26 @@ it('is the same client at its next start, with a greater epoch', async () => {
   expect(hellos).toEqual([0, 41]);
 });
 
+it('comes back at its next start with the pass that it keeps for itself, unless its identity changed', async () => {
+  site.pass = { token: 'token', secret: 's'.repeat(43), lifetime_ms: 60_000 };
+  const startAndStop = async (times: number) => {
+    const { wish, ended } = start();
+    await site.heardOf('stats', times);
+    wish.change('stopped');
+    await ended;
+  };
+  await startAndStop(1);
+  expect(statSync(stateFile('pass.json')).mode & 0o777).toBe(0o600);
+  await startAndStop(2);
+  const identity = JSON.parse(readFileSync(stateFile('identity.json'), 'utf8')) as object;
+  writeFileSync(stateFile('identity.json'), JSON.stringify({ ...identity, credential: 'd.e.f' }));
+  await startAndStop(3);
+  const proofs = site.heard.flatMap((message) =>
+    message.t === 'hello' ? [message.mac === undefined ? 'signature' : 'mac'] : [],
+  );
+  expect(proofs).toEqual(['signature', 'mac', 'signature']);
+});
+
 it('opens a real shell and says how it ended', async () => {
   start();
   await site.heardOf('stats');

@@ -49,11 +49,15 @@ describe('A pass', () => {
 
   it('is worth nothing when any letter of it is changed', () => {
     fc.assert(
-      fc.property(fc.nat(pass.token.length - 2), fc.constantFrom(...'0a-.Z'), (place, letter) => {
-        fc.pre(pass.token[place] !== letter);
-        const changed = pass.token.slice(0, place) + letter + pass.token.slice(place + 1);
-        expect(at(0).open(changed, holder)).toBeUndefined();
-      }),
+      fc.property(
+        fc.nat(pass.token.length - 2),
+        fc.constantFrom('0', 'a', '-', '.', 'Z'),
+        (place, letter) => {
+          fc.pre(pass.token[place] !== letter);
+          const changed = pass.token.slice(0, place) + letter + pass.token.slice(place + 1);
+          expect(at(0).open(changed, holder)).toBeUndefined();
+        },
+      ),
     );
   });
 

@@ -8,6 +8,8 @@ export type ShardSettings = Readonly<{
   natsUrl: string;
   issuerUrl: string;
   redisUrl?: string;
+  /** What all shards of a site share; another one makes it another site. */
+  secret?: string;
 }>;
 
 /** A shard as its process runs it, but in this one. Without Redis it admits everybody. */
@@ -19,7 +21,7 @@ export function startShard(settings: ShardSettings): Promise<RunningService> {
     REGISTRY_URL: settings.issuerUrl,
     SESSIONS_URL: settings.issuerUrl,
     SHARD_ID: settings.shard,
-    SLOT_SECRET: 'a secret that all shards of this test share',
+    SLOT_SECRET: settings.secret ?? 'a secret that all shards of this test share',
     ADMISSION: settings.redisUrl === undefined ? 'off' : 'on',
     LOG_LEVEL: 'silent',
   });

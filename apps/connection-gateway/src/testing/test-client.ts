@@ -1,8 +1,16 @@
-import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { agentSubprotocol, connectProof, gatewayMessage } from '@jumpfleet/gateway-contracts';
-import type { GatewayMessage } from '@jumpfleet/gateway-contracts';
+import {
+  agentSubprotocol,
+  connectProof,
+  gatewayMessage,
+  machineHeader,
+  machineHeaderOf,
+  passHeader,
+  resumeProof,
+} from '@jumpfleet/gateway-contracts';
+import type { AgentPass, GatewayMessage, MachineUse } from '@jumpfleet/gateway-contracts';
 import { WebSocket } from 'ws';
 import type { Issuer } from './issuer.js';
 
@@ -106,16 +114,34 @@ export function knock(
 
 const about = { version: '1.0.0', platform: 'linux-64', install_mode: 'user' } as const;
 
-export async function challenged(url: string, { credential }: Identity) {
-  const line = RawLine.agent(url, { authorization: `JumpClient ${credential}` });
+/** What a client shows beside its credential. */
+export type Extras = Readonly<{ pass?: AgentPass | undefined; use?: MachineUse | undefined }>;
+
+export const headersOf = ({ credential }: Identity, { pass, use }: Extras = {}) => ({
+  authorization: `JumpClient ${credential}`,
+  ...(pass && { [passHeader]: pass.token }),
+  ...(use && { [machineHeader]: machineHeaderOf(use) }),
+});
+
+export async function challenged(url: string, identity: Identity, extras: Extras = {}) {
+  const line = RawLine.agent(url, headersOf(identity, extras));
   const challenge = await line.nextMessage();
   if (challenge.t !== 'challenge') throw new Error(`challenge expected, got ${challenge.t}`);
-  return { line, nonce: challenge.nonce };
+  return { line, nonce: challenge.nonce, resume: challenge.resume === true };
+}
+
+/** A hello that proves the pass's secret. */
+export function resuming({ secret }: AgentPass, { clientId }: Identity, nonce: string) {
+  const own = 'B'.repeat(22);
+  const mac = createHmac('sha256', Buffer.from(secret, 'base64url'))
+    .update(resumeProof(nonce, own, clientId))
+    .digest('base64url');
+  return { t: 'hello', mac, nonce: own, last_epoch: 0, ...about };
 }
 
 /** A client that did everything right. */
-export async function online(url: string, identity: Identity, lastEpoch = 0) {
-  const { line, nonce } = await challenged(url, identity);
+export async function online(url: string, identity: Identity, lastEpoch = 0, use?: MachineUse) {
+  const { line, nonce } = await challenged(url, identity, { use });
   line.say({ t: 'hello', signature: identity.prove(nonce), last_epoch: lastEpoch, ...about });
   const welcome = await line.nextMessage();
   if (welcome.t !== 'welcome') throw new Error(`welcome expected, got ${welcome.t}`);

@@ -70,6 +70,20 @@ it('dials again when the line was cut', async () => {
   expect(lost.join()).toContain('1006');
 });
 
+it('comes back with the pass that it was given, and signs once the server does not believe it', async () => {
+  site.pass = { token: 'token', secret: 's'.repeat(43), lifetime_ms: 60_000 };
+  const hellos = () => site.heard.filter(({ t }) => t === 'hello');
+  site.line?.terminate();
+  await site.until(() => hellos().some((hello) => 'signature' in hello) && kept !== undefined);
+  expect(kept?.token).toBe('token');
+  site.line?.terminate();
+  await site.until(() => hellos().some((hello) => 'mac' in hello));
+  site.believesPasses = false;
+  site.line?.terminate();
+  await site.until(() => 'signature' in (hellos().at(-1) ?? {}) && hellos().length > 3);
+  expect(lost.join()).toContain('4401');
+});
+
 it('stops for good when it is let go', async () => {
   await site.heardOf('stats');
   expect(keeper.letGo(undefined)).toBe(false);

@@ -1,15 +1,22 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   agentMessage,
   agentSubprotocol,
+  closeCodes,
   decodeDataFrame,
   encodeDataFrame,
+  passHeader,
   statisticNames,
 } from '@jumpfleet/gateway-contracts';
-import type { AgentMessage, ClientSettings, GatewayMessage } from '@jumpfleet/gateway-contracts';
+import type {
+  AgentMessage,
+  AgentPass,
+  ClientSettings,
+  GatewayMessage,
+} from '@jumpfleet/gateway-contracts';
 import { enrolRequest } from '@jumpfleet/registry-contracts';
 import type { EnrolRequest } from '@jumpfleet/registry-contracts';
 import { WebSocketServer } from 'ws';
@@ -39,6 +46,9 @@ export class TestSite {
     remove_after_offline_ms: null,
     restrict_uninstall: false,
   };
+  believesPasses = true;
+  /** Given to who signs; with it a client may come back. */
+  pass: AgentPass | undefined;
   line: WebSocket | undefined;
   readonly #http = createServer();
   readonly #lines = new WebSocketServer({
@@ -63,7 +73,7 @@ export class TestSite {
         response.end(JSON.stringify(answer));
       });
     });
-    this.#lines.on('connection', (line) => this.#connected(line));
+    this.#lines.on('connection', (line, request) => this.#connected(line, request));
     this.#http.listen(0, '127.0.0.1');
     await once(this.#http, 'listening');
     return this;
@@ -111,9 +121,10 @@ export class TestSite {
     return [201, { client_id, name: 'till 4', credential: 'a.b.c' }];
   }
 
-  #connected(line: WebSocket): void {
+  #connected(line: WebSocket, { headers }: IncomingMessage): void {
     this.line = line;
-    this.say({ t: 'challenge', nonce: 'n'.repeat(43), shard: 'shard-1' });
+    const resume = this.pass !== undefined && headers[passHeader] === this.pass.token;
+    this.say({ t: 'challenge', nonce: 'n'.repeat(43), shard: 'shard-1', resume });
     line.on('message', (data: Buffer, isBinary) => {
       if (isBinary) this.output += Buffer.from(decodeDataFrame(data)?.payload ?? []).toString();
       else this.#hear(agentMessage.parse(JSON.parse(data.toString('utf8'))));
@@ -124,6 +135,10 @@ export class TestSite {
   #hear(message: AgentMessage): void {
     this.heard.push(message);
     if (message.t !== 'hello') return;
+    if (message.mac !== undefined && !this.believesPasses) {
+      this.line?.close(closeCodes.identityCheckFailed);
+      return;
+    }
     this.say({
       t: 'welcome',
       epoch: ++this.#epoch,
@@ -131,6 +146,7 @@ export class TestSite {
       stats_interval_ms: this.settings.stats_interval_ms,
       server_time: new Date().toISOString(),
       settings: this.settings,
+      ...(message.signature !== undefined && this.pass && { pass: this.pass }),
     });
   }
 }

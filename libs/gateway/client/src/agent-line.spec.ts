@@ -45,6 +45,27 @@ it('proves its identity by signing the challenge of this connection', () => {
   );
 });
 
+it('proves the secret of its pass instead when the challenge takes the pass, and only then', () => {
+  const resumption = {
+    nonce: 'o'.repeat(22),
+    mac: (said: string) => said.padEnd(43, '.').slice(-43),
+  };
+  const proofTo = (message: object) => {
+    const { effects } = agentLine(openAgentLine(0), text(message), { ...profile, resumption });
+    const [effect] = effects;
+    if (effect?.type !== 'send') throw new Error('nothing was sent');
+    expect(agentMessage.safeParse(effect.message).success).toBe(true);
+    return effect.message;
+  };
+  const taken = proofTo({ t: 'challenge', nonce, shard: 's', resume: true });
+  const proved = `jumpfleet-resume-v1\n${nonce}\n${resumption.nonce}\n${clientId}`;
+  expect(taken).toMatchObject({ nonce: resumption.nonce, mac: resumption.mac(proved) });
+  expect(taken).not.toHaveProperty('signature');
+  expect(proofTo({ t: 'challenge', nonce, shard: 's' })).not.toHaveProperty('mac');
+  const [signed] = run([text({ t: 'challenge', nonce, shard: 's', resume: true })]).effects;
+  expect(signed).toHaveProperty('message.signature');
+});
+
 it('is online when it is welcome, and tells its statistics at once', () => {
   const step = run([challenge, text(welcome)]);
   expect(step.effects).toMatchObject([{ type: 'online', welcome: { epoch: 42 } }]);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { generateKeyPair } from '@jumpfleet/gateway-client';
-import { agentMessage, agentSubprotocol } from '@jumpfleet/gateway-contracts';
+import { agentMessage, agentSubprotocol, passHeader } from '@jumpfleet/gateway-contracts';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { AgentMessage, ClientSettings } from '@jumpfleet/gateway-contracts';
@@ -27,6 +27,7 @@ let freeAt = 0;
 let newest: WebSocket | undefined;
 let settings: ClientSettings | undefined;
 let isAway = false;
+const pass = { token: 'token', secret: 's'.repeat(43), lifetime_ms: 600_000 };
 const told: AgentMessage[] = [];
 const stops: (() => unknown)[] = [];
 
@@ -52,7 +53,8 @@ beforeAll(async () => {
     }
     lines.handleUpgrade(request, socket, head, (line) => {
       const say = (message: object) => line.send(JSON.stringify(message));
-      say({ t: 'challenge', nonce: 'n'.repeat(43), shard: 's-1' });
+      const resume = request.headers[passHeader] === pass.token;
+      say({ t: 'challenge', nonce: 'n'.repeat(43), shard: 's-1', resume });
       line.on('message', (data: Buffer, isBinary) => {
         if (isBinary) {
           output.push(data.toString('utf8', 5));
@@ -64,7 +66,8 @@ beforeAll(async () => {
         newest = line;
         const terms = { heartbeat_ms: 30_000, stats_interval_ms: 30_000 };
         const server_time = new Date().toISOString();
-        say({ t: 'welcome', epoch: 1, ...terms, server_time, ...(settings && { settings }) });
+        const more = { ...(settings && { settings }), ...(message.signature && { pass }) };
+        say({ t: 'welcome', epoch: 1, ...terms, server_time, ...more });
       });
     });
   });
@@ -123,6 +126,9 @@ it('brings every client online at its slot, and back after all lines were cut', 
   fleet.cutAll();
   await online(120);
   expect(fleet.counts()).toMatchObject({ online: 60, welcomes: 120, reconnects: 60 });
+  const proofs = told.flatMap((message) => (message.t === 'hello' ? [message] : []));
+  expect(proofs.filter(({ signature }) => signature !== undefined)).toHaveLength(60);
+  expect(proofs.filter(({ mac }) => mac !== undefined)).toHaveLength(60);
   fleet.stop();
   expect(fleet.counts().online).toBe(0);
 });

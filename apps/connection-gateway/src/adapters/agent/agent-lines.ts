@@ -1,11 +1,5 @@
 import { closeCodes, decodeAgentFrame, limits } from '@jumpfleet/gateway-contracts';
-import type {
-  AgentFrame,
-  AgentMessage,
-  AgentPass,
-  ClientSettings,
-  GatewayMessage,
-} from '@jumpfleet/gateway-contracts';
+import type { AgentFrame, AgentMessage, GatewayMessage } from '@jumpfleet/gateway-contracts';
 import { agentLine, challenge } from '@jumpfleet/gateway-domain';
 import type { AgentEffect, AgentInput, Goodbye } from '@jumpfleet/gateway-domain';
 import type { WebSocket } from 'ws';
@@ -13,6 +7,8 @@ import type { AgentIdentity } from '../../application/agent-identity.js';
 import { AgentSocket } from './agent-socket.js';
 import type { LineOwner, Listening, PendingProof } from './agent-socket.js';
 import { freshNonce, provesIdentity } from './connect-proof.js';
+import { welcomeOf } from './welcome.js';
+import type { WelcomeTerms } from './welcome.js';
 
 type Hello = Extract<AgentMessage, { t: 'hello' }>;
 type StatsMessage = Extract<AgentMessage, { t: 'stats' }>;
@@ -34,15 +30,6 @@ export interface AgentLineEvents {
   unlisten(listening: Listening): void;
   closed(why: string): void;
 }
-
-export type WelcomeTerms = Readonly<{
-  shard: string;
-  settings: () => ClientSettings;
-  /** What makes the next connections of who has proved this identity cheaper. */
-  passFor: (identity: AgentIdentity) => AgentPass | undefined;
-  /** Over how long clients spread their knocks when they lose their lines. */
-  reconnectSpreadMs: () => number;
-}>;
 
 const remove = JSON.stringify({ t: 'remove' } satisfies GatewayMessage);
 
@@ -238,17 +225,7 @@ export class AgentLines implements LineOwner {
     const older = this.live.get(clientId);
     this.live.set(clientId, socket);
     if (older) this.step(older, { on: 'newer-connection', epoch });
-    const settings = this.terms.settings();
-    say(socket, {
-      t: 'welcome',
-      epoch,
-      heartbeat_ms: limits.heartbeatMs,
-      stats_interval_ms: settings.stats_interval_ms,
-      reconnect_spread_ms: this.terms.reconnectSpreadMs(),
-      server_time: new Date().toISOString(),
-      settings,
-      pass: this.terms.passFor(proof.identity),
-    });
+    say(socket, welcomeOf(this.terms, epoch, proof.identity));
     this.events.cameOnline(epoch, frame.message, proof);
   }
 
