@@ -1,6 +1,6 @@
 export type { Clock } from './clock.js';
 export type { Decider } from './decider.js';
-export type { Actor, Cause, Command, DomainEvent, Recorded } from './messages.js';
+export type { Actor, Cause, Command, DomainEvent, Fact, Recorded } from './messages.js';
 export { projectionOn } from './projection-on.js';
 export type { Projection } from './projection.js';
 export { ok, refuse } from './result.js';

@@ -42,3 +42,9 @@ export type Recorded<E extends DomainEvent = DomainEvent> = Readonly<{
   recordedAt: string;
   cause: Cause;
 }>;
+
+/** What read models are folded from: neither who caused an event nor when, unless the event itself says so. */
+export type Fact<E extends DomainEvent = DomainEvent> = Pick<
+  Recorded<E>,
+  'event' | 'revision' | 'position'
+>;

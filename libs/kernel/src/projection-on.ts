@@ -1,4 +1,4 @@
-import type { DomainEvent, Recorded } from './messages.js';
+import type { DomainEvent, Fact } from './messages.js';
 import type { Projection } from './projection.js';
 
 type OfType<E extends DomainEvent, T extends E['type']> = Extract<E, Readonly<{ type: T }>>;
@@ -6,7 +6,7 @@ type OfType<E extends DomainEvent, T extends E['type']> = Extract<E, Readonly<{ 
 /** What events of one type mean for a row: which one, and what it is afterwards. */
 type Step<E extends DomainEvent, Row> = Readonly<{
   key: (data: E['data']) => string;
-  row: (data: E['data'], before: Row | undefined, recorded: Recorded<E>) => Row | undefined;
+  row: (data: E['data'], before: Row | undefined, fact: Fact<E>) => Row | undefined;
 }>;
 
 export type Steps<E extends DomainEvent, Row> = Readonly<{
@@ -22,9 +22,9 @@ export function projectionOn<E extends DomainEvent, Row>(
   return {
     name,
     keyOf: (event) => stepFor(event)?.key(event.data),
-    project(before, recorded) {
-      const step = stepFor(recorded.event);
-      return step ? step.row(recorded.event.data, before, recorded) : before;
+    project(before, fact) {
+      const step = stepFor(fact.event);
+      return step ? step.row(fact.event.data, before, fact) : before;
     },
   };
 }

@@ -20,8 +20,8 @@ export async function seedClients(pool: Pool, count: number): Promise<string[]> 
     );
   await into(
     'jump_client_state',
-    ', version, platform, install_mode, roster_bucket',
-    `, '1.0.0', 'linux-64', 'service', 0`,
+    ', version, platform, install_mode, roster_bucket, enrolled_at',
+    `, '1.0.0', 'linux-64', 'service', 0, (extract(epoch FROM now()) * 1000)::bigint`,
   );
   await into('jump_client_statistics', '', '');
   await into('jump_client_recency', ', endpoint_id', ', id');

@@ -1,4 +1,4 @@
-import type { DomainEvent, Projection, Recorded } from '@jumpfleet/kernel';
+import type { DomainEvent, Fact, Projection } from '@jumpfleet/kernel';
 
 /** Which keys some events touch, each once, sorted: the order in which their rows are locked. */
 export function keysOf<E extends DomainEvent>(
@@ -13,9 +13,9 @@ export function keysOf<E extends DomainEvent>(
 export function foldInto<E extends DomainEvent>(
   rows: Map<string, object | undefined>,
   projection: Projection<E, object>,
-  recorded: readonly Recorded<E>[],
+  facts: readonly Fact<E>[],
 ): void {
-  for (const one of recorded) {
+  for (const one of facts) {
     const key = projection.keyOf(one.event);
     if (key !== undefined) rows.set(key, projection.project(rows.get(key), one));
   }

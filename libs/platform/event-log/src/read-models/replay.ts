@@ -1,8 +1,8 @@
-import type { DomainEvent, Recorded } from '@jumpfleet/kernel';
+import type { DomainEvent, Fact } from '@jumpfleet/kernel';
 import type { EntityManager } from 'typeorm';
 import type { EventCodec } from '../store/event-codec.js';
-import type { EventRow } from '../store/event-row.js';
-import { replayColumns, recordedFrom } from '../store/event-row.js';
+import type { FactRow } from '../store/event-row.js';
+import { factColumns, factFrom } from '../store/event-row.js';
 import { foldInto, keysOf } from './fold.js';
 import type { ReadModel } from './read-model.js';
 import { readRows, writeRows } from './read-model-table.js';
@@ -11,6 +11,8 @@ import { readRows, writeRows } from './read-model-table.js';
 const pageSize = 1_000;
 /** Rows of one read model kept in memory between pages: folding there spares a read and a write for each event. */
 const maxRows = 150_000;
+/** Statements of a flush that are on their way at once: rows are written down while others are stored. */
+const writesUnderWay = 3;
 
 /** Where the rows of a read model are folded into; it already holds everything up to where the replay begins. */
 export type ReplayTarget<E extends DomainEvent> = Readonly<{ model: ReadModel<E>; table: string }>;
@@ -32,8 +34,8 @@ export async function replay<E extends DomainEvent>(
   const folds = targets.map((target) => new ReplayFold(tx, target, after === 0));
   let replayed = 0;
   for await (const page of pages(tx, after, upTo)) {
-    const recorded = page.map((row) => recordedFrom(codec, row));
-    for (const fold of folds) await fold.take(recorded);
+    const facts = page.map((row) => factFrom(codec, row));
+    for (const fold of folds) await fold.take(facts);
     replayed += page.length;
     progress?.(page.length);
   }
@@ -46,10 +48,10 @@ async function* pages(
   tx: EntityManager,
   after: number,
   upTo: number,
-): AsyncGenerator<readonly EventRow[]> {
-  const sql = `SELECT ${replayColumns} FROM events WHERE position > $1 AND position <= $2
+): AsyncGenerator<readonly FactRow[]> {
+  const sql = `SELECT ${factColumns} FROM events WHERE position > $1 AND position <= $2
     ORDER BY position LIMIT $3`;
-  const fetch = (from: unknown) => tx.query<EventRow[]>(sql, [from, upTo, pageSize]);
+  const fetch = (from: unknown) => tx.query<FactRow[]>(sql, [from, upTo, pageSize]);
   let next = fetch(after);
   for (;;) {
     const page = await next;
@@ -76,27 +78,35 @@ class ReplayFold<E extends DomainEvent> {
     private isTableEmpty: boolean,
   ) {}
 
-  async take(recorded: readonly Recorded<E>[]): Promise<void> {
+  async take(facts: readonly Fact<E>[]): Promise<void> {
     const { projection } = this.target.model;
     const keys = keysOf(
       projection,
-      recorded.map(({ event }) => event),
+      facts.map(({ event }) => event),
     );
     if (keys.length === 0) return;
     await this.load(keys.filter((key) => !this.rows.has(key)));
-    foldInto(this.rows, projection, recorded);
+    foldInto(this.rows, projection, facts);
     for (const key of keys) this.changed.add(key);
     if (this.rows.size > maxRows) await this.flush();
   }
 
   async flush(): Promise<void> {
     const { model, table } = this.target;
-    const keys = [...this.changed];
-    for (let from = 0; from < keys.length; from += pageSize) {
-      const some = keys.slice(from, from + pageSize);
-      const rows = new Map(some.map((key) => [key, this.rows.get(key)]));
-      await writeRows(this.tx, { table, key: model.key, stored: this.stored }, rows);
-    }
+    const keys = [...this.changed].sort();
+    const starts = Array.from(
+      { length: Math.ceil(keys.length / pageSize) },
+      (_, n) => n * pageSize,
+    );
+    const left = starts.values();
+    const write = async (): Promise<void> => {
+      for (const from of left) {
+        const some = keys.slice(from, from + pageSize);
+        const rows = new Map(some.map((key) => [key, this.rows.get(key)]));
+        await writeRows(this.tx, { table, key: model.key, stored: this.stored }, rows);
+      }
+    };
+    await Promise.all(Array.from({ length: writesUnderWay }, write));
     this.isTableEmpty &&= keys.length === 0;
     for (const memory of [this.rows, this.changed, this.stored]) memory.clear();
   }
