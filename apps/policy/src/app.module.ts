@@ -30,6 +30,7 @@ import { CREDENTIALS, PASSWORDS, PRINCIPALS } from './application/ports.js';
 import { ProveIdentity } from './application/prove-identity.js';
 import { publishPolicyEvent } from './application/publish-policy-event.js';
 import type { PolicyConfig } from './config.js';
+import { accessProviders } from './providers/access.providers.js';
 import {
   administrationControllers,
   administrationProviders,
@@ -92,6 +93,7 @@ export class AppModule {
         FirstStartOnBoot,
         ProveIdentity,
         TokenIssuer,
+        ...accessProviders,
         ...administrationProviders,
       ],
     };

@@ -21,6 +21,8 @@ type Headers = Readonly<Record<string, string>>;
 export type Site = Readonly<{
   databaseUrl: string;
   natsUrl: string;
+  /** What policy is started with, for a process of its own. */
+  environment: Readonly<Record<string, string>>;
   start: (environment?: Record<string, string>, logger?: Logger) => Promise<RunningService>;
 }>;
 
@@ -29,21 +31,22 @@ export async function newSite(ownDatabase?: string): Promise<Site> {
   const databaseUrl = ownDatabase ?? (await testDatabase('policy'));
   const { url: natsUrl } = await testNats();
   const silent = createLogger({ service: 'policy', level: 'silent' });
+  const own = {
+    HTTP_PORT: '0',
+    GRPC_PORT: '0',
+    DATABASE_URL: databaseUrl,
+    NATS_URL: natsUrl,
+    SEALING_KEY: sealingKey,
+    ...firstSecrets,
+  };
   return {
     databaseUrl,
     natsUrl,
+    environment: own,
     start: (environment = {}, logger = silent) =>
       startService({
         name: 'policy',
-        config: readConfig({
-          HTTP_PORT: '0',
-          GRPC_PORT: '0',
-          DATABASE_URL: databaseUrl,
-          NATS_URL: natsUrl,
-          SEALING_KEY: sealingKey,
-          ...firstSecrets,
-          ...environment,
-        }),
+        config: readConfig({ ...own, ...environment }),
         module: (config) => AppModule.forRoot(config),
         grpc: { package: 'jumpfleet.policy.v1', protoPath: accessProto },
         logger,
