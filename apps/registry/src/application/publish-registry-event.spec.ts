@@ -42,6 +42,15 @@ describe('what other services learn of the registry', () => {
     });
   });
 
+  it('says with an item by what policy decides about it', () => {
+    expect(publicationOf('JumpClientEdited.v2.json')?.data).toMatchObject({
+      jumpPolicyId: null,
+      attendedSessionPolicyId: null,
+      unattendedSessionPolicyId: 3,
+      publicSiteAddress: expect.any(String),
+    });
+  });
+
   it('says in which group or personal list an item is', () => {
     expect(publicationOf('JumpClientEdited.v2.json')).toMatchObject({
       data: { jumpGroup: 'ada', jumpGroupType: 'personal', jumpGroupId: 4 },

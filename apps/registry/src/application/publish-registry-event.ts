@@ -4,6 +4,7 @@ import type {
   JumpClientCopied,
   JumpClientEdited,
   JumpClientEnrolled,
+  JumpClientSettings,
   JumpGroupCreated,
   JumpGroupEdited,
   JumpGroupRef,
@@ -160,7 +161,7 @@ function guardFact(
 function itemFact(event: JumpClientEnrolled | JumpClientCopied | JumpClientEdited): Publication {
   const { clientId, settings } = event.data;
   const { name, tag, comments, jumpGroup } = settings;
-  const item = { clientId, name, tag, ...groupMembers(jumpGroup) };
+  const item = { clientId, name, tag, ...groupMembers(jumpGroup), ...decidedBy(settings) };
   switch (event.type) {
     case 'JumpClientEnrolled': {
       const { publicKeyThumbprint, computer } = event.data;
@@ -179,6 +180,12 @@ function itemFact(event: JumpClientEnrolled | JumpClientCopied | JumpClientEdite
 
 function groupMembers({ type, id, name }: JumpGroupRef) {
   return { jumpGroup: name, jumpGroupType: type, jumpGroupId: id };
+}
+
+function decidedBy(settings: JumpClientSettings) {
+  const { jumpPolicyId, attendedSessionPolicyId, unattendedSessionPolicyId, publicSiteAddress } =
+    settings;
+  return { jumpPolicyId, attendedSessionPolicyId, unattendedSessionPolicyId, publicSiteAddress };
 }
 
 function groupNames({ data: { id, name, codeName } }: JumpGroupCreated | JumpGroupEdited) {

@@ -6,6 +6,13 @@ const itemGroup = {
   jumpGroupType: z.enum(['shared', 'personal']).optional(),
   jumpGroupId: z.number().int().optional(),
 };
+/** By what policy decides about an item; left out where it was told before policy asked for it. */
+const decidedBy = {
+  jumpPolicyId: z.number().int().nullable().optional(),
+  attendedSessionPolicyId: z.number().int().nullable().optional(),
+  unattendedSessionPolicyId: z.number().int().nullable().optional(),
+  publicSiteAddress: z.string().optional(),
+};
 const jumpGroup = z.object({
   jumpGroupId: z.number().int(),
   name: z.string(),
@@ -29,6 +36,7 @@ export const registryEvents = {
     name: z.string(),
     hostname: z.string(),
     ...itemGroup,
+    ...decidedBy,
     tag: z.string(),
     publicKeyThumbprint: z.string(),
   }),
@@ -38,6 +46,7 @@ export const registryEvents = {
     endpointId: z.uuid(),
     name: z.string(),
     ...itemGroup,
+    ...decidedBy,
     tag: z.string(),
   }),
   /**
@@ -85,6 +94,7 @@ export const registryEvents = {
     clientId: z.uuid(),
     name: z.string(),
     ...itemGroup,
+    ...decidedBy,
     tag: z.string(),
     comments: z.string(),
   }),
