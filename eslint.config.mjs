@@ -202,7 +202,7 @@ export default tseslint.config(
     files: ['**/*.mjs', '**/*.cjs', '**/*.js'],
     languageOptions: {
       globals: Object.fromEntries(
-        'process console Buffer URL fetch setTimeout clearTimeout setInterval clearInterval AbortSignal AbortController'
+        'process console Buffer URL URLSearchParams fetch setTimeout clearTimeout setInterval clearInterval AbortSignal AbortController'
           .split(' ')
           .map((name) => [name, 'readonly']),
       ),

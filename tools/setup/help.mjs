@@ -55,6 +55,17 @@ SERVICE is policy, registry, sessions, upgrade-orchestrator or outbound-events.
 Exit status: 0 when all is as it should be, 1 when something differs, is broken, parked or failed.
 Environment: JUMPFLEET_API_CLIENT_ID and JUMPFLEET_API_CLIENT_SECRET, an API account with full access.
 `,
+  setup: `npm run setup -- [options]
+
+Makes, in one step, what a small organisation needs: a shared Jump Group, and the group policies Admins and Users
+with their Jump Item Roles (docs/policy.md, "Basic Use Case"). What is there already stays as it is.
+
+  --url URL       the site (default: of the data directory)
+  --data-dir DIR  whose local operator to be, if the environment does not say who (default .jumpfleet)
+  --help          this text
+
+Environment: JUMPFLEET_API_CLIENT_ID and JUMPFLEET_API_CLIENT_SECRET, an API account that may configure.
+`,
   bench: `npm run bench -- [NAME|all] [--option N ...]
 
 Runs one benchmark, or all. Without a name: lists them. Progress goes to stderr, the last line of stdout is

@@ -4,8 +4,10 @@ import { Command } from 'commander';
 
 import { events } from './commands/events.js';
 import type { EventsOptions } from './commands/events.js';
+import type { WhichOperator } from './adapters/operator-api.js';
 import { start } from './commands/start.js';
 import { startDetached, tellParent } from './commands/detach.js';
+import { setUp } from './commands/setup.js';
 import { stop } from './commands/stop.js';
 import { readEnvironment, readOptions } from './config.js';
 
@@ -53,6 +55,13 @@ program
   .action(async (service: string, verb: string, given: Omit<EventsOptions, 'service' | 'verb'>) => {
     const options = { ...given, service, verb };
     process.exitCode = await events(options, readEnvironment(process.env), tell);
+  });
+program
+  .command('setup')
+  .option('--url <url>', 'the site')
+  .option('--data-dir <dir>', 'data directory', '.jumpfleet')
+  .action(async (given: WhichOperator) => {
+    process.exitCode = await setUp(given, readEnvironment(process.env), tell);
   });
 
 const self = fileURLToPath(import.meta.url);

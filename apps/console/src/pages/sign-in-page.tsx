@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks';
-import { signIn } from '../adapters/account-api.js';
-import type { Account } from '../adapters/account-api.js';
+import { useEffect, useState } from 'preact/hooks';
+import { securityProviders, signIn, signInAddress } from '../adapters/account-api.js';
+import type { Account, SecurityProvider } from '../adapters/account-api.js';
+import { signInProblem } from '../application/sign-in-problem.js';
 import { messageOf } from '../adapters/api.js';
 import { Brand } from '../parts/brand.js';
 import { textOf } from '../parts/form-text.js';
@@ -15,7 +16,7 @@ function passwordOf(form: FormData): string {
 }
 
 export function SignInPage({ onSignedIn }: Props) {
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useState(() => signInProblem(window.location.search));
   const [isBusy, setIsBusy] = useState(false);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -44,7 +45,32 @@ export function SignInPage({ onSignedIn }: Props) {
         <button type="submit" class="button-main" disabled={isBusy}>
           {isBusy ? 'Signing in …' : 'Sign in'}
         </button>
+        <OtherWays />
       </form>
     </main>
+  );
+}
+
+/** Nothing is shown where there is no other way, or nobody can say. */
+function OtherWays() {
+  const [ways, setWays] = useState<readonly SecurityProvider[]>([]);
+  useEffect(() => {
+    securityProviders().then(
+      ({ items }) => setWays(items),
+      () => undefined,
+    );
+  }, []);
+  return (
+    <>
+      {ways.map((way) => (
+        <button
+          key={way.id}
+          type="button"
+          onClick={() => window.location.assign(signInAddress(way, window.location))}
+        >
+          Sign in with {way.name}
+        </button>
+      ))}
+    </>
   );
 }

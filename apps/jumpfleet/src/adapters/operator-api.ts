@@ -7,6 +7,9 @@ import { z } from 'zod';
 
 export type Operator = Readonly<{ url: string; clientId: string; clientSecret: string }>;
 
+/** Which site a command means, as its options say. */
+export type WhichOperator = Readonly<{ url?: string | undefined; dataDir: string }>;
+
 const operatorFile = z.object({
   url: z.string(),
   api_client_id: z.string(),
@@ -19,7 +22,7 @@ const line = z.object({
 });
 
 /** The account that the launcher keeps for this machine's own operator. */
-export function localOperator(dataDir: string): Operator | undefined {
+function localOperator(dataDir: string): Operator | undefined {
   try {
     const text = readFileSync(join(dataDir, 'operator.json'), 'utf8');
     const { url, api_client_id, api_client_secret } = operatorFile.parse(JSON.parse(text));
@@ -29,11 +32,26 @@ export function localOperator(dataDir: string): Operator | undefined {
   }
 }
 
+/** The environment's account first, then the one that the launcher keeps for this machine's operator. */
+export function operatorOf(
+  { url, dataDir }: WhichOperator,
+  account: Readonly<{ id: string; secret: string }> | undefined,
+): Operator {
+  const local = localOperator(dataDir);
+  const site = url ?? local?.url;
+  if (account && site !== undefined)
+    return { url: site, clientId: account.id, clientSecret: account.secret };
+  if (local && site === local.url) return local;
+  throw new Error(
+    `say who you are: JUMPFLEET_API_CLIENT_ID and _SECRET with --url, or --data-dir of a system that was started here (${dataDir} is none)`,
+  );
+}
+
 /** What a service is asked about its events and read models, through the edge. */
 export class OperatorApi {
   private constructor(
     private readonly url: string,
-    private readonly token: string,
+    readonly token: string,
   ) {}
 
   static async logIn({ url, clientId, clientSecret }: Operator): Promise<OperatorApi> {

@@ -1,5 +1,5 @@
-import { OperatorApi, localOperator } from '../adapters/operator-api.js';
-import type { Operator } from '../adapters/operator-api.js';
+import { OperatorApi, operatorOf } from '../adapters/operator-api.js';
+import type { WhichOperator } from '../adapters/operator-api.js';
 import { eventVerbs, eventsReport } from '../application/events-report.js';
 import type { EventVerb } from '../application/events-report.js';
 import type { LauncherEnvironment } from '../config.js';
@@ -9,13 +9,8 @@ const services = [
   ...['policy', 'registry', 'sessions', 'upgrade-orchestrator', 'outbound-events'],
 ] as const;
 
-export type EventsOptions = Readonly<{
-  service: string;
-  verb: string;
-  url?: string | undefined;
-  dataDir: string;
-  json: boolean;
-}>;
+export type EventsOptions = WhichOperator &
+  Readonly<{ service: string; verb: string; json: boolean }>;
 
 type Tell = (line: string) => void;
 
@@ -48,19 +43,4 @@ function ask(api: OperatorApi, service: string, verb: EventVerb): Promise<Record
   return api.operate(service, verb, (read) => {
     if (read > 0) process.stderr.write(`${service}: ${read} events read\n`);
   });
-}
-
-/** The environment's account first, then the one that the launcher keeps for this machine's operator. */
-function operatorOf(
-  { url, dataDir }: EventsOptions,
-  account: LauncherEnvironment['apiAccount'],
-): Operator {
-  const local = localOperator(dataDir);
-  const site = url ?? local?.url;
-  if (account && site !== undefined)
-    return { url: site, clientId: account.id, clientSecret: account.secret };
-  if (local && site === local.url) return local;
-  throw new Error(
-    `say who you are: JUMPFLEET_API_CLIENT_ID and _SECRET with --url, or --data-dir of a system that was started here (${dataDir} is none)`,
-  );
 }
