@@ -1,5 +1,7 @@
 export { decideAccess, decideScope, isAdministrator } from './access-rules.js';
 export type { Decision, KnownPrincipal, Scope } from './access-rules.js';
+export { accountMay } from './access/account-rights.js';
+export { decide, explained } from './access/decide.js';
 export {
   administrationRights,
   administratorRole,
@@ -31,6 +33,27 @@ export type {
 } from './access/facts.js';
 export { itemPermissions } from './access/item-permissions.js';
 export type { ItemPermission } from './access/item-permissions.js';
+export { itemActions, siteActions } from './access/question.js';
+export type {
+  AccessCode,
+  AccessDecision,
+  AccessNeed,
+  AccessQuestion,
+  AccessScope,
+  Action,
+  ItemAction,
+  JumpWish,
+  ListReference,
+  PermissionTerm,
+  Presence,
+  PromptingTerm,
+  SessionGrant,
+  SiteAction,
+  StartMethod,
+  TermSource,
+} from './access/question.js';
+export { scope } from './access/scope.js';
+export type { ScopeQuestion } from './access/scope.js';
 export { sessionPermissions } from './access/session-permissions.js';
 export type {
   PermissionAnswers,
@@ -39,6 +62,12 @@ export type {
   SessionPolicyChoice,
   SessionTerms,
 } from './access/session-permissions.js';
+export { simulate } from './access/simulate.js';
+export type { SimulatedSession, Simulation } from './access/simulate.js';
+export { compile, withChanges, withFact, withoutFact } from './access/snapshot.js';
+export type { AccessSnapshot, FactChange } from './access/snapshot.js';
+export { entranceOf, judge } from './access/verdict.js';
+export type { Verdict } from './access/verdict.js';
 export { apiAccountDecider, clientIdPattern } from './api-account.decider.js';
 export { fullAccess } from './api-account.messages.js';
 export type {
