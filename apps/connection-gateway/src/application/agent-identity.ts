@@ -3,7 +3,7 @@ import type { AgentPass, MachineUse } from '@jumpfleet/gateway-contracts';
 import type { Passes } from './passes.js';
 
 /** What this connection must be proved with: the credential's key, or the secret of an earlier proof's pass. */
-export type IdentityProof =
+type IdentityProof =
   Readonly<{ by: 'key'; publicKey: string }> | Readonly<{ by: 'pass'; secret: Buffer }>;
 
 export type AgentIdentity = Readonly<{
@@ -22,7 +22,7 @@ export type IdentityCheck =
   | Readonly<{ ok: false; refusal: IdentityRefusal }>;
 
 /** What a client shows when it knocks. */
-export type Shown = Readonly<{
+type Shown = Readonly<{
   authorization: string | undefined;
   pass: string | undefined;
   use: MachineUse | undefined;

@@ -9,8 +9,8 @@ const lifetimeSeconds = passLifetimeMs / 1_000;
 const hashBytes = 32;
 
 /** To what a pass is bound: another credential or another machine makes it worth nothing. */
-export type PassHolder = Readonly<{ credential: string; machine: string | undefined }>;
-export type OpenedPass = Readonly<{ clientId: string; secret: Buffer }>;
+type PassHolder = Readonly<{ credential: string; machine: string | undefined }>;
+type OpenedPass = Readonly<{ clientId: string; secret: Buffer }>;
 
 const pattern = /^(\d{1,11})\.([\da-f-]{36})\.([\w-]{43})$/;
 

@@ -87,5 +87,5 @@ export { statistics } from './statistics.js';
 export type { Statistics } from './statistics.js';
 export { enrolAnewProof, machineHeader, machineHeaderOf, readMachine } from './machine.js';
 export type { MachineUse } from './machine.js';
-export { agentPass, passHeader, resumeProof } from './pass.js';
+export { passHeader, resumeProof } from './pass.js';
 export type { AgentPass } from './pass.js';

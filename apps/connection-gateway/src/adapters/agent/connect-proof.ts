@@ -17,7 +17,7 @@ export function freshNonce(): string {
 }
 
 /** The parts of a hello that prove something; which of them count, the gateway decides and not the client. */
-export type ShownProof = Readonly<{
+type ShownProof = Readonly<{
   signature?: string | undefined;
   mac?: string | undefined;
   nonce?: string | undefined;
