@@ -1,3 +1,4 @@
+import { EventConsumer } from '@jumpfleet/event-log';
 import { runService } from '@jumpfleet/lifecycle';
 import { accessProto } from '@jumpfleet/policy-contracts';
 import { AppModule } from './app.module.js';
@@ -8,4 +9,5 @@ await runService({
   config: () => readConfig(process.env),
   module: (config) => AppModule.forRoot(config),
   grpc: { package: 'jumpfleet.policy.v1', protoPath: accessProto },
+  microservices: (app) => [{ strategy: app.get(EventConsumer) }],
 });

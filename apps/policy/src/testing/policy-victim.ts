@@ -1,3 +1,4 @@
+import { EventConsumer } from '@jumpfleet/event-log';
 import { createLogger } from '@jumpfleet/observability';
 import { startService } from '@jumpfleet/lifecycle';
 import { accessProto } from '@jumpfleet/policy-contracts';
@@ -11,6 +12,7 @@ const { url } = await startService({
   config: readConfig(environment),
   module: (config) => AppModule.forRoot(config),
   grpc: { package: 'jumpfleet.policy.v1', protoPath: accessProto },
+  microservices: (app) => [{ strategy: app.get(EventConsumer) }],
   logger: createLogger({ service: 'policy', level: 'silent' }),
 });
 process.stdout.write(`${url}\n`);

@@ -1,3 +1,4 @@
+import { EventConsumer } from '@jumpfleet/event-log';
 import { randomBytes } from 'node:crypto';
 import { startService } from '@jumpfleet/lifecycle';
 import type { RunningService } from '@jumpfleet/lifecycle';
@@ -49,6 +50,7 @@ export async function newSite(ownDatabase?: string): Promise<Site> {
         config: readConfig({ ...own, ...environment }),
         module: (config) => AppModule.forRoot(config),
         grpc: { package: 'jumpfleet.policy.v1', protoPath: accessProto },
+        microservices: (app) => [{ strategy: app.get(EventConsumer) }],
         logger,
       }),
   };

@@ -2,7 +2,9 @@ import { eventLogMigrations } from '@jumpfleet/event-log';
 import { signingKeysMigrations } from '@jumpfleet/keys';
 import { AdministrationNumbers1795000000301 } from './administration/administration-numbers.migration.js';
 import { JumpPolicyNumbers1795000000101 } from './jump-policy-numbers.migration.js';
+import { KnownItems1795000000120 } from './known-items.migration.js';
 import { CreatePolicyTables1700000001000 } from './policy-tables.migration.js';
+import { PrincipalTables1795000000401 } from './principal-tables.migration.js';
 
 /** All of policy's tables that are no read models. */
 export const policyMigrations = [
@@ -10,5 +12,7 @@ export const policyMigrations = [
   ...signingKeysMigrations,
   CreatePolicyTables1700000001000,
   JumpPolicyNumbers1795000000101,
+  KnownItems1795000000120,
   AdministrationNumbers1795000000301,
+  PrincipalTables1795000000401,
 ];
