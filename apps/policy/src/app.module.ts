@@ -1,6 +1,6 @@
 import { EventLogModule } from '@jumpfleet/event-log';
 import { AccessDecider, HttpModule } from '@jumpfleet/http';
-import { KeyRing, SealedSecrets, SigningKeys, signingKeysMigrations } from '@jumpfleet/keys';
+import { KeyRing, SealedSecrets, SigningKeys } from '@jumpfleet/keys';
 import { MessagingModule } from '@jumpfleet/messaging';
 import { PersistenceModule } from '@jumpfleet/persistence';
 import { Module } from '@nestjs/common';
