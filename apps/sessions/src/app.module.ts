@@ -14,32 +14,39 @@ import { SessionKeysController } from './adapters/http/session-keys.controller.j
 import { SessionController } from './adapters/http/session.controller.js';
 import { JumpClientDeletedConsumer } from './adapters/messaging/jump-client-deleted.consumer.js';
 import { KvShardLeases } from './adapters/messaging/kv-shard-leases.js';
-import { NatsLineCloser } from './adapters/messaging/nats-line-closer.js';
+import { NatsSessionLines } from './adapters/messaging/nats-session-lines.js';
+import { RepresentativeRevokedConsumer } from './adapters/messaging/representative-revoked.consumer.js';
 import { SessionLinesConsumer } from './adapters/messaging/session-lines.consumer.js';
-import { PostgresStartLimit } from './adapters/persistence/postgres-start-limit.js';
+import { PostgresAdmission } from './adapters/persistence/postgres-admission.js';
+import { RevokedRepresentatives } from './adapters/persistence/revoked-representatives.js';
+import { RevokedRepresentatives1795000000501 } from './adapters/persistence/revoked-representatives.migration.js';
 import { PostgresSessionDirectory } from './adapters/persistence/session-directory.js';
 import { CreateSessionDue1700000001001 } from './adapters/persistence/session-due.migration.js';
 import { SessionDueRepository } from './adapters/persistence/session-due.repository.js';
 import { SignedTickets } from './adapters/tickets/signed-tickets.js';
 import { DueActionsProcess } from './application/due-actions.process.js';
 import { EndSessionHandler } from './application/end-session.handler.js';
+import { EndWarnings } from './application/end-warnings.js';
+import { JumpAccess } from './application/jump-access.js';
 import { LineReportHandler } from './application/line-report.handler.js';
 import { LostRelaysProcess } from './application/lost-relays.process.js';
 import { OpenJumpHandler } from './application/open-jump.handler.js';
 import {
+  ADMISSION,
   DUE_ACTIONS,
   JUMP_CLIENT_DIRECTORY,
-  LINE_CLOSER,
   SESSION_DIRECTORY,
+  SESSION_LINES,
   SHARD_LEASES,
-  START_LIMIT,
   TICKET_ISSUER,
 } from './application/ports.js';
 import { RecordAttachedHandler } from './application/record-attached.handler.js';
 import { RequestSessionHandler } from './application/request-session.handler.js';
+import { SessionActs } from './application/session-acts.js';
 import { SessionCauses } from './application/session-cause.js';
 import { toContract } from './application/session-facts.js';
 import { sessionListModel } from './application/session-list.projection.js';
+import { SessionSight } from './application/session-sight.js';
 import { sessionCodec } from './application/session.codec.js';
 import type { SessionsConfig } from './config.js';
 
@@ -58,6 +65,7 @@ export class AppModule {
             ...eventLogMigrations,
             ...signingKeysMigrations,
             CreateSessionDue1700000001001,
+            RevokedRepresentatives1795000000501,
           ],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name }),
@@ -74,6 +82,7 @@ export class AppModule {
         SessionKeysController,
         SessionsGrpcController,
         JumpClientDeletedConsumer,
+        RepresentativeRevokedConsumer,
       ],
       providers: [...application, ...adapters(config)],
     };
@@ -82,6 +91,10 @@ export class AppModule {
 
 const application: Provider[] = [
   SessionCauses,
+  SessionActs,
+  SessionSight,
+  EndWarnings,
+  JumpAccess,
   OpenJumpHandler,
   RequestSessionHandler,
   RecordAttachedHandler,
@@ -95,10 +108,11 @@ function adapters(config: SessionsConfig): Provider[] {
   return [
     SessionLinesConsumer,
     SessionDueRepository,
+    RevokedRepresentatives,
     { provide: DUE_ACTIONS, useExisting: SessionDueRepository },
     { provide: SESSION_DIRECTORY, useClass: PostgresSessionDirectory },
-    { provide: START_LIMIT, useClass: PostgresStartLimit },
-    { provide: LINE_CLOSER, useClass: NatsLineCloser },
+    { provide: ADMISSION, useClass: PostgresAdmission },
+    { provide: SESSION_LINES, useClass: NatsSessionLines },
     { provide: SHARD_LEASES, useClass: KvShardLeases },
     {
       provide: SigningKeys,
@@ -115,6 +129,6 @@ function adapters(config: SessionsConfig): Provider[] {
       inject: [LOGGER],
       useFactory: (logger: Logger) => new RegistryDirectory(config.REGISTRY_GRPC, logger),
     },
-    eventConsumer({ name, sources: ['registry'] }),
+    eventConsumer({ name, sources: ['registry', 'policy'] }),
   ];
 }

@@ -11,6 +11,7 @@ import { SessionsWorld } from './testing/sessions-world.js';
 
 const sessionsDb = await testDatabase('sessions');
 const registryDb = await testDatabase('registry');
+const policyDb = await testDatabase('policy');
 const natsServer = await testNats();
 interface SessionsService {
   startSession(request: { jumpClientId: string; externalKey?: string }): Record<string, unknown>;
@@ -23,7 +24,7 @@ let world: SessionsWorld;
 let caller: GrpcClient<SessionsService>;
 
 beforeAll(async () => {
-  world = await SessionsWorld.start({ sessionsDb, registryDb, nats: natsServer.url });
+  world = await SessionsWorld.start({ sessionsDb, registryDb, policyDb, nats: natsServer.url });
   caller = grpcClient<SessionsService>(world.service.grpcAddress ?? '', {
     protoPath: sessionsProto,
     package: 'jumpfleet.sessions.v1',

@@ -10,11 +10,12 @@ import { SessionsWorld } from './testing/sessions-world.js';
 
 const sessionsDb = await testDatabase('sessions');
 const registryDb = await testDatabase('registry');
+const policyDb = await testDatabase('policy');
 const natsServer = await testNats();
 let world: SessionsWorld;
 
 beforeAll(async () => {
-  world = await SessionsWorld.start({ sessionsDb, registryDb, nats: natsServer.url });
+  world = await SessionsWorld.start({ sessionsDb, registryDb, policyDb, nats: natsServer.url });
   await eventually(async () => (await fetch(`${world.service.url}/health/ready`)).ok);
 });
 afterAll(() => world.close());

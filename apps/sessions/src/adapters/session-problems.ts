@@ -1,19 +1,59 @@
-import { problemFrom } from '@jumpfleet/http';
-import type { Problem } from '@jumpfleet/http';
+import { Problem, notAllowed, problemFrom } from '@jumpfleet/http';
+import { hidingCodes } from '@jumpfleet/policy-contracts';
+import type { AccessCode, AccessDecision } from '@jumpfleet/policy-contracts';
 import { sessionRefusalMessages as messages } from '@jumpfleet/sessions-domain';
 import type { SessionRefusal } from '@jumpfleet/sessions-domain';
+import type { JumpDenied } from '../application/jump-access.js';
 
 const told = (kind: SessionRefusal['kind'], status: number) => ({ status, detail: messages[kind] });
 
 /** Each refusal with its status and the exact words of the field, over REST and gRPC alike. */
-export function sessionProblem(refusal: SessionRefusal): Problem {
+export function sessionProblem(refusal: SessionRefusal | JumpDenied): Problem {
+  if (refusal.kind === 'jump-denied') return deniedProblem(refusal.decision);
   return problemFrom<SessionRefusal>(refusal, {
     'jump-client-not-found': told('jump-client-not-found', 404),
     'jump-client-offline': told('jump-client-offline', 409),
     'jump-client-uninstalled': told('jump-client-uninstalled', 410),
+    'simultaneous-jump-refused': told('simultaneous-jump-refused', 409),
+    'access-revoked': told('access-revoked', 403),
     'server-busy': told('server-busy', 503),
     'session-start-failed': told('session-start-failed', 500),
     'session-start-timeout': told('session-start-timeout', 504),
     'session-not-found': told('session-not-found', 404),
   });
+}
+
+/** What a Jump Policy asks for, in words for whoever jumps; everything else is a plain "not allowed". */
+const conditions: Readonly<Partial<Record<AccessCode, string>>> = {
+  'schedule-closed': 'The schedule does not permit a session to start now.',
+  'schedule-override-needed':
+    'The schedule does not permit a session to start now, unless it is overridden with a reason.',
+  'ticket-needed': 'A ticket ID is required before a session starts.',
+  'approval-needed': 'Somebody must approve this before a session starts.',
+  'second-factor-needed': 'The code of your second factor is required before a session starts.',
+};
+
+/** An item that may not be seen is told as if it did not exist. */
+function deniedProblem(decision: AccessDecision): Problem {
+  const { code, reasons } = decision;
+  if (hidingCodes.has(code)) return sessionProblem({ kind: 'jump-client-not-found' });
+  if (code === 'simultaneous-jump-refused') return sessionProblem({ kind: code });
+  const detail = conditions[code];
+  if (detail === undefined) return notAllowed(reasons);
+  const next = instant(decision.nextAvailableAt);
+  return new Problem({
+    status: 403,
+    code,
+    detail: next === null ? detail : `${detail} The next available time is ${next}.`,
+    extra: {
+      reasons,
+      needs: decision.needs ?? [],
+      next_available_at: next,
+      what_would_help: decision.whatWouldHelp ?? [],
+    },
+  });
+}
+
+function instant(milliseconds: number | null | undefined): string | null {
+  return typeof milliseconds === 'number' ? new Date(milliseconds).toISOString() : null;
 }

@@ -2,17 +2,15 @@ import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { EndSessionHandler } from './end-session.handler.js';
-import { DUE_ACTIONS, LINE_CLOSER } from './ports.js';
-import type { DueAction, DueActions, LineCloser } from './ports.js';
-import { SessionCauses } from './session-cause.js';
-import { sessionsService } from './session-stream.js';
+import { DUE_ACTIONS } from './ports.js';
+import type { DueAction, DueActions } from './ports.js';
+import { SessionActs } from './session-acts.js';
 
 const lookEachMs = 1_000;
 const batch = 50;
 const longestPostponeMs = 30_000;
 
-/** When a session's time is up, or its line must be closed: one look at the queue a second, or at once when woken. */
+/** When a session's time is up, or nearly, or its line must be closed: one look at the queue a second, or at once when woken. */
 @Injectable()
 export class DueActionsProcess implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
@@ -22,9 +20,7 @@ export class DueActionsProcess implements OnApplicationBootstrap, OnModuleDestro
 
   constructor(
     @Inject(DUE_ACTIONS) private readonly due: DueActions,
-    @Inject(LINE_CLOSER) private readonly lines: LineCloser,
-    private readonly causes: SessionCauses,
-    private readonly endSession: EndSessionHandler,
+    private readonly acts: SessionActs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -71,22 +67,12 @@ export class DueActionsProcess implements OnApplicationBootstrap, OnModuleDestro
 
   private async run(action: DueAction): Promise<void> {
     try {
-      await this.perform(action);
+      await this.acts.perform(action);
       await this.due.done(action);
     } catch (error) {
       const delayMs = Math.min(1_000 * 2 ** Math.min(action.attempts, 10), longestPostponeMs);
       this.logger.warn({ err: error, session: action.sessionId, delayMs }, 'postponed');
       await this.due.postpone(action, delayMs);
     }
-  }
-
-  private async perform({ sessionId, action, reason }: DueAction): Promise<void> {
-    const work = { name: `session ${action}`, sessionId, actor: sessionsService };
-    await this.causes.continued(work, async (cause) => {
-      if (action === 'close-line') return this.lines.close(sessionId, reason);
-      const lineIsClosed = reason === 'start-failed';
-      await this.endSession.handle({ sessionId, reason, lineIsClosed }, cause);
-      return undefined;
-    });
   }
 }

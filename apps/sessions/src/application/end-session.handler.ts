@@ -30,14 +30,15 @@ export class EndSessionHandler {
   async handle(ending: Ending, cause: Cause): Promise<Result<boolean, SessionRefusal>> {
     const { sessionId, reason, lineIsClosed } = ending;
     const command: EndSession = { type: 'EndSession', data: { sessionId, reason } };
+    const now = this.clock.now();
     const result = await handleCommand(this.events, sessionDecider, {
       stream: sessionStream(sessionId),
       command,
       cause,
-      now: this.clock.now(),
+      now,
       ...(lineIsClosed
         ? {}
-        : { within: this.due.within({ sessionId, action: 'close-line', reason }, 0) }),
+        : { within: this.due.within({ sessionId, action: 'close-line', reason }, now) }),
     });
     if (!result.ok) return result;
     const ended = result.value.recorded.length > 0;

@@ -76,7 +76,7 @@ export class LostRelaysProcess implements OnApplicationBootstrap, OnModuleDestro
     const sessionIds = await this.sessions.runningOver(shard, run);
     this.logger.warn({ shard, sessions: sessionIds.length }, 'a gateway shard lost its sessions');
     for (const sessionId of sessionIds)
-      await this.due.add({ sessionId, action: 'end', reason: 'connection-lost' });
+      await this.due.add({ sessionId, action: 'end', reason: 'connection-lost' }, this.clock.now());
     this.due.wake();
   }
 }

@@ -1,41 +1,64 @@
-import type { Cause, Clock, Result } from '@jumpfleet/kernel';
+import type { Principal } from '@jumpfleet/http';
+import type { Cause, Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
-import { CLOCK } from '@jumpfleet/lifecycle';
 import type { SessionRefusal } from '@jumpfleet/sessions-domain';
 import { Inject, Injectable } from '@nestjs/common';
-import { SESSION_DIRECTORY, TICKET_ISSUER } from './ports.js';
-import type { SessionDirectory, Ticket, TicketIssuer } from './ports.js';
+import { JumpAccess } from './jump-access.js';
+import type { JumpDenied } from './jump-access.js';
+import { JUMP_CLIENT_DIRECTORY, SESSION_DIRECTORY, TICKET_ISSUER } from './ports.js';
+import type { JumpClientDirectory, SessionDirectory, Ticket, TicketIssuer } from './ports.js';
 import { RequestSessionHandler } from './request-session.handler.js';
 import type { Jump } from './request-session.handler.js';
 import type { SessionRow } from './session-list.projection.js';
 
 export type OpenedJump = Ticket & Readonly<{ session: SessionRow }>;
 
-/** The whole of a jump's start: the session, and the ticket that opens its line. */
+/** What somebody asks for who wants to jump. */
+export type JumpWish = Omit<Jump, 'representative'>;
+
+/** The whole of a jump's start: registry's answer, policy's, the session, and the ticket that opens its line. */
 @Injectable()
 export class OpenJumpHandler {
   constructor(
+    @Inject(JUMP_CLIENT_DIRECTORY) private readonly clients: JumpClientDirectory,
+    private readonly access: JumpAccess,
     private readonly requestSession: RequestSessionHandler,
     @Inject(TICKET_ISSUER) private readonly tickets: TicketIssuer,
     @Inject(SESSION_DIRECTORY) private readonly sessions: SessionDirectory,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async handle(jump: Jump, cause: Cause): Promise<Result<OpenedJump, SessionRefusal>> {
-    const now = this.clock.now();
-    const requested = await this.requestSession.handle(jump, cause, now);
-    if (!requested.ok) return requested;
-    const { sessionId, endpointId } = requested.value;
+  async handle(
+    wish: JumpWish,
+    principal: Principal,
+    cause: Cause,
+  ): Promise<Result<OpenedJump, SessionRefusal | JumpDenied>> {
+    const jump = { ...wish, representative: { id: principal.id, name: principal.name } };
+    const found = await this.clients.find(jump.clientId);
+    if (!found.ok) return found;
+    const granted = await this.access.ask(jump, principal, found.value);
+    if (!granted.ok) return granted;
+    const now = granted.value.askedAt;
+    const asked = { ...granted.value, jump, found: found.value };
+    const requested = await this.requestSession.handle(asked, cause, now);
+    return requested.ok ? this.ticketFor(requested.value, now) : requested;
+  }
+
+  private async ticketFor(
+    sessionId: string,
+    now: Date,
+  ): Promise<Result<OpenedJump, SessionRefusal>> {
     const session = await this.sessions.find(sessionId);
     if (!session) return refuse({ kind: 'session-not-found' });
+    const { representative_id: id, representative_name: name } = session;
     const parties = {
-      sessionId: session.id,
+      sessionId,
       clientId: session.client_id,
-      endpointId,
+      endpointId: session.endpoint_id,
       clientName: session.client_name,
-      representative: jump.representative,
+      representative: { id, name },
       externalKey: session.external_key,
     };
-    return ok({ session, ...this.tickets.issue(parties, jump.tools, now) });
+    const allowed = { tools: session.tools, endsAt: session.ends_at };
+    return ok({ session, ...this.tickets.issue(parties, allowed, now) });
   }
 }

@@ -1,17 +1,27 @@
 import type { Within } from '@jumpfleet/event-log';
+import type { SessionNotice } from '@jumpfleet/gateway-contracts';
 import type { Result } from '@jumpfleet/kernel';
+import type { ItemFacts } from '@jumpfleet/policy-contracts';
 import type { SessionEndReason } from '@jumpfleet/sessions-contracts';
 import type {
   JumpTarget,
+  Presence,
   SessionEvent,
   SessionParties,
   SessionRefusal,
+  SessionTerms,
   Tool,
 } from '@jumpfleet/sessions-domain';
 import type { SessionRow } from './session-list.projection.js';
 
 /** A Jump Item that somebody wants to jump to; a copy has the line of the client that enrolled. */
-export type FoundClient = Readonly<{ target: JumpTarget; endpointId: string }>;
+export type FoundClient = Readonly<{
+  target: JumpTarget;
+  endpointId: string;
+  /** What policy decides by; nothing where there is no such item. */
+  item: ItemFacts | undefined;
+  presence: Presence;
+}>;
 
 /** Registry's answer about one Jump Client, within a deadline. */
 export interface JumpClientDirectory {
@@ -19,14 +29,30 @@ export interface JumpClientDirectory {
 }
 export const JUMP_CLIENT_DIRECTORY = Symbol('JUMP_CLIENT_DIRECTORY');
 
-/** SB-02: throws `TooManyStarts` inside the append, so that two starts never count each other out. */
-export interface StartLimit {
-  within(clientId: string): Within<SessionEvent>;
-}
-export const START_LIMIT = Symbol('START_LIMIT');
+/** A session that is about to be requested, and what decides whether there is room for it. */
+export type Arrival = Readonly<{
+  clientId: string;
+  endpointId: string;
+  representativeId: string;
+  /** When policy was asked: what was revoked since is not let in by that answer. */
+  askedAt: Date;
+  /** PO-27: where sessions of others are not joined. */
+  alone: 'nowhere' | 'at-item' | 'at-endpoint';
+}>;
 
-export class TooManyStarts extends Error {
-  override readonly name = 'TooManyStarts';
+/** Looks around inside the append, and throws `NotAdmitted`, so that two starts never overlook each other. */
+export interface Admission {
+  within(arrival: Arrival): Within<SessionEvent>;
+}
+export const ADMISSION = Symbol('ADMISSION');
+
+export class NotAdmitted extends Error {
+  override readonly name = 'NotAdmitted';
+
+  /** SB-02, PO-27, or that the representative was revoked meanwhile. */
+  constructor(readonly why: 'server-busy' | 'simultaneous-jump-refused' | 'access-revoked') {
+    super(why);
+  }
 }
 
 export type Ticket = Readonly<{ ticket: string; expiresAt: Date }>;
@@ -34,7 +60,7 @@ export interface TicketIssuer {
   /** The line is that of `endpointId`; everything else about the session is its item's. */
   issue(
     parties: SessionParties & Readonly<{ endpointId: string }>,
-    tools: readonly Tool[],
+    allowed: Readonly<{ tools: readonly Tool[] }> & Pick<SessionTerms, 'endsAt'>,
     now: Date,
   ): Ticket;
 }
@@ -42,18 +68,23 @@ export const TICKET_ISSUER = Symbol('TICKET_ISSUER');
 
 export type DueAction = Readonly<{
   sessionId: string;
-  /** `end`: end the session with the reason. `close-line`: tell the gateway that it has ended. */
-  action: 'end' | 'close-line';
+  /**
+   * `end`: end the session with the reason. `force-end`: likewise, when its time is up. `warn`: tell both
+   * ends that this comes. `close-line`: tell the gateway that it has ended.
+   */
+  action: 'end' | 'force-end' | 'warn' | 'close-line';
   reason: SessionEndReason;
   attempts: number;
 }>;
-type ToDo = Pick<DueAction, 'sessionId' | 'action' | 'reason'>;
+export type ToDo = Pick<DueAction, 'sessionId' | 'action' | 'reason'>;
 
 /** What must happen to sessions later, kept in the database: no timer per session, nothing lost by a crash. */
 export interface DueActions {
   /** For the transaction of an append. */
-  within(action: ToDo, delayMs: number): Within<SessionEvent>;
-  add(action: ToDo): Promise<void>;
+  within(action: ToDo, at: Date): Within<SessionEvent>;
+  /** For the transaction in which it starts: warns of its forced end, if it has one, in time or at once. */
+  warningsWithin(sessionId: string): Within<SessionEvent>;
+  add(action: ToDo, at: Date): Promise<void>;
   /** Takes what is due for a while; what is neither done nor postponed by then is due again. */
   take(limit: number): Promise<DueAction[]>;
   done(action: DueAction): Promise<void>;
@@ -64,21 +95,25 @@ export interface DueActions {
 }
 export const DUE_ACTIONS = Symbol('DUE_ACTIONS');
 
-/** Ends the line of a session at the gateway. Throws while the gateway does not answer. */
-export interface LineCloser {
+/** The line of a session at the gateway. Throws while the gateway does not answer. */
+export interface SessionLines {
   close(sessionId: string, reason: SessionEndReason): Promise<void>;
+  /** Both ends show it to people; a session without a line has nobody to tell. */
+  tell(sessionId: string, notice: SessionNotice): Promise<void>;
 }
-export const LINE_CLOSER = Symbol('LINE_CLOSER');
+export const SESSION_LINES = Symbol('SESSION_LINES');
 
 export type SessionQuery = Readonly<{
   status?: SessionRow['status'] | undefined;
   clientId?: string | undefined;
+  representativeId?: string | undefined;
   cursor?: string | undefined;
   limit: number;
 }>;
+export type SessionPage = Readonly<{ items: SessionRow[]; nextCursor: string | null }>;
 export interface SessionDirectory {
   find(sessionId: string): Promise<SessionRow | undefined>;
-  list(query: SessionQuery): Promise<Readonly<{ items: SessionRow[]; nextCursor: string | null }>>;
+  list(query: SessionQuery): Promise<SessionPage>;
   /** Sessions that run over a shard of the gateway. */
   runningRelays(): Promise<readonly Readonly<{ shard: string; run: string | null }>[]>;
   runningOver(shard: string, run: string | null): Promise<string[]>;

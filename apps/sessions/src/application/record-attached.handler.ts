@@ -30,6 +30,7 @@ export class RecordAttachedHandler {
       command: { type: 'RecordAttached', data },
       cause,
       now: this.clock.now(),
+      within: this.due.warningsWithin(sessionId),
     });
     if (!result.ok) return result;
     if (result.value.recorded.length === 0) await this.closeIfEnded(sessionId);
@@ -40,7 +41,7 @@ export class RecordAttachedHandler {
     const session = await this.sessions.find(sessionId);
     if (session?.status !== 'ended') return;
     const reason = session.end_reason ?? 'start-failed';
-    await this.due.add({ sessionId, action: 'close-line', reason });
+    await this.due.add({ sessionId, action: 'close-line', reason }, this.clock.now());
     this.due.wake();
   }
 }

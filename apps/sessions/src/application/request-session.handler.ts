@@ -5,18 +5,21 @@ import type { Cause, Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
 import type { Logger } from '@jumpfleet/observability';
 import { LOGGER } from '@jumpfleet/observability';
+import type { SessionGrant } from '@jumpfleet/policy-contracts';
 import { sessionDecider } from '@jumpfleet/sessions-domain';
 import type {
-  JumpTarget,
   Representative,
   RequestSession,
   SessionEvent,
   SessionRefusal,
+  SessionStart,
   Tool,
 } from '@jumpfleet/sessions-domain';
 import { Inject, Injectable } from '@nestjs/common';
-import { DUE_ACTIONS, JUMP_CLIENT_DIRECTORY, START_LIMIT, TooManyStarts } from './ports.js';
-import type { DueActions, JumpClientDirectory, StartLimit } from './ports.js';
+import type { Granted } from './jump-access.js';
+import { ADMISSION, DUE_ACTIONS, NotAdmitted } from './ports.js';
+import type { Admission, DueActions, FoundClient } from './ports.js';
+import { aloneBy, startOf, termsOf } from './session-grant.js';
 import { sessionStream } from './session-stream.js';
 import { ticketLifeMs } from './ticket-life.js';
 
@@ -25,67 +28,88 @@ export type Jump = Readonly<{
   representative: Representative;
   tools: readonly Tool[];
   externalKey: string;
+  start: SessionStart;
 }>;
 
-/** `endpointId` is whose line the session needs. */
-export type Requested = Readonly<{ sessionId: string; endpointId: string }>;
+/** A jump that policy has let through, to a client that registry knows. */
+export type GrantedJump = Granted & Readonly<{ jump: Jump; found: FoundClient }>;
 
 /** A ticket shown in its last moment may still be on its way through the gateway. */
 const attachGraceMs = 15_000;
 
-/** Asks registry, decides, and keeps in one transaction that the session must start or fail in time. */
+/** Decides, and keeps in one transaction that the session must start or fail in time, and end when its time is up. */
 @Injectable()
 export class RequestSessionHandler {
   constructor(
     @Inject(EVENT_STORE) private readonly events: EventStore<SessionEvent>,
-    @Inject(JUMP_CLIENT_DIRECTORY) private readonly clients: JumpClientDirectory,
-    @Inject(START_LIMIT) private readonly startLimit: StartLimit,
+    @Inject(ADMISSION) private readonly admission: Admission,
     @Inject(DUE_ACTIONS) private readonly due: DueActions,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async handle(jump: Jump, cause: Cause, now: Date): Promise<Result<Requested, SessionRefusal>> {
-    const found = await this.clients.find(jump.clientId);
-    if (!found.ok) return found;
-    const { target, endpointId } = found.value;
+  /** Answers the session's id. */
+  async handle(
+    granted: GrantedJump,
+    cause: Cause,
+    now: Date,
+  ): Promise<Result<string, SessionRefusal>> {
     try {
-      const appended = await this.append(jump, { target, cause, now });
-      return appended.ok ? ok({ sessionId: appended.value, endpointId }) : appended;
+      return await this.append(granted, cause, now);
     } catch (error) {
-      if (error instanceof TooManyStarts) return refuse({ kind: 'server-busy' });
-      this.logger.error({ err: error, client: jump.clientId }, 'a session could not be started');
+      if (error instanceof NotAdmitted) return refuse({ kind: error.why });
+      const client = granted.jump.clientId;
+      this.logger.error({ err: error, client }, 'a session could not be started');
       return refuse({ kind: 'session-start-failed' });
     }
   }
 
   private async append(
-    jump: Jump,
-    { target, cause, now }: Readonly<{ target: JumpTarget; cause: Cause; now: Date }>,
+    granted: GrantedJump,
+    cause: Cause,
+    now: Date,
   ): Promise<Result<string, SessionRefusal>> {
     const sessionId = randomUUID();
-    const command: RequestSession = {
-      type: 'RequestSession',
-      data: { ...jump, sessionId, target },
-    };
     const result = await handleCommand(this.events, sessionDecider, {
       stream: sessionStream(sessionId),
-      command,
+      command: commandOf(sessionId, granted),
       cause,
       now,
-      within: this.admitAndWatch(jump.clientId, sessionId),
+      within: this.admitAndWatch(sessionId, granted, now),
     });
     return result.ok ? ok(sessionId) : result;
   }
 
-  private admitAndWatch(clientId: string, sessionId: string): Within<SessionEvent> {
-    const admit = this.startLimit.within(clientId);
-    const watch = this.due.within(
-      { sessionId, action: 'end', reason: 'start-failed' },
-      ticketLifeMs + attachGraceMs,
-    );
+  private admitAndWatch(
+    sessionId: string,
+    { jump, found, grant, askedAt }: GrantedJump,
+    now: Date,
+  ): Within<SessionEvent> {
+    const admit = this.admission.within({
+      clientId: jump.clientId,
+      endpointId: found.endpointId,
+      representativeId: jump.representative.id,
+      askedAt,
+      alone: aloneBy(grant),
+    });
+    const mustStart = { sessionId, action: 'end', reason: 'start-failed' } as const;
+    const startBy = new Date(now.getTime() + ticketLifeMs + attachGraceMs);
+    const watch = [this.due.within(mustStart, startBy), ...this.forcedEnd(sessionId, grant)];
     return async (tx, recorded) => {
       await admit(tx, recorded);
-      await watch(tx, recorded);
+      for (const keep of watch) await keep(tx, recorded);
     };
   }
+
+  private forcedEnd(sessionId: string, { endsAt }: SessionGrant): Within<SessionEvent>[] {
+    if (typeof endsAt !== 'number') return [];
+    const forced = { sessionId, action: 'force-end', reason: 'schedule-ended' } as const;
+    return [this.due.within(forced, new Date(endsAt))];
+  }
+}
+
+function commandOf(sessionId: string, { jump, found, grant }: GrantedJump): RequestSession {
+  const { target, endpointId } = found;
+  const start = startOf(jump.start, grant);
+  const data = { ...jump, sessionId, endpointId, target, start, terms: termsOf(grant) };
+  return { type: 'RequestSession', data };
 }

@@ -26,8 +26,20 @@ const recorded = (event: SessionEvent): Recorded<SessionEvent> => ({
 
 describe('what other services hear of a session', () => {
   it('is nothing while it is only requested', () => {
-    const data = { ...parties, tools: ['shell'] as const, requestedAt: at };
-    expect(toContract(recorded({ type: 'SessionRequested', version: 1, data }))).toBeUndefined();
+    const data = {
+      ...parties,
+      endpointId: parties.clientId,
+      tools: ['shell'],
+      start: { method: 'jump', overrideReason: '', ticketId: '' },
+      terms: {
+        presence: 'unattended',
+        permissions: [],
+        prompting: { rule: 'never', defaultAnswer: 'deny', timeoutSeconds: 0 },
+        endsAt: null,
+      },
+      requestedAt: at,
+    } as const;
+    expect(toContract(recorded({ type: 'SessionRequested', version: 2, data }))).toBeUndefined();
   });
 
   it('is its start, without the inner workings of the gateway', () => {

@@ -1,6 +1,6 @@
 import type { ReadModel } from '@jumpfleet/event-log';
 import type { Projection } from '@jumpfleet/kernel';
-import type { EndReason, SessionEvent } from '@jumpfleet/sessions-domain';
+import type { EndReason, SessionEvent, SessionTerms, Tool } from '@jumpfleet/sessions-domain';
 
 export type SessionRow = Readonly<{
   id: string;
@@ -16,7 +16,18 @@ export type SessionRow = Readonly<{
   end_reason: EndReason | null;
   relay_shard: string | null;
   relay_run: string | null;
+  endpoint_id: string;
+  tools: readonly Tool[];
+  start_method: string;
+  override_reason: string;
+  ticket_id: string;
+  presence: SessionTerms['presence'];
+  permissions: SessionTerms['permissions'];
+  prompting: SessionTerms['prompting'];
+  ends_at: string | null;
 }>;
+
+type Requested = Extract<SessionEvent, { type: 'SessionRequested' }>['data'];
 
 const sessionList: Projection<SessionEvent, SessionRow> = {
   name: 'session-list',
@@ -24,21 +35,7 @@ const sessionList: Projection<SessionEvent, SessionRow> = {
   project(row, { event }) {
     switch (event.type) {
       case 'SessionRequested':
-        return {
-          id: event.data.sessionId,
-          client_id: event.data.clientId,
-          client_name: event.data.clientName,
-          representative_id: event.data.representative.id,
-          representative_name: event.data.representative.name,
-          external_key: event.data.externalKey,
-          status: 'starting',
-          requested_at: event.data.requestedAt,
-          started_at: null,
-          ended_at: null,
-          end_reason: null,
-          relay_shard: null,
-          relay_run: null,
-        };
+        return requested(event.data);
       case 'SessionStarted':
         return (
           row && {
@@ -62,6 +59,33 @@ const sessionList: Projection<SessionEvent, SessionRow> = {
   },
 };
 
+function requested({ start, terms, ...data }: Requested): SessionRow {
+  return {
+    id: data.sessionId,
+    client_id: data.clientId,
+    client_name: data.clientName,
+    representative_id: data.representative.id,
+    representative_name: data.representative.name,
+    external_key: data.externalKey,
+    status: 'starting',
+    requested_at: data.requestedAt,
+    started_at: null,
+    ended_at: null,
+    end_reason: null,
+    relay_shard: null,
+    relay_run: null,
+    endpoint_id: data.endpointId,
+    tools: data.tools,
+    start_method: start.method,
+    override_reason: start.overrideReason,
+    ticket_id: start.ticketId,
+    presence: terms.presence,
+    permissions: terms.permissions,
+    prompting: terms.prompting,
+    ends_at: terms.endsAt,
+  };
+}
+
 export const sessionListModel: ReadModel<SessionEvent, SessionRow> = {
   projection: sessionList,
   table: 'sessions',
@@ -80,9 +104,20 @@ export const sessionListModel: ReadModel<SessionEvent, SessionRow> = {
       ended_at timestamptz,
       end_reason text,
       relay_shard text,
-      relay_run text
+      relay_run text,
+      endpoint_id uuid NOT NULL,
+      tools jsonb NOT NULL,
+      start_method text NOT NULL,
+      override_reason text NOT NULL,
+      ticket_id text NOT NULL,
+      presence text NOT NULL,
+      permissions jsonb NOT NULL,
+      prompting jsonb NOT NULL,
+      ends_at timestamptz
     );
     CREATE INDEX ${table}_newest ON ${table} (requested_at DESC, id DESC);
     CREATE INDEX ${table}_of_client ON ${table} (client_id, requested_at DESC, id DESC);
-    CREATE INDEX ${table}_open ON ${table} (status, client_id) WHERE status <> 'ended';`,
+    CREATE INDEX ${table}_of_representative ON ${table} (representative_id, requested_at DESC, id DESC);
+    CREATE INDEX ${table}_open ON ${table} (status, client_id) WHERE status <> 'ended';
+    CREATE INDEX ${table}_at_endpoint ON ${table} (endpoint_id) WHERE status <> 'ended';`,
 };

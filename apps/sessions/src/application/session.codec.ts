@@ -12,10 +12,50 @@ const parties = {
 };
 const instant = z.iso.datetime();
 
+const start = z.object({
+  method: z.enum(['jump', 'session-key', 'portal', 'api', 'rep-invite']),
+  overrideReason: z.string(),
+  ticketId: z.string(),
+});
+const terms = z.object({
+  presence: z.enum(['attended', 'unattended']),
+  permissions: z.array(z.object({ name: z.string(), allowed: z.boolean(), source: z.string() })),
+  prompting: z.object({
+    rule: z.enum(['each', 'once', 'never']),
+    defaultAnswer: z.enum(['allow', 'deny']),
+    timeoutSeconds: z.number(),
+  }),
+  endsAt: instant.nullable(),
+});
+
+/** Version 1 is of the time before policies: a session had the tools that were asked for, and no end. */
+const withoutPolicy = {
+  start: { method: 'jump', overrideReason: '', ticketId: '' },
+  terms: {
+    presence: 'unattended',
+    permissions: [],
+    prompting: { rule: 'never', defaultAnswer: 'deny', timeoutSeconds: 0 },
+    endsAt: null,
+  },
+} as const;
+
 export const sessionCodec = eventCodec<SessionEvent>({
   SessionRequested: {
-    version: 1,
-    schema: z.object({ ...parties, tools: z.array(z.enum(['shell'])), requestedAt: instant }),
+    version: 2,
+    schema: z.object({
+      ...parties,
+      endpointId: z.uuid(),
+      tools: z.array(z.enum(['shell'])),
+      start,
+      terms,
+      requestedAt: instant,
+    }),
+    upcast: {
+      1: (data) => {
+        const known = data as { clientId: string };
+        return { ...known, endpointId: known.clientId, ...withoutPolicy };
+      },
+    },
   },
   SessionStarted: {
     version: 1,

@@ -1,29 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { EVENT_STORE, EventLogModule, eventCodec, eventLogMigrations } from '@jumpfleet/event-log';
-import type { EventStore } from '@jumpfleet/event-log';
 import { Problem } from '@jumpfleet/http';
-import type { DomainEvent } from '@jumpfleet/kernel';
 import { serviceConfig, startService } from '@jumpfleet/lifecycle';
-import { MessagingModule } from '@jumpfleet/messaging';
-import { PersistenceModule } from '@jumpfleet/persistence';
 import { accessProto } from '@jumpfleet/policy-contracts';
 import { PolicyNeighbour, policyNeighbour } from '@jumpfleet/policy-neighbour';
 import { registryProto } from '@jumpfleet/registry-contracts';
 import { Controller, Module } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { z } from 'zod';
+import { startEventSource } from './event-source.js';
 
-type ClientDeleted = DomainEvent<
-  'ClientDeleted',
-  1,
-  { clientId: string; endpointId: string; isOneOfSeveral: boolean }
->;
+const access = {
+  listType: 'shared',
+  listNumber: 1,
+  jumpPolicy: 0,
+  publicSiteAddress: '',
+  customerPresent: false,
+};
 
 /** What the neighbours answer; a spec changes it as it goes. */
 export const neighbourhood = {
   clients: new Map<
     string,
-    { name: string; status: 'online' | 'offline' | 'uninstalled' | 'lost'; endpointId?: string }
+    {
+      name: string;
+      status: 'online' | 'offline' | 'uninstalled' | 'lost';
+      endpointId?: string;
+      access?: Partial<typeof access>;
+    }
   >(),
   denied: new Set<string>(),
   registry: 'well' as 'well' | 'slow' | 'broken',
@@ -38,7 +40,7 @@ class Registry {
     if (neighbourhood.registry === 'slow') return new Promise(() => undefined);
     if (neighbourhood.registry === 'broken') throw new Error('registry is broken');
     const client = neighbourhood.clients.get(id);
-    if (client) return { id, ...client };
+    if (client) return { id, ...client, access: { ...access, ...client.access } };
     throw new Problem({
       status: 404,
       code: 'jump-client-not-found',
@@ -52,14 +54,10 @@ class NeighboursModule {}
 
 export type Neighbours = Awaited<ReturnType<typeof startNeighbours>>;
 
-/** Policy and registry as sessions sees them: their keys, their gRPC answers, and registry's events. */
-export async function startNeighbours(databaseUrl: string, natsUrl: string) {
-  const codec = eventCodec<ClientDeleted>({
-    ClientDeleted: {
-      version: 1,
-      schema: z.object({ clientId: z.uuid(), endpointId: z.uuid(), isOneOfSeveral: z.boolean() }),
-    },
-  });
+export type NeighbourUrls = Readonly<{ registryDb: string; policyDb: string; nats: string }>;
+
+/** Policy and registry as sessions sees them: their keys, their gRPC answers, and their events. */
+export async function startNeighbours({ registryDb, policyDb, nats: natsUrl }: NeighbourUrls) {
   const service = await startService({
     name: 'neighbours',
     config: serviceConfig.parse({ HTTP_PORT: 0, GRPC_PORT: 0, LOG_LEVEL: 'silent' }),
@@ -67,36 +65,23 @@ export async function startNeighbours(databaseUrl: string, natsUrl: string) {
       package: ['jumpfleet.policy.v1', 'jumpfleet.registry.v1'],
       protoPath: [accessProto, registryProto],
     },
-    module: {
-      module: NeighboursModule,
-      imports: [
-        PersistenceModule.forRoot({ url: databaseUrl, migrations: eventLogMigrations }),
-        MessagingModule.forRoot({ url: natsUrl, name: 'neighbours' }),
-        EventLogModule.forRoot({
-          source: 'registry',
-          codec,
-          readModels: [],
-          publish: ({ event }) => ({
-            type: event.data.isOneOfSeveral
-              ? 'jumpfleet.jump-client.item-removed.v1'
-              : 'jumpfleet.jump-client.deleted.v1',
-            subject: event.data.clientId,
-            data: event.data,
-          }),
-        }),
-      ],
-    },
+    module: NeighboursModule,
   });
-  const events = service.app.get<EventStore<ClientDeleted>>(EVENT_STORE);
+  const registry = await startEventSource('registry', { databaseUrl: registryDb, natsUrl });
+  const policy = await startEventSource('policy', { databaseUrl: policyDb, natsUrl });
   return {
     url: service.url,
     grpcAddress: service.grpcAddress ?? '',
-    close: service.close,
-    async deleteClient(clientId: string, { isOneOfSeveral = false } = {}): Promise<void> {
+    async close(): Promise<void> {
+      await service.close();
+      await registry.close();
+      await policy.close();
+    },
+    policyTells: policy.tell,
+    deleteClient(clientId: string, { isOneOfSeveral = false } = {}): Promise<void> {
+      const type = isOneOfSeveral ? 'item-removed' : 'deleted';
       const data = { clientId, endpointId: randomUUID(), isOneOfSeveral };
-      const deleted: ClientDeleted = { type: 'ClientDeleted', version: 1, data };
-      const cause = { actor: { type: 'system', id: 'spec' }, correlationId: 'spec' } as const;
-      await events.append(`registry.jump-client.${clientId}`, 0, [deleted], { cause });
+      return registry.tell(`jumpfleet.jump-client.${type}.v1`, clientId, data);
     },
   };
 }

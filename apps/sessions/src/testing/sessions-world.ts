@@ -3,6 +3,7 @@ import { EventConsumer } from '@jumpfleet/event-log';
 import type { PublishedEvent } from '@jumpfleet/event-log';
 import { subjects } from '@jumpfleet/gateway-contracts';
 import type { SessionLine } from '@jumpfleet/gateway-contracts';
+import type { Clock } from '@jumpfleet/kernel';
 import { startService } from '@jumpfleet/lifecycle';
 import type { RunningService } from '@jumpfleet/lifecycle';
 import { connectNats, ensureStream, eventsStream, telemetryStream } from '@jumpfleet/messaging';
@@ -14,14 +15,16 @@ import { AppModule } from '../app.module.js';
 import { sessionsConfig } from '../config.js';
 import { accessToken } from '@jumpfleet/policy-neighbour';
 import { neighbourhood, startNeighbours } from './neighbours.js';
-import type { Neighbours } from './neighbours.js';
+import type { NeighbourUrls, Neighbours } from './neighbours.js';
 
-type Urls = Readonly<{ sessionsDb: string; registryDb: string; nats: string }>;
+type Urls = NeighbourUrls & Readonly<{ sessionsDb: string }>;
 
 /** The sessions service between its real servers, with the neighbours that it talks to. */
 export class SessionsWorld {
   readonly published: PublishedEvent[] = [];
   readonly traceparents: (string | undefined)[] = [];
+  /** Who calls. */
+  as: Parameters<typeof accessToken>[0] = {};
 
   private constructor(
     readonly service: RunningService,
@@ -29,12 +32,12 @@ export class SessionsWorld {
     readonly nats: NatsConnection,
   ) {}
 
-  static async start(urls: Urls): Promise<SessionsWorld> {
+  static async start(urls: Urls, clock?: Clock): Promise<SessionsWorld> {
     const nats = await connectNats({ url: urls.nats, name: 'spec' });
     await ensureStream(nats, eventsStream);
     await ensureStream(nats, telemetryStream);
-    const neighbours = await startNeighbours(urls.registryDb, urls.nats);
-    const service = await startSessions(urls, neighbours);
+    const neighbours = await startNeighbours(urls);
+    const service = await startSessions(urls, neighbours, clock);
     const world = new SessionsWorld(service, neighbours, nats);
     nats.subscribe('events.sessions.>', {
       callback: (_error, message) => {
@@ -62,7 +65,7 @@ export class SessionsWorld {
     return fetch(new URL(path, this.service.url), {
       method,
       headers: {
-        authorization: `Bearer ${accessToken()}`,
+        authorization: `Bearer ${accessToken(this.as)}`,
         'content-type': 'application/json',
         ...init.headers,
       },
@@ -110,7 +113,11 @@ export class SessionsWorld {
   }
 }
 
-function startSessions(urls: Urls, neighbours: Neighbours): Promise<RunningService> {
+function startSessions(
+  urls: Urls,
+  neighbours: Neighbours,
+  clock: Clock | undefined,
+): Promise<RunningService> {
   const config = sessionsConfig.parse({
     HTTP_PORT: 0,
     GRPC_PORT: 0,
@@ -128,5 +135,6 @@ function startSessions(urls: Urls, neighbours: Neighbours): Promise<RunningServi
     module: AppModule.forRoot(config),
     grpc: { package: 'jumpfleet.sessions.v1', protoPath: sessionsProto },
     microservices: (app) => [{ strategy: app.get(EventConsumer) }],
+    ...(clock && { clock }),
   });
 }

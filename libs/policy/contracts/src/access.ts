@@ -159,6 +159,8 @@ export type SessionGrant = Readonly<{
   prompting: PromptingTerm;
   /** PO-27. */
   simultaneousJumps: 'join' | 'disallow';
+  /** Whether that holds for all items of the computer, copies included. */
+  simultaneousOnCopies?: boolean | undefined;
   /** When it is ended by force, in milliseconds since 1970 (PO-24); null is never. */
   endsAt: number | null;
   /** Whether the schedule was passed with a reason, which is to be recorded (PO-22). */

@@ -3,4 +3,5 @@ export {
   accessToken,
   policyNeighbour,
   startPolicyNeighbour,
+  unlimitedSession,
 } from './policy-neighbour.js';

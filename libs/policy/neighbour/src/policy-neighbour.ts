@@ -12,6 +12,15 @@ const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const kid = 'policy-1';
 
 type Question = Readonly<{ principalId: string; action: string }>;
+type JumpQuestion = Question &
+  Readonly<{
+    jumpClientId: string;
+    item?: Readonly<{ jumpPolicy?: number | null }>;
+    presence?: string;
+    overrideGiven?: boolean;
+    ticketGiven?: boolean;
+    secondFactorGiven?: boolean;
+  }>;
 type Lists = Readonly<{ jumpGroupIds: number[]; personalListOf: number[] }>;
 
 const administrators = new Set<string>();
@@ -23,8 +32,21 @@ export const policyNeighbour = {
   sees: new Map<string, Partial<Lists>>(),
   /** Where they may do something else than where they see; `id action` as `user-ada jump-client:move`. */
   may: new Map<string, Partial<Lists>>(),
+  /** What a decision about a jump says beside, or instead of, yes or no. */
+  decidesJump: (() => ({})) as (question: JumpQuestion) => object,
   /** Who does not come in at all any more, though the token is good. */
   standings: new Map<string, string>(),
+};
+
+const source = { layer: 'site', number: 0, sessionPolicy: 0, label: 'the global session policy' };
+
+/** The terms of a session that no policy limits. */
+export const unlimitedSession = {
+  presence: 'unattended',
+  permissions: [{ permission: 'shell', allowed: true, source, overrode: [] }],
+  prompting: { rule: 'never', defaultAnswer: 'deny', timeoutSeconds: 0, source },
+  simultaneousJumps: 'join',
+  overridesSchedule: false,
 };
 
 /** Policy as the other services see it: its keys, and its answer to the access question. */
@@ -37,10 +59,13 @@ export class PolicyNeighbour {
   }
 
   @GrpcMethod('AccessService', 'Decide')
-  decide({ questions }: Readonly<{ questions: readonly Question[] }>) {
+  decide({ questions }: Readonly<{ questions: readonly JumpQuestion[] }>) {
     const decisions = questions.map((question) => {
       const allowed = policyNeighbour.allows(question);
-      return { allowed, code: allowed ? 'allowed' : 'right-missing', reasons: [] };
+      const code = allowed ? 'allowed' : 'right-missing';
+      if (question.action !== 'jump-client:jump') return { allowed, code, reasons: [] };
+      const session = allowed ? unlimitedSession : null;
+      return { allowed, code, reasons: [], session, ...policyNeighbour.decidesJump(question) };
     });
     return { decisions };
   }

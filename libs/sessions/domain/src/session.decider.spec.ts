@@ -10,6 +10,7 @@ import type {
   SessionCommand,
   SessionEvent,
 } from './session.messages.js';
+import type { SessionTerms } from './session-terms.js';
 import { sessionRefusalMessages } from './session.messages.js';
 import { admitsStart } from './start-limit.js';
 
@@ -18,9 +19,30 @@ const sessionId = '0193d7a0-0000-7000-8000-000000000001';
 const clientId = '0193d7a0-0000-7000-8000-0000000000c1';
 const representative = { id: 'u-1', name: 'Ada' };
 
-const requestOf = (target: JumpTarget): RequestSession => ({
+const terms: SessionTerms = {
+  presence: 'unattended',
+  permissions: [{ name: 'shell', allowed: true, source: 'the global session policy' }],
+  prompting: { rule: 'never', defaultAnswer: 'deny', timeoutSeconds: 0 },
+  endsAt: null,
+};
+const start = { method: 'jump', overrideReason: '', ticketId: 'T-1' } as const;
+const requestOf = (
+  target: JumpTarget,
+  given: Partial<RequestSession['data']> = {},
+): RequestSession => ({
   type: 'RequestSession',
-  data: { sessionId, clientId, target, representative, tools: ['shell'], externalKey: 'T-7' },
+  data: {
+    sessionId,
+    clientId,
+    endpointId: clientId,
+    target,
+    representative,
+    tools: ['shell'],
+    externalKey: 'T-7',
+    start,
+    terms,
+    ...given,
+  },
 });
 const request = requestOf({ status: 'online', name: 'till-4' });
 const attach: RecordAttached = {
@@ -39,8 +61,15 @@ const endWith = (reason: EndReason): EndSession => ({
 const parties = { sessionId, clientId, clientName: 'till-4', representative, externalKey: 'T-7' };
 const requested: SessionEvent = {
   type: 'SessionRequested',
-  version: 1,
-  data: { ...parties, tools: ['shell'], requestedAt: now.toISOString() },
+  version: 2,
+  data: {
+    ...parties,
+    endpointId: clientId,
+    tools: ['shell'],
+    start,
+    terms,
+    requestedAt: now.toISOString(),
+  },
 };
 const started: SessionEvent = {
   type: 'SessionStarted',
@@ -155,6 +184,34 @@ describe('a jump', () => {
       }),
     );
   });
+});
+
+describe('the tools of a session', () => {
+  const toolsWith = (said: Partial<SessionTerms>) => {
+    const online = { status: 'online', name: 'till-4' } as const;
+    const decision = given().when(requestOf(online, { terms: { ...terms, ...said } }));
+    const [event] = decision.ok ? decision.value : [];
+    return event?.type === 'SessionRequested' ? event.data.tools : undefined;
+  };
+  const denied = [{ name: 'shell', allowed: false, source: 'session policy “No shell”' }];
+
+  it('PO-36: are those that the policies allowed when it began', () => {
+    expect(toolsWith({})).toEqual(['shell']);
+    expect(toolsWith({ permissions: denied })).toEqual([]);
+    expect(toolsWith({ permissions: [] })).toEqual([]);
+  });
+
+  it.each([
+    ['each', 'allow', ['shell']],
+    ['each', 'deny', []],
+    ['once', 'deny', []],
+    ['never', 'deny', ['shell']],
+  ] as const)(
+    'PO-42: with prompting %s and the default answer %s are %j where nobody can be asked',
+    (rule, defaultAnswer, tools) => {
+      expect(toolsWith({ prompting: { rule, defaultAnswer, timeoutSeconds: 30 } })).toEqual(tools);
+    },
+  );
 });
 
 describe('the number of starts at the same time', () => {

@@ -1,5 +1,6 @@
 import type { Decider, Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
+import { allowedTools } from './session-terms.js';
 import type {
   EndSession,
   RecordAttached,
@@ -48,7 +49,7 @@ export const sessionDecider: Decider<SessionCommand, SessionEvent, Session, Sess
 
 function request({ data }: RequestSession, session: Session, now: Date): Decision {
   if (session.status !== 'unknown') return ok([]);
-  const { sessionId, clientId, target, representative, tools, externalKey } = data;
+  const { target, tools, ...rest } = data;
   switch (target.status) {
     case 'missing':
       return refuse({ kind: 'jump-client-not-found' });
@@ -60,14 +61,11 @@ function request({ data }: RequestSession, session: Session, now: Date): Decisio
       return ok([
         {
           type: 'SessionRequested',
-          version: 1,
+          version: 2,
           data: {
-            sessionId,
-            clientId,
+            ...rest,
             clientName: target.name,
-            representative,
-            tools,
-            externalKey,
+            tools: allowedTools(tools, data.terms),
             requestedAt: now.toISOString(),
           },
         },

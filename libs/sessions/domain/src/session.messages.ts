@@ -1,4 +1,5 @@
 import type { Command, DomainEvent } from '@jumpfleet/kernel';
+import type { SessionTerms, StartMethod } from './session-terms.js';
 
 export type Representative = Readonly<{ id: string; name: string }>;
 export type Tool = 'shell';
@@ -21,15 +22,28 @@ export type JumpTarget =
 /** The gateway shard that relays the representative's side, and its process run when it says so. */
 export type RelayingShard = Readonly<{ shard: string; run: string | null }>;
 
+/** How the representative came to the session, for the record. */
+export type SessionStart = Readonly<{
+  method: StartMethod;
+  /** Why a schedule that did not permit the session was passed (PO-22); empty where none was. */
+  overrideReason: string;
+  /** PO-25; empty where none was given. */
+  ticketId: string;
+}>;
+
 export type RequestSession = Command<
   'RequestSession',
   {
     sessionId: string;
     clientId: string;
+    /** Whose line it needs: the client that enrolled. */
+    endpointId: string;
     target: JumpTarget;
     representative: Representative;
     tools: readonly Tool[];
     externalKey: string;
+    start: SessionStart;
+    terms: SessionTerms;
   }
 >;
 export type RecordAttached = Command<
@@ -48,10 +62,17 @@ export type SessionParties = Readonly<{
   externalKey: string;
 }>;
 
+/** `tools` are those that were asked for and that the terms allow. */
 export type SessionRequested = DomainEvent<
   'SessionRequested',
-  1,
-  SessionParties & { tools: readonly Tool[]; requestedAt: string }
+  2,
+  SessionParties & {
+    endpointId: string;
+    tools: readonly Tool[];
+    start: SessionStart;
+    terms: SessionTerms;
+    requestedAt: string;
+  }
 >;
 export type SessionStarted = DomainEvent<
   'SessionStarted',
@@ -71,6 +92,8 @@ export type SessionRefusal = Readonly<{
     | 'jump-client-not-found'
     | 'jump-client-offline'
     | 'jump-client-uninstalled'
+    | 'simultaneous-jump-refused'
+    | 'access-revoked'
     | 'server-busy'
     | 'session-start-failed'
     | 'session-start-timeout'
@@ -82,6 +105,8 @@ export const sessionRefusalMessages: Readonly<Record<SessionRefusal['kind'], str
   'jump-client-not-found': 'The Jump Client does not exist.',
   'jump-client-offline': 'The Jump Client is offline.',
   'jump-client-uninstalled': 'The specified Jump Client has been uninstalled.',
+  'simultaneous-jump-refused': 'Permission denied joining existing support session.',
+  'access-revoked': 'Your access was revoked.',
   'server-busy': 'The server is currently too busy. Please try again later.',
   'session-start-failed': 'An internal error occurred while spawning the support session.',
   'session-start-timeout':

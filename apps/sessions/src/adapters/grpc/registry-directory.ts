@@ -16,6 +16,15 @@ interface RegistryService {
 const jumpClient = z.object({
   name: z.string(),
   endpointId: z.string(),
+  access: z.object({
+    listType: z.enum(['shared', 'personal']),
+    listNumber: z.number(),
+    jumpPolicy: z.number().nullish(),
+    attended: z.number().nullish(),
+    unattended: z.number().nullish(),
+    publicSiteAddress: z.string(),
+    customerPresent: z.boolean(),
+  }),
   // A client that is away for whatever reason is offline to who wants to jump to it.
   status: z
     .enum(['online', 'passive', 'offline', 'lost', 'disabled', 'uninstalled'])
@@ -43,11 +52,10 @@ export class RegistryDirectory implements JumpClientDirectory, OnApplicationShut
   async find(clientId: string): Promise<Result<FoundClient, SessionRefusal>> {
     try {
       const answer = await this.registry.client.getJumpClient({ id: clientId });
-      const { endpointId, ...target } = jumpClient.parse(answer);
-      return ok({ target, endpointId: endpointId || clientId });
+      return ok(found(clientId, jumpClient.parse(answer)));
     } catch (error) {
       if (error instanceof GrpcFailure && error.code === status.NOT_FOUND)
-        return ok({ target: { status: 'missing' }, endpointId: clientId });
+        return ok(missing(clientId));
       this.logger.error({ err: error, client: clientId }, 'registry did not answer about a client');
       const isSlow = error instanceof GrpcFailure && error.code === status.DEADLINE_EXCEEDED;
       return refuse({ kind: isSlow ? 'session-start-timeout' : 'session-start-failed' });
@@ -57,4 +65,32 @@ export class RegistryDirectory implements JumpClientDirectory, OnApplicationShut
   onApplicationShutdown(): void {
     this.registry.close();
   }
+}
+
+function found(
+  clientId: string,
+  { endpointId, access, name, status: state }: z.output<typeof jumpClient>,
+): FoundClient {
+  return {
+    target: { name, status: state },
+    endpointId: endpointId || clientId,
+    presence: access.customerPresent ? 'attended' : 'unattended',
+    item: {
+      id: clientId,
+      list: { type: access.listType, number: access.listNumber },
+      jumpPolicy: access.jumpPolicy ?? null,
+      attended: access.attended ?? null,
+      unattended: access.unattended ?? null,
+      publicSiteAddress: access.publicSiteAddress,
+    },
+  };
+}
+
+function missing(clientId: string): FoundClient {
+  return {
+    target: { status: 'missing' },
+    endpointId: clientId,
+    presence: 'unattended',
+    item: undefined,
+  };
 }

@@ -13,6 +13,14 @@ export function sessionMessage(row: SessionRow) {
     startedAt: row.started_at ?? '',
     endedAt: row.ended_at ?? '',
     endReason: row.end_reason ?? '',
+    startMethod: row.start_method,
+    presence: row.presence,
+    overrideReason: row.override_reason,
+    ticketId: row.ticket_id,
+    tools: row.tools,
+    permissions: row.permissions,
+    prompting: row.prompting,
+    endsAt: row.ends_at ?? '',
   };
 }
 export type SessionMessage = ReturnType<typeof sessionMessage>;

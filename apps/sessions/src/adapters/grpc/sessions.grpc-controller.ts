@@ -1,14 +1,15 @@
 import type { Metadata } from '@grpc/grpc-js';
-import { GrpcCallers, InvalidRequest } from '@jumpfleet/http';
+import { GrpcCallers, InvalidRequest, notAllowed } from '@jumpfleet/http';
+import type { Principal } from '@jumpfleet/http';
 import { CONFIG } from '@jumpfleet/lifecycle';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { z } from 'zod';
 import { EndSessionHandler } from '../../application/end-session.handler.js';
 import { OpenJumpHandler } from '../../application/open-jump.handler.js';
-import { SESSION_DIRECTORY } from '../../application/ports.js';
-import type { SessionDirectory } from '../../application/ports.js';
+import type { JumpWish } from '../../application/open-jump.handler.js';
 import type { SessionRow } from '../../application/session-list.projection.js';
+import { SessionSight } from '../../application/session-sight.js';
 import type { SessionsConfig } from '../../config.js';
 import { sessionProblem } from '../session-problems.js';
 import { websocketUrl } from '../websocket-url.js';
@@ -24,21 +25,14 @@ export class SessionsGrpcController {
     private readonly callers: GrpcCallers,
     private readonly openJump: OpenJumpHandler,
     private readonly endSessions: EndSessionHandler,
-    @Inject(SESSION_DIRECTORY) private readonly sessions: SessionDirectory,
+    private readonly sight: SessionSight,
     @Inject(CONFIG) private readonly config: SessionsConfig,
   ) {}
 
   @GrpcMethod(service)
   async startSession(request: unknown, metadata: Metadata) {
-    const { jumpClientId, ...rest } = parse(startRequest, request);
-    const { principal, cause } = await this.callers.demand(
-      metadata,
-      'jump-client:jump',
-      jumpClientId,
-    );
-    const { id, name } = principal;
-    const jump = { ...rest, clientId: jumpClientId, representative: { id, name } };
-    const opened = await this.openJump.handle(jump, cause);
+    const { principal, cause } = await this.callers.caller(metadata);
+    const opened = await this.openJump.handle(wishOf(request), principal, cause);
     if (!opened.ok) throw sessionProblem(opened.refusal);
     const { session, ticket, expiresAt } = opened.value;
     return {
@@ -52,25 +46,33 @@ export class SessionsGrpcController {
   @GrpcMethod(service)
   async getSession(request: unknown, metadata: Metadata): Promise<SessionMessage> {
     const { id } = parse(idRequest, request);
-    await this.callers.demand(metadata, 'session:view');
-    return sessionMessage(await this.find(id));
+    const { principal } = await this.callers.caller(metadata);
+    return sessionMessage(await this.find(id, principal));
   }
 
   @GrpcMethod(service)
   async endSession(request: unknown, metadata: Metadata): Promise<SessionMessage> {
     const { id } = parse(idRequest, request);
-    const { cause } = await this.callers.demand(metadata, 'session:end');
+    const { principal, cause } = await this.callers.caller(metadata);
+    const session = await this.find(id, principal);
+    if (!(await this.sight.mayEnd(session, principal))) throw notAllowed();
     const ending = { sessionId: id, reason: 'representative', lineIsClosed: false } as const;
     const ended = await this.endSessions.handle(ending, cause);
     if (!ended.ok) throw sessionProblem(ended.refusal);
-    return sessionMessage(await this.find(id));
+    return sessionMessage(await this.find(id, principal));
   }
 
-  private async find(id: string): Promise<SessionRow> {
-    const session = await this.sessions.find(id);
+  private async find(id: string, principal: Principal): Promise<SessionRow> {
+    const session = await this.sight.find(id, principal);
     if (!session) throw sessionProblem({ kind: 'session-not-found' });
     return session;
   }
+}
+
+function wishOf(request: unknown): JumpWish {
+  const { jumpClientId, overrideReason, ticketId, ...rest } = parse(startRequest, request);
+  const start = { method: 'jump', overrideReason, ticketId } as const;
+  return { ...rest, clientId: jumpClientId, start };
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, request: unknown): z.output<Schema> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { overrideReason, ticketId } from '../http/session.requests.js';
 
 /** An empty list means all tools, as an absent one does over REST. */
 export const startRequest = z.object({
@@ -8,6 +9,8 @@ export const startRequest = z.object({
     .max(1)
     .transform((tools) => (tools.length === 0 ? (['shell'] as const) : tools)),
   externalKey: z.string().max(1_024),
+  overrideReason,
+  ticketId,
 });
 
 export const idRequest = z.object({ id: z.uuid() });

@@ -1,7 +1,8 @@
 import type { SessionRow } from '../../application/session-list.projection.js';
 
-/** A session as the REST API shows it. */
+/** A session as the REST API shows it; its terms are those that it began with (PO-36). */
 export function sessionItem(row: SessionRow) {
+  const { rule, defaultAnswer, timeoutSeconds } = row.prompting;
   return {
     id: row.id,
     client_id: row.client_id,
@@ -13,6 +14,15 @@ export function sessionItem(row: SessionRow) {
     started_at: row.started_at,
     ended_at: row.ended_at,
     end_reason: row.end_reason,
+    start_method: row.start_method,
+    presence: row.presence,
+    override_reason: row.override_reason,
+    ticket_id: row.ticket_id,
+    tools: row.tools,
+    permissions: row.permissions,
+    prompting: { rule, default_answer: defaultAnswer, timeout_seconds: timeoutSeconds },
+    /** When it is ended by force (PO-24). */
+    ends_at: row.ends_at,
   };
 }
 export type SessionItem = ReturnType<typeof sessionItem>;

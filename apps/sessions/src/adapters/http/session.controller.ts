@@ -1,12 +1,18 @@
-import { Allow, CurrentPrincipal, InvalidRequest, RequestCause, ZodPipe } from '@jumpfleet/http';
+import {
+  Authenticated,
+  CurrentPrincipal,
+  InvalidRequest,
+  RequestCause,
+  ZodPipe,
+  notAllowed,
+} from '@jumpfleet/http';
 import type { Principal } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
 import { CONFIG } from '@jumpfleet/lifecycle';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { EndSessionHandler } from '../../application/end-session.handler.js';
 import { OpenJumpHandler } from '../../application/open-jump.handler.js';
-import { SESSION_DIRECTORY } from '../../application/ports.js';
-import type { SessionDirectory } from '../../application/ports.js';
+import { SessionSight } from '../../application/session-sight.js';
 import type { SessionsConfig } from '../../config.js';
 import { CursorMalformed } from '../persistence/session-cursor.js';
 import { sessionProblem } from '../session-problems.js';
@@ -16,26 +22,26 @@ import type { SessionItem } from './session-item.js';
 import { jumpClientId, jumpRequest, listRequest, sessionId } from './session.requests.js';
 import type { JumpRequest, ListRequest } from './session.requests.js';
 
+/** What may be seen and done is asked of policy by each use case: it depends on more than the route. */
 @Controller('api/v1')
+@Authenticated()
 export class SessionController {
   constructor(
     private readonly openJump: OpenJumpHandler,
     private readonly endSession: EndSessionHandler,
-    @Inject(SESSION_DIRECTORY) private readonly sessions: SessionDirectory,
+    private readonly sight: SessionSight,
     @Inject(CONFIG) private readonly config: SessionsConfig,
   ) {}
 
   @Post('jump-clients/:id/jump')
   @HttpCode(201)
-  @Allow('jump-client:jump', 'id')
   async jump(
     @Param('id', new ZodPipe(jumpClientId)) clientId: string,
     @Body(new ZodPipe(jumpRequest)) body: JumpRequest,
-    @CurrentPrincipal() { id, name }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @RequestCause() cause: Cause,
   ) {
-    const jump = { ...body, clientId, representative: { id, name } };
-    const opened = await this.openJump.handle(jump, cause);
+    const opened = await this.openJump.handle({ ...body, clientId }, principal, cause);
     if (!opened.ok) throw sessionProblem(opened.refusal);
     const { session, ticket, expiresAt } = opened.value;
     return {
@@ -47,10 +53,12 @@ export class SessionController {
   }
 
   @Get('sessions')
-  @Allow('session:view')
-  async list(@Query(new ZodPipe(listRequest)) query: ListRequest) {
+  async list(
+    @Query(new ZodPipe(listRequest)) query: ListRequest,
+    @CurrentPrincipal() principal: Principal,
+  ) {
     try {
-      const { items, nextCursor } = await this.sessions.list(query);
+      const { items, nextCursor } = await this.sight.list(query, principal);
       return { items: items.map(sessionItem), next_cursor: nextCursor };
     } catch (error) {
       if (!(error instanceof CursorMalformed)) throw error;
@@ -59,23 +67,28 @@ export class SessionController {
   }
 
   @Get('sessions/:id')
-  @Allow('session:view')
-  async find(@Param('id', new ZodPipe(sessionId)) id: string): Promise<SessionItem> {
-    const session = await this.sessions.find(id);
+  async find(
+    @Param('id', new ZodPipe(sessionId)) id: string,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<SessionItem> {
+    const session = await this.sight.find(id, principal);
     if (!session) throw sessionProblem({ kind: 'session-not-found' });
     return sessionItem(session);
   }
 
   @Post('sessions/:id/end')
   @HttpCode(200)
-  @Allow('session:end')
   async end(
     @Param('id', new ZodPipe(sessionId)) id: string,
+    @CurrentPrincipal() principal: Principal,
     @RequestCause() cause: Cause,
   ): Promise<SessionItem> {
+    const session = await this.sight.find(id, principal);
+    if (!session) throw sessionProblem({ kind: 'session-not-found' });
+    if (!(await this.sight.mayEnd(session, principal))) throw notAllowed();
     const ending = { sessionId: id, reason: 'representative', lineIsClosed: false } as const;
     const ended = await this.endSession.handle(ending, cause);
     if (!ended.ok) throw sessionProblem(ended.refusal);
-    return this.find(id);
+    return this.find(id, principal);
   }
 }

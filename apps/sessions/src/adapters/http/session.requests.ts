@@ -1,3 +1,4 @@
+import { inputText } from '@jumpfleet/http';
 import { z } from 'zod';
 
 export const sessionId = z.uuid();
@@ -10,13 +11,28 @@ const tools = z
   .max(1)
   .default(['shell']);
 
+/** PO-22: why a schedule that does not permit the session is passed. */
+export const overrideReason = inputText(1_024).default('');
+
+/** PO-25. */
+export const ticketId = inputText(255).default('');
+
 /** SB-15: a key of the ticket system, carried into every event of the session. */
 const externalKey = z.string().max(1_024).default('');
 
 export const jumpRequest = z
-  .strictObject({ tools, external_key: externalKey })
+  .strictObject({
+    tools,
+    external_key: externalKey,
+    override_reason: overrideReason,
+    ticket_id: ticketId,
+  })
   .prefault({})
-  .transform(({ external_key, ...rest }) => ({ ...rest, externalKey: external_key }));
+  .transform(({ external_key, override_reason, ticket_id, ...rest }) => ({
+    ...rest,
+    externalKey: external_key,
+    start: { method: 'jump', overrideReason: override_reason, ticketId: ticket_id } as const,
+  }));
 export type JumpRequest = z.output<typeof jumpRequest>;
 
 export const listRequest = z

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { SessionDirectory, SessionQuery } from '../../application/ports.js';
+import type { SessionDirectory, SessionPage, SessionQuery } from '../../application/ports.js';
 import type { SessionRow } from '../../application/session-list.projection.js';
 import { decodeCursor, encodeCursor } from './session-cursor.js';
 
@@ -9,7 +9,8 @@ const instant = (column: string): string =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`;
 const columns = `id, client_id, client_name, representative_id, representative_name, external_key,
   status, ${instant('requested_at')}, ${instant('started_at')}, ${instant('ended_at')},
-  end_reason, relay_shard, relay_run`;
+  end_reason, relay_shard, relay_run, endpoint_id, tools, start_method, override_reason, ticket_id,
+  presence, permissions, prompting, ${instant('ends_at')}`;
 
 @Injectable()
 export class PostgresSessionDirectory implements SessionDirectory {
@@ -21,19 +22,18 @@ export class PostgresSessionDirectory implements SessionDirectory {
     return row;
   }
 
-  async list({
-    status,
-    clientId,
-    cursor,
-    limit,
-  }: SessionQuery): Promise<{ items: SessionRow[]; nextCursor: string | null }> {
+  async list(query: SessionQuery): Promise<SessionPage> {
+    const { cursor, limit } = query;
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
     const rows = await this.dataSource.query<SessionRow[]>(
       `SELECT ${columns} FROM sessions s
        WHERE ($1::text IS NULL OR status = $1) AND ($2::uuid IS NULL OR client_id = $2)
-         AND ($3::timestamptz IS NULL OR (s.requested_at, s.id) < ($3, $4::uuid))
-       ORDER BY s.requested_at DESC, s.id DESC LIMIT $5`,
-      [status ?? null, clientId ?? null, after?.requestedAt ?? null, after?.id ?? null, limit + 1],
+         AND ($3::text IS NULL OR representative_id = $3)
+         AND ($4::timestamptz IS NULL OR (s.requested_at, s.id) < ($4, $5::uuid))
+       ORDER BY s.requested_at DESC, s.id DESC LIMIT $6`,
+      [query.status, query.clientId, query.representativeId, after?.requestedAt, after?.id]
+        .map((given) => given ?? null)
+        .concat(String(limit + 1)),
     );
     const items = rows.slice(0, limit);
     const last = rows.length > limit ? items.at(-1) : undefined;

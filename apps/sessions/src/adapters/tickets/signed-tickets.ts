@@ -8,7 +8,7 @@ import { ticketLifeMs } from '../../application/ticket-life.js';
 export class SignedTickets implements TicketIssuer {
   constructor(private readonly keys: SigningKeys) {}
 
-  issue(...[parties, tools, now]: Parameters<TicketIssuer['issue']>): Ticket {
+  issue(...[parties, { tools, endsAt }, now]: Parameters<TicketIssuer['issue']>): Ticket {
     const expiresAt = new Date(now.getTime() + ticketLifeMs);
     const claims = sessionTicketClaims.parse({
       iss: sessionsIssuer,
@@ -18,6 +18,7 @@ export class SignedTickets implements TicketIssuer {
       client_name: parties.clientName,
       rep: parties.representative,
       tools: [...tools],
+      ...(endsAt === null ? {} : { ends_at: Date.parse(endsAt) }),
       exp: Math.floor(expiresAt.getTime() / 1_000),
     });
     return { ticket: this.keys.sign(claims), expiresAt };

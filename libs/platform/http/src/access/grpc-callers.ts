@@ -23,6 +23,12 @@ export class GrpcCallers {
     @Inject(AccessDecider) private readonly decider: AccessDecider,
   ) {}
 
+  /** Whoever calls and still comes in; what may be done is asked by who is called. */
+  async caller(metadata: Metadata): Promise<GrpcCaller> {
+    const principal = await this.admit(metadata);
+    return { principal, cause: causeOf(metadata, principal) };
+  }
+
   /** The caller, if policy allows it this; `authorization: Bearer ...` in the metadata says who it is. */
   async demand(metadata: Metadata, action: Action, jumpClientId = ''): Promise<GrpcCaller> {
     const principal = await this.admit(metadata);
