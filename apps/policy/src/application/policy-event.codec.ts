@@ -2,6 +2,7 @@ import { eventCodec } from '@jumpfleet/event-log';
 import type { EventCodec } from '@jumpfleet/event-log';
 import type { PolicyEvent } from '@jumpfleet/policy-domain';
 import { z } from 'zod';
+import { administrationSpecs } from './administration/administration.schemas.js';
 import { jumpPolicySpecs } from './jump-policy.schemas.js';
 
 const version = 1;
@@ -40,4 +41,5 @@ export const policyEventCodec: EventCodec<PolicyEvent> = eventCodec<PolicyEvent>
     }),
   },
   ...jumpPolicySpecs,
+  ...administrationSpecs,
 });

@@ -1,9 +1,11 @@
 import type { Publication, Publish } from '@jumpfleet/event-log';
 import type { PolicyEventData, PolicyEventType } from '@jumpfleet/policy-contracts';
 import type { PolicyEvent } from '@jumpfleet/policy-domain';
+import { isRuleEvent, publishedRule } from './administration/publish-rule-event.js';
 
 /** What other services learn of policy's own: that it exists, and its names. */
 export const publishPolicyEvent: Publish<PolicyEvent> = ({ event }) => {
+  if (isRuleEvent(event)) return publishedRule(event);
   switch (event.type) {
     case 'UserCreated': {
       const { userId, username, number, displayName } = event.data;

@@ -2,6 +2,21 @@ import { z } from 'zod';
 
 const jumpPolicy = z.object({ id: z.number(), displayName: z.string(), codeName: z.string() });
 
+const sessionPolicy = z.object({
+  id: z.number(),
+  displayName: z.string(),
+  codeName: z.string(),
+  /** PO-32: only what is available to Jump Items may be named by one. */
+  availability: z.array(z.enum(['users', 'rep_invite', 'jump_items'])),
+});
+const publicPortal = z.object({
+  id: z.number(),
+  name: z.string(),
+  /** Host names; an item's public site is one of them. */
+  addresses: z.array(z.string()),
+});
+const gone = z.object({ id: z.number() });
+
 export const policyEvents = {
   /** Told without a number, it is the first user, made before numbers were told. */
   'jumpfleet.user.created.v1': z.object({
@@ -18,7 +33,13 @@ export const policyEvents = {
   'jumpfleet.api-account.created.v1': z.object({ accountId: z.string(), name: z.string() }),
   'jumpfleet.jump-policy.created.v1': jumpPolicy,
   'jumpfleet.jump-policy.changed.v1': jumpPolicy,
-  'jumpfleet.jump-policy.deleted.v1': z.object({ id: z.number() }),
+  'jumpfleet.jump-policy.deleted.v1': gone,
+  'jumpfleet.session-policy.created.v1': sessionPolicy,
+  'jumpfleet.session-policy.changed.v1': sessionPolicy,
+  'jumpfleet.session-policy.deleted.v1': gone,
+  'jumpfleet.public-portal.created.v1': publicPortal,
+  'jumpfleet.public-portal.changed.v1': publicPortal,
+  'jumpfleet.public-portal.deleted.v1': gone,
 } as const;
 
 export type PolicyEventType = keyof typeof policyEvents;

@@ -92,6 +92,7 @@ export type {
   InvalidTerm,
   Reference,
 } from './administration/administered.messages.js';
+export * from './administration/index.js';
 export { jumpPolicyDecider, jumpPolicyDefaults, jumpPolicyKind } from './jump-policy.decider.js';
 export type {
   ChangeJumpPolicy,

@@ -1,5 +1,6 @@
 import type { Projection } from '@jumpfleet/kernel';
 import type { AccessFact, AccessFactKind, PolicyEvent } from '@jumpfleet/policy-domain';
+import { administrationFacts } from './administration.facts.js';
 import type { FactChange, FactsOf } from './fact-change.js';
 import { jumpPolicyFacts } from './jump-policy.facts.js';
 
@@ -18,6 +19,7 @@ const facts: FactsOf<PolicyEvent> = {
   UserCreated: () => undefined,
   ApiAccountCreated: () => undefined,
   ...jumpPolicyFacts,
+  ...administrationFacts,
 };
 
 /** Raise it when an event means another fact than before: the table is then made anew at the next start. */

@@ -1,4 +1,9 @@
-import type { AccessFact, AdministeredEvent, AdministeredKind } from '@jumpfleet/policy-domain';
+import type {
+  AccessFact,
+  AccessFactKind,
+  AdministeredEvent,
+  AdministeredKind,
+} from '@jumpfleet/policy-domain';
 import { gone, known } from '../access-facts/fact-change.js';
 import type { FactChange } from '../access-facts/fact-change.js';
 
@@ -17,7 +22,7 @@ export function administeredFacts<Name extends string, Terms extends object>(
   const facts = {
     [`${name}Created`]: kept,
     [`${name}Changed`]: kept,
-    [`${name}Deleted`]: ({ id }: Readonly<{ id: number }>) => gone(slug, id),
+    [`${name}Deleted`]: ({ id }: Readonly<{ id: number }>) => gone(slug as AccessFactKind, id),
   };
   return facts as unknown as FactsOfKind<Name, Terms>;
 }

@@ -27,6 +27,7 @@ export type LedgerKind = Readonly<{
   noun: string;
   nameTerm?: string;
   codeNameTerm?: string;
+  exclusiveTerm?: string;
 }>;
 
 export type LedgerQuery = Readonly<{

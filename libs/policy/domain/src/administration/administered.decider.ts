@@ -1,6 +1,5 @@
 import { ok, refuse } from '@jumpfleet/kernel';
 import type { Decider, Result } from '@jumpfleet/kernel';
-import type { AccessFactKind } from '../access/facts.js';
 import type {
   AdministeredCommand,
   AdministeredEvent,
@@ -28,12 +27,15 @@ export type AdministeredKind<
   name: Name;
   /** Of its events that carry terms. */
   version: Version;
-  slug: AccessFactKind;
+  /** Names its streams, its table and, where it has one, its access fact. */
+  slug: string;
   /** For people: `Jump Policy`. */
   noun: string;
   /** The term that is its name, unique among its kind; and its code name, which is made of the name when blank. */
   nameTerm?: keyof Terms & string;
   codeNameTerm?: keyof Terms & string;
+  /** A list of texts, each of which only one of its kind may have. */
+  exclusiveTerm?: keyof Terms & string;
   /** What came with the system may be changed but not deleted. */
   shipped?: readonly number[];
   /** Nothing when the terms can be kept. */

@@ -1,5 +1,4 @@
 import type { Command, DomainEvent } from '@jumpfleet/kernel';
-import type { AccessFactKind } from '../access/facts.js';
 
 /*
  * What administrators make, change and delete as one whole, and know by a number: roles, policies, portals.
@@ -41,7 +40,8 @@ export type AdministeredEvent<Name extends string, Terms, Version extends number
 export type Reference = Readonly<{
   /** The term that names it, as a refusal tells it. */
   term: string;
-  kind: AccessFactKind;
+  /** The slug of its kind. */
+  kind: string;
   number: number;
   /** Where a session policy must be available to be named there (PO-32). */
   availableTo?: 'users' | 'jump_items';

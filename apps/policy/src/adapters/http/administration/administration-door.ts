@@ -12,6 +12,14 @@ export const codeName = inputText(64).regex(
   'may hold letters, digits, underscores and dashes',
 );
 
+type Present<T> = { -readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without what a body left out. */
+export function present<T extends object>(members: T): Present<T> {
+  const named = Object.entries(members).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(named) as Present<T>;
+}
+
 /** Paging of the fleet API's lists. */
 export const cursorQuery = z.strictObject({
   cursor: z.coerce.number().int().min(0).max(2_147_483_647).default(0),

@@ -1,8 +1,22 @@
 import type { ReadModel } from '@jumpfleet/event-log';
-import { jumpPolicyKind } from '@jumpfleet/policy-domain';
+import {
+  groupPolicyKind,
+  jumpGroupMembershipKind,
+  jumpItemRoleKind,
+  jumpPolicyKind,
+  publicPortalKind,
+  sessionPolicyKind,
+  siteAccessKind,
+} from '@jumpfleet/policy-domain';
 import type { PolicyEvent } from '@jumpfleet/policy-domain';
 import { administeredReadModel } from './administered.read-model.js';
 
 export const administrationReadModels: readonly ReadModel<PolicyEvent>[] = [
+  administeredReadModel(groupPolicyKind),
+  administeredReadModel(jumpGroupMembershipKind),
+  administeredReadModel(jumpItemRoleKind),
   administeredReadModel(jumpPolicyKind),
+  administeredReadModel(publicPortalKind),
+  administeredReadModel(sessionPolicyKind),
+  administeredReadModel(siteAccessKind),
 ];

@@ -92,12 +92,33 @@ async function demandUnused(tx: EntityManager, { slug }: LedgerKind, id: number)
 }
 
 /** The table has the new row by now. */
-async function demandUnique(
+async function demandUnique(tx: EntityManager, kind: LedgerKind, id: number): Promise<void> {
+  if (kind.nameTerm !== undefined) await demandOwnNames(tx, kind, id);
+  if (kind.exclusiveTerm !== undefined) await demandOwnEntries(tx, kind, id);
+}
+
+async function demandOwnEntries(
   tx: EntityManager,
-  { slug, noun, nameTerm, codeNameTerm }: LedgerKind,
+  { slug, noun, exclusiveTerm = '' }: LedgerKind,
   id: number,
 ): Promise<void> {
-  if (!nameTerm) return;
+  const shared: { entry: string; name: string }[] = await tx.query(
+    `SELECT entry, other.name
+     FROM ${tableOf(slug)} own, jsonb_array_elements_text(own.terms->$2) entry, ${tableOf(slug)} other
+     WHERE own.id = $1 AND other.id <> own.id AND other.terms->$2 ? entry LIMIT 1`,
+    [id, exclusiveTerm],
+  );
+  const [found] = shared;
+  if (!found) return;
+  const message = `holds “${found.entry}”, which belongs to the ${noun} “${found.name}”`;
+  throw new AdministrationRefused(invalid(`${slug}-shared`, exclusiveTerm, message));
+}
+
+async function demandOwnNames(
+  tx: EntityManager,
+  { slug, noun, nameTerm = '', codeNameTerm }: LedgerKind,
+  id: number,
+): Promise<void> {
   const others: { by_name: boolean }[] = await tx.query(
     `SELECT lower(other.name) = lower(own.name) AS by_name
      FROM ${tableOf(slug)} own JOIN ${tableOf(slug)} other ON other.id <> own.id

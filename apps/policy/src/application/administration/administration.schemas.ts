@@ -1,0 +1,100 @@
+import {
+  administrationRights,
+  groupPolicyKind,
+  itemPermissions,
+  jumpGroupMembershipKind,
+  jumpItemRoleKind,
+  jumpMethods,
+  publicPortalKind,
+  sessionPermissions,
+  sessionPolicyKind,
+  siteAccessKind,
+} from '@jumpfleet/policy-domain';
+import { z } from 'zod';
+import { administeredSpecs } from './administered.schemas.js';
+
+const number = z.number().int().positive();
+const count = z.number().int().nonnegative();
+const answer = z.enum(['allow', 'deny']);
+
+/** What a session policy says, wherever it is said. */
+export const sessionTerms = z.object({
+  permissions: z.partialRecord(z.enum(sessionPermissions), answer),
+  prompting: z
+    .object({
+      rule: z.enum(['each', 'once', 'never']),
+      defaultAnswer: answer,
+      timeoutSeconds: number,
+    })
+    .exactOptional(),
+});
+export const sessionPolicyChoice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('not-defined') }),
+  z.object({ kind: z.literal('policy'), id: number }),
+  z.object({ kind: z.literal('custom'), terms: sessionTerms }),
+]);
+export const representativeSettings = z.object({
+  supportAllowed: z.boolean(),
+  jumpMethods: z.array(z.enum(jumpMethods)),
+  roles: z.object({ default: number, personal: number, teams: number, system: number }),
+  other: z.record(z.string(), z.union([z.boolean(), z.number()])),
+});
+
+const jumpItemRole = z.object({
+  name: z.string(),
+  description: z.string(),
+  permissions: z.array(z.enum(itemPermissions)),
+});
+const sessionPolicy = z.object({
+  displayName: z.string(),
+  codeName: z.string(),
+  description: z.string(),
+  availability: z.array(z.enum(['users', 'rep_invite', 'jump_items'])),
+  session: sessionTerms,
+});
+const publicPortal = z.object({
+  name: z.string(),
+  addresses: z.array(z.string()),
+  attended: number.nullable(),
+  unattended: number.nullable(),
+});
+const siteAccess = z.object({
+  simultaneousJumps: z.enum(['join', 'disallow']),
+  attended: sessionTerms,
+  unattended: sessionTerms,
+});
+const jumpGroupMembership = z.object({
+  name: z.string(),
+  codeName: z.string(),
+  members: z.array(z.object({ user: number, role: number.nullable() })),
+});
+
+const status = z.enum(['not_defined', 'defined', 'final']);
+const external = { id: number, securityProviderId: number };
+const groupPolicy = z.object({
+  name: z.string(),
+  position: z.number(),
+  members: z.array(
+    z.union([
+      z.strictObject({ id: number, user: number }),
+      z.strictObject({ ...external, groupName: z.string() }),
+      z.strictObject({ ...external, distinguishedName: z.string() }),
+    ]),
+  ),
+  membersMade: count,
+  representative: z.object({ status, settings: representativeSettings }),
+  rights: z.object({ status, granted: z.array(z.enum(administrationRights)) }),
+  attended: z.object({ status, choice: sessionPolicyChoice }),
+  unattended: z.object({ status, choice: sessionPolicyChoice }),
+  jumpGroups: z.array(z.object({ jumpGroup: number, role: number.nullable() })),
+  teams: z.array(z.object({ team: number, rank: z.enum(['member', 'lead', 'manager']) })),
+});
+
+export const administrationSpecs = {
+  ...administeredSpecs(jumpItemRoleKind, jumpItemRole),
+  ...administeredSpecs(sessionPolicyKind, sessionPolicy),
+  ...administeredSpecs(publicPortalKind, publicPortal),
+  ...administeredSpecs(siteAccessKind, siteAccess),
+  ...administeredSpecs(jumpGroupMembershipKind, jumpGroupMembership),
+  ...administeredSpecs(groupPolicyKind, groupPolicy),
+};

@@ -1,0 +1,43 @@
+export type { AdministrationEvent } from './administration-event.js';
+export {
+  groupPolicyDecider,
+  groupPolicyKind,
+  emptyGroupPolicy,
+  mergedRepresentative,
+} from './group-policy.js';
+export type {
+  GroupPolicyChanges,
+  GroupPolicyEvent,
+  GroupPolicyMember,
+  GroupPolicyTerms,
+  RepresentativeChanges,
+} from './group-policy.js';
+export type { NewGroupPolicyMember } from './group-policy-lists.js';
+export { jumpGroupMembershipDecider, jumpGroupMembershipKind } from './jump-group-membership.js';
+export type {
+  JumpGroupMember,
+  JumpGroupMembershipChanges,
+  JumpGroupMembershipEvent,
+  JumpGroupMembershipTerms,
+} from './jump-group-membership.js';
+export {
+  jumpItemRoleDecider,
+  jumpItemRoleKind,
+  orderedPermissions,
+  permissionNeeded,
+  roleSummary,
+  shippedJumpItemRoles,
+} from './jump-item-role.js';
+export type { HowMany, JumpItemRoleEvent, JumpItemRoleTerms } from './jump-item-role.js';
+export { defaultPortal, publicPortalDecider, publicPortalKind } from './public-portal.js';
+export type { PublicPortalEvent, PublicPortalTerms } from './public-portal.js';
+export { pinningNotice, sessionPolicyDecider, sessionPolicyKind } from './session-policy.js';
+export type {
+  SessionPolicyChanges,
+  SessionPolicyEvent,
+  SessionPolicyTerms,
+} from './session-policy.js';
+export { choiceReferences, changedSessionTerms, sessionPolicyReference } from './session-terms.js';
+export type { SessionTermsChanges } from './session-terms.js';
+export { siteAccessDecider, siteAccessDefaults, siteAccessKind, theSite } from './site-access.js';
+export type { SiteAccessChanges, SiteAccessEvent, SiteAccessTerms } from './site-access.js';
