@@ -37,6 +37,7 @@ describe('RegistryService over gRPC', () => {
     getJumpClient: (request: { id: string }) => Record<string, unknown>;
     listJumpClients: (request: object) => { jumpClients: Item[]; nextCursor: string };
   }
+  const asAda = () => ({ accessToken: site.token });
   const registry = () =>
     grpcClient<Service>(site.registry.grpcAddress ?? '', {
       protoPath: registryProto,
@@ -65,16 +66,16 @@ describe('RegistryService over gRPC', () => {
 
   it('lists by search and status, newest first, page by page', async () => {
     const { client, close } = registry();
-    const first = await client.listJumpClients({ status: 'online', limit: 3 });
+    const first = await client.listJumpClients({ status: 'online', limit: 3 }, asAda());
     expect(first.jumpClients.map(({ name }) => name)).toEqual(['Delta', 'Gamma', 'Beta']);
-    const second = await client.listJumpClients({
-      status: 'online',
-      limit: 3,
-      cursor: first.nextCursor,
-    });
+    const next = { status: 'online', limit: 3, cursor: first.nextCursor };
+    const second = await client.listJumpClients(next, asAda());
     expect(second).toMatchObject({ jumpClients: [{ name: 'Alpha' }], nextCursor: '' });
     for (const request of [{ limit: 1001 }, { status: 'asleep' }, { cursor: 'x' }])
-      await expect(client.listJumpClients(request)).rejects.toMatchObject({ code: 3 });
+      await expect(client.listJumpClients(request, asAda())).rejects.toMatchObject({ code: 3 });
+    await expect(client.listJumpClients({})).rejects.toMatchObject({
+      problemCode: 'token-missing',
+    });
     close();
   });
 });

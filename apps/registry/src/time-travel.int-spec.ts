@@ -159,8 +159,11 @@ describe('Time travel', () => {
         body: { code: 'invalid-request' },
       });
     const nobody = accessToken({ administrator: false });
-    for (const closed of [`${path}/history`, `${path}/why`, '/api/v1/jump-groups/1'])
+    for (const closed of [`${path}/history`, `${path}/why`])
       expect(await site.call('GET', closed, undefined, nobody)).toMatchObject({ status: 403 });
+    expect(await site.call('GET', '/api/v1/jump-groups/1', undefined, nobody)).toMatchObject({
+      status: 404,
+    });
   });
 
   it('D6: refuses a reason that is more than a line, and changes nothing', async () => {

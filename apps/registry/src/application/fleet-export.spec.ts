@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { csvCell, exportFleet } from './fleet-export.js';
 import type { FleetPage, FleetQuery, JumpClientItem } from './fleet-list.js';
-import { unlimitedScope } from './fleet-list.js';
+import { unlimitedScope } from './item-scope.js';
 
 const item = (name: string): JumpClientItem => ({
   ...{

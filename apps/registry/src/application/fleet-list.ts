@@ -120,19 +120,3 @@ export type SeenItem = Readonly<{
   /** Where it was before, newest first. */
   previousLists: readonly number[];
 }>;
-
-/** Whether somebody with this scope sees what stands in the list. */
-export function isInScope(scope: AccessScope, listKey: number): boolean {
-  if (scope.everything) return true;
-  return listKey < 0
-    ? scope.personalListOf.includes(-listKey)
-    : scope.jumpGroupIds.includes(listKey);
-}
-
-/** For what the service itself looks up, on nobody's behalf. */
-export const unlimitedScope: AccessScope = {
-  everything: true,
-  jumpGroupIds: [],
-  personalListOf: [],
-  reasons: [],
-};

@@ -1,6 +1,7 @@
 import { plainText } from '@jumpfleet/registry-domain';
 import type { ClientStatus, FleetFilters, FleetQuery, SearchField } from './fleet-list.js';
 import { clientStatuses } from './fleet-list.js';
+import { listsOf } from './item-scope.js';
 
 /** Lines of an item's search text, from 1, by the field that they belong to. */
 const textLines: Partial<Readonly<Record<SearchField, readonly number[]>>> = {
@@ -79,8 +80,8 @@ const maxListsWalked = 8;
 
 /** The few lists that an order by name is walked in, list by list; `undefined` is the whole fleet. */
 export function walkedLists({ scope, sort }: FleetQuery): readonly number[] | undefined {
-  const lists = [...scope.jumpGroupIds, ...scope.personalListOf.map((user) => -user)];
+  const { isAllBut, lists } = listsOf(scope);
   const isByName = sort === 'name' || sort === 'rank' || sort === 'status';
   const isFew = lists.length > 0 && lists.length <= maxListsWalked;
-  return !scope.everything && isByName && isFew ? lists : undefined;
+  return !isAllBut && isByName && isFew ? lists : undefined;
 }

@@ -1,7 +1,7 @@
 import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { ChangeLog } from './change-log.js';
 import type { Change } from './change-log.js';
-import { isInScope } from './fleet-list.js';
+import { isInScope } from './item-scope.js';
 import type { SeenItem } from './fleet-list.js';
 import { StreamWatch, frameOf } from './stream-watch.js';
 import type { Watcher } from './stream-watch.js';

@@ -1,4 +1,5 @@
 import type { Projection, Recorded } from '@jumpfleet/kernel';
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { RegistryEvent } from '@jumpfleet/registry-domain';
 import {
   firstSiteSettings,
@@ -8,7 +9,10 @@ import {
   siteSettingsStream,
 } from '@jumpfleet/registry-domain';
 import { installerProjection } from './installer.projection.js';
+import { isInScope, listKeyOf } from './item-scope.js';
+import type { GroupWish } from './items.js';
 import { jumpClientProjection } from './jump-client.projection.js';
+import type { JumpClientRow } from './jump-client.projection.js';
 import { jumpGroupProjection } from './jump-group.projection.js';
 
 /** Whose past is asked for: its stream, and the fold that its read model is made by. */
@@ -17,16 +21,19 @@ export type HistorySubject = Readonly<{
   stateOf(state: object | undefined, recorded: Recorded<RegistryEvent>): object | undefined;
   /** What held before the first event. */
   initial?: object;
+  /** Whether whoever asks may know of it while it was like this; left out, all of the past is open. */
+  isSeen?: (state: object) => boolean;
 }>;
 
-export const jumpClientSubject = (clientId: string): HistorySubject =>
-  subject(jumpClientStream(clientId), jumpClientProjection);
+/** Within a scope, the past of an item is what it was in the lists of the scope. */
+export const jumpClientSubject = (clientId: string, scope: AccessScope): HistorySubject =>
+  within(scope, subject(jumpClientStream(clientId), jumpClientProjection));
 
 export const jumpGroupSubject = (id: number): HistorySubject =>
   subject(jumpGroupStream(id), jumpGroupProjection);
 
-export const installerSubject = (installerId: string): HistorySubject =>
-  subject(installerStream(installerId), installerProjection);
+export const installerSubject = (installerId: string, scope: AccessScope): HistorySubject =>
+  within(scope, subject(installerStream(installerId), installerProjection));
 
 export const siteSettingsSubject: HistorySubject = {
   stream: siteSettingsStream,
@@ -47,6 +54,17 @@ function subject<Row extends object>(
     // The states that a stream's fold is given are its own.
     stateOf: (state, recorded) => projection.project(state as Row | undefined, recorded),
   };
+}
+
+function within(scope: AccessScope, all: HistorySubject): HistorySubject {
+  if (scope.everything) return all;
+  return { ...all, isSeen: (state) => isInScope(scope, listKeyIn(state)) };
+}
+
+/** Rows of items and of installers name their list alike. */
+function listKeyIn(state: object): number {
+  const { jump_group_type, jump_group_id } = state as JumpClientRow;
+  return listKeyOf({ type: jump_group_type as GroupWish['type'], id: jump_group_id });
 }
 
 /** A state as REST shows it: in snake case all the way down. */

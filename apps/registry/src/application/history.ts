@@ -50,7 +50,8 @@ export type WhyQuery = Readonly<{
 /** `causes` are the ids of further entries, or of nothing that the log knows: a request's. */
 export type ReasonEntry = HistoryEntry & Readonly<{ causes: readonly string[] }>;
 
-type Told = Chapter<RegistryEvent, object>;
+/** What is hidden is told to nobody who asks: it counts as time in which there was no such thing. */
+type Told = Chapter<RegistryEvent, object> & Readonly<{ isHidden?: boolean }>;
 
 const maxCauses = 32;
 
@@ -64,6 +65,7 @@ export class History {
     const chapters = await this.chapters(subject);
     if (!chapters) return undefined;
     const then = chapterAt(chapters, at);
+    if (then?.isHidden) return { at, exists: false, state: null, made_by: null };
     const state = shownState(then ? then.after : subject.initial) ?? null;
     return { at, exists: state !== null, state, made_by: then ? changeEntry(then) : null };
   }
@@ -75,7 +77,8 @@ export class History {
     const { from, to, before = Number.POSITIVE_INFINITY, limit } = query;
     const found = chapters
       .filter(
-        ({ recorded, heldFrom }) =>
+        ({ recorded, heldFrom, isHidden }) =>
+          !isHidden &&
           recorded.revision < before &&
           (from === undefined || heldFrom >= from) &&
           (to === undefined || heldFrom <= to),
@@ -92,11 +95,14 @@ export class History {
     const last = chapters?.findLast((chapter) => fits(chapter, query));
     if (!last) return undefined;
     const found = new Map<string, ReasonEntry>();
+    // Whoever sees a part of the fleet hears of no other streams.
+    const isPartly = subject.isSeen !== undefined;
     const open = [last.recorded];
     for (let one = open.shift(); one && found.size < maxCauses; one = open.shift()) {
       if (found.has(one.eventId)) continue;
-      const causes = await this.causesOf(one);
-      const named = one.cause.causationId === undefined ? [] : [one.cause.causationId];
+      const causes = isPartly ? [] : await this.causesOf(one);
+      const { causationId } = one.cause;
+      const named = isPartly || causationId === undefined ? [] : [causationId];
       const ids = [...new Set([...named, ...causes.map(({ eventId }) => eventId)])];
       found.set(one.eventId, { ...entry(one), causes: ids });
       open.push(...causes);
@@ -122,16 +128,35 @@ export class History {
   private async chapters(subject: HistorySubject): Promise<Told[] | undefined> {
     const recorded = await this.events.load(subject.stream);
     if (recorded.length === 0 && !subject.initial) return undefined;
-    return chaptersOf<RegistryEvent, object>(
+    const chapters = chaptersOf<RegistryEvent, object>(
       recorded,
       (state, one) => subject.stateOf(state, one),
       subject.initial,
     );
+    return subject.isSeen ? seenChapters(chapters, subject.isSeen) : chapters;
   }
 }
 
+/** What is out of sight, or was at last, has no past; of another, what happened out of sight is hidden. */
+function seenChapters(
+  chapters: readonly Told[],
+  isSeen: (state: object) => boolean,
+): Told[] | undefined {
+  const isShown = ({ before, after }: Told): boolean => {
+    const state = after ?? before;
+    return state !== undefined && isSeen(state);
+  };
+  const last = chapters.at(-1);
+  if (!last || !isShown(last)) return undefined;
+  return chapters.map((chapter) => ({
+    ...chapter,
+    before: chapter.before && isSeen(chapter.before) ? chapter.before : undefined,
+    isHidden: !isShown(chapter),
+  }));
+}
+
 function fits(chapter: Told, { at, type, field }: WhyQuery): boolean {
-  if (chapter.heldFrom > at) return false;
+  if (chapter.isHidden || chapter.heldFrom > at) return false;
   if (type !== undefined && chapter.recorded.event.type !== type) return false;
   return (
     field === undefined ||

@@ -42,4 +42,6 @@ export type ItemRefusal =
   | Exclude<JumpClientRefusal, { kind: 'jump-client-already-enrolled' }>
   | Readonly<{ kind: 'jump-group-unknown'; group: GroupWish }>
   | Readonly<{ kind: 'name-source-unavailable'; available: readonly string[] }>
-  | Readonly<{ kind: 'active-reached' }>;
+  | Readonly<{ kind: 'active-reached' }>
+  /** It may be seen, and this not be done with it. */
+  | Readonly<{ kind: 'not-allowed'; reasons: readonly string[] }>;

@@ -3,6 +3,7 @@ import { plainText } from '@jumpfleet/registry-domain';
 import { filterTests, lineOf } from './fleet-sample.js';
 import type { FleetSample, SampledWalk } from './fleet-sample.js';
 import { isIndexed, rankedBy, walkedLists } from './fleet-search.js';
+import { listsOf } from './item-scope.js';
 
 /**
  * How a page is found. `walk` goes along the order and tests what it meets, up to so many items; the others
@@ -41,7 +42,7 @@ export function planPage(query: FleetQuery, sample: FleetSample): PagePlan[] {
   const rarest = Math.min(...indexed.map((test) => sample.share(test)));
   const gathers = [
     ...(indexed.length > 0 ? [gather('by-text', total * rarest)] : []),
-    ...(lists ? [gather('by-list', total * sample.share(lists))] : []),
+    ...byList(query, total, lists && sample.share(lists)),
     ...(status ? [gather('by-status', total * sample.share(status))] : []),
   ].sort((a, b) => a.cost - b.cost);
   const [cheapest] = gathers;
@@ -53,6 +54,12 @@ export function planPage(query: FleetQuery, sample: FleetSample): PagePlan[] {
   const walked = expected * (status || query.sort === 'status' ? stateCost : 1);
   if (walked <= cheapest.cost) return [walk, cheapest.cost < total ? plan : wholeWalk];
   return [...glances(query), plan];
+}
+
+/** What is only left out is no way to find what is in. */
+function byList({ scope, group }: FleetQuery, total: number, share: number | undefined) {
+  const isNamed = group !== undefined || !listsOf(scope).isAllBut;
+  return share !== undefined && isNamed ? [gather('by-list', total * share)] : [];
 }
 
 function glances({ status, limit }: FleetQuery): PagePlan[] {

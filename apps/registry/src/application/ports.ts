@@ -103,7 +103,11 @@ export interface SiteSettings {
 }
 
 /** In whose name another service is asked. */
-export type Asker = Readonly<{ accessToken: string; correlationId: string }>;
+export type Asker = Readonly<{
+  accessToken: string;
+  correlationId: string;
+  callerAddress: string;
+}>;
 
 /** The upgrade orchestrator keeps the connection rate and enforces it over all gateway shards. */
 export interface ConnectionRate {

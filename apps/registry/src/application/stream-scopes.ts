@@ -1,12 +1,13 @@
-import type { AccessDecider, Principal } from '@jumpfleet/http';
+import type { AccessDecider, Principal, Visit } from '@jumpfleet/http';
 import { isNothing } from '@jumpfleet/http';
 import type { Clock } from '@jumpfleet/kernel';
 import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { FleetStream } from './fleet-stream.js';
+import { listsOf } from './item-scope.js';
 import type { StreamWatch, Watcher } from './stream-watch.js';
 
 /** Who watches, and until when they are known to be who they say. */
-export type Visitor = Readonly<{ principal: Principal; expiresAtMs: number }>;
+export type Visitor = Readonly<{ principal: Principal; visit: Visit; expiresAtMs: number }>;
 
 type Admitted = Visitor & { watch: StreamWatch; unansweredSince: number | undefined };
 
@@ -19,7 +20,7 @@ export class StreamScopes {
 
   constructor(
     private readonly stream: FleetStream,
-    private readonly policy: Pick<AccessDecider, 'scope'>,
+    private readonly policy: Pick<AccessDecider, 'scope' | 'standing'>,
     private readonly clock: Clock,
   ) {}
 
@@ -39,16 +40,17 @@ export class StreamScopes {
   }
 
   private async checkOne(admitted: Admitted): Promise<void> {
-    const { principal, expiresAtMs, watch } = admitted;
+    const { principal, visit, expiresAtMs, watch } = admitted;
     const now = this.clock.now().getTime();
     if (now >= expiresAtMs) {
       watch.watcher.close();
       return;
     }
     try {
+      const standing = await this.policy.standing(visit);
       const scope = await this.policy.scope(principal, 'jump-client:view');
       admitted.unansweredSince = undefined;
-      if (isNothing(scope)) watch.watcher.close();
+      if (standing !== 'good' || isNothing(scope)) watch.watcher.close();
       else if (!isSame(scope, watch.scope)) this.stream.setScope(watch, scope);
     } catch {
       admitted.unansweredSince ??= now;
@@ -58,13 +60,11 @@ export class StreamScopes {
 }
 
 function isSame(a: AccessScope, b: AccessScope): boolean {
-  const lists = ({ everything, jumpGroupIds, personalListOf }: AccessScope): string =>
-    JSON.stringify([
-      everything,
-      jumpGroupIds.toSorted(byNumber),
-      personalListOf.toSorted(byNumber),
-    ]);
-  return lists(a) === lists(b);
+  const held = (scope: AccessScope): string => {
+    const { isAllBut, lists } = listsOf(scope);
+    return JSON.stringify([scope.everything, isAllBut, lists.toSorted(byNumber)]);
+  };
+  return held(a) === held(b);
 }
 
 const byNumber = (a: number, b: number): number => a - b;

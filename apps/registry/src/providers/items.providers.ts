@@ -21,6 +21,7 @@ import { PostgresJumpGroups, PostgresSiteUsers } from '../adapters/persistence/j
 import { BulkItemsHandler } from '../application/bulk-items.handler.js';
 import { CopyItemHandler } from '../application/copy-item.handler.js';
 import { EditItemHandler } from '../application/edit-item.handler.js';
+import { ItemPermits } from '../application/item-permits.js';
 import { JumpClientHandler } from '../application/jump-client.handler.js';
 import { JumpGroupHandler } from '../application/jump-group.handler.js';
 import type { SiteUsers } from '../application/ports.js';
@@ -31,6 +32,7 @@ export const itemProviders: readonly Provider[] = [
   BulkItemsHandler,
   CopyItemHandler,
   EditItemHandler,
+  ItemPermits,
   ItemWishes,
   JumpClientHandler,
   JumpGroupHandler,

@@ -1,6 +1,7 @@
 import { searchLines } from '@jumpfleet/registry-domain';
 import type { FleetQuery } from '../application/fleet-list.js';
-import { clientStatuses, isInScope } from '../application/fleet-list.js';
+import { clientStatuses } from '../application/fleet-list.js';
+import { isInScope } from '../application/item-scope.js';
 import { rankedBy, termsOf } from '../application/fleet-search.js';
 import { known, textOf } from './known-fleet.js';
 import type { Known } from './known-fleet.js';

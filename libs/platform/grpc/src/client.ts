@@ -10,6 +10,8 @@ export type CallOptions = Readonly<{
   correlationId?: string;
   /** Where the other side asks who calls. */
   accessToken?: string;
+  /** Where that caller called from, when it is asked in somebody's name. */
+  callerAddress?: string;
 }>;
 
 /** A service's unary methods as promises: `decide(request, { deadlineMs })`. */
@@ -82,13 +84,14 @@ function promised(
   methods: Readonly<Record<string, Unary>>,
   name: string,
   request: unknown,
-  { deadlineMs, correlationId, accessToken }: CallOptions & { deadlineMs: number },
+  { deadlineMs, correlationId, accessToken, callerAddress }: CallOptions & { deadlineMs: number },
 ): Promise<unknown> {
   const metadata = new Metadata();
   const traceparent = currentTraceparent();
   if (traceparent !== undefined) metadata.set('traceparent', traceparent);
   if (correlationId !== undefined) metadata.set('x-correlation-id', correlationId);
   if (accessToken !== undefined) metadata.set('authorization', `Bearer ${accessToken}`);
+  if (callerAddress !== undefined) metadata.set('x-forwarded-for', callerAddress);
   return new Promise((resolve, reject) => {
     methods[name]?.(request, metadata, { deadline: Date.now() + deadlineMs }, (error, answer) => {
       if (error) reject(failureFrom(error));

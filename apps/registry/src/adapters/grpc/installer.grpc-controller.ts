@@ -1,17 +1,18 @@
 import type { Metadata } from '@grpc/grpc-js';
 import { GrpcCallers, ZodPipe, problemFrom } from '@jumpfleet/http';
+import type { Cause } from '@jumpfleet/kernel';
 import type { DeleteInstaller, ExtendInstaller, RevokeInstaller } from '@jumpfleet/registry-domain';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 import { InstallerMoments } from '../../application/installer-moments.js';
 import { InstallerHandler } from '../../application/installer.handler.js';
+import { unlimitedScope } from '../../application/item-scope.js';
 import { installerItem } from '../http/installer-item.js';
 import type { InstallerItem } from '../http/installer-item.js';
 import {
   existingInstaller,
   installerListQuery,
-  installerNotFound,
   installerRefusals,
   pageOfInstallers,
   validMinutesField,
@@ -19,7 +20,7 @@ import {
 import { InstallerQueries } from '../persistence/installer-queries.js';
 
 const service = 'InstallerService';
-const action = 'installer:manage';
+const action = 'jump-client:add';
 
 /** What proto leaves out is empty, and means the default. */
 const { cursor, limit } = installerListQuery.shape;
@@ -43,9 +44,9 @@ export class InstallerGrpcController {
 
   @GrpcMethod(service)
   async listInstallers(request: unknown, metadata: Metadata): Promise<object> {
-    await this.callers.demand(metadata, action);
+    const { scope } = await this.callers.demandScope(metadata, action);
     const asked = listRequest.transform(request);
-    const { rows, next } = await pageOfInstallers(this.installers, asked.cursor, asked.limit);
+    const { rows, next } = await pageOfInstallers(this.installers, asked, scope);
     const at = this.moments.at();
     return {
       installers: rows.map((row) => message(installerItem(row, at))),
@@ -54,40 +55,45 @@ export class InstallerGrpcController {
   }
 
   @GrpcMethod(service)
-  extendInstaller(request: unknown, metadata: Metadata): Promise<object> {
+  async extendInstaller(request: unknown, metadata: Metadata): Promise<object> {
     const { id, validMinutes } = extendRequest.transform(request);
-    const data = { installerId: existingInstaller(id), validMinutes };
-    return this.changed({ type: 'ExtendInstaller', data }, metadata);
+    const { installerId, cause } = await this.existing(id, metadata);
+    return this.changed({ type: 'ExtendInstaller', data: { installerId, validMinutes } }, cause);
   }
 
   @GrpcMethod(service)
-  revokeInstaller({ id }: { id: string }, metadata: Metadata): Promise<object> {
-    const data = { installerId: existingInstaller(id) };
-    return this.changed({ type: 'RevokeInstaller', data }, metadata);
+  async revokeInstaller({ id }: { id: string }, metadata: Metadata): Promise<object> {
+    const { installerId, cause } = await this.existing(id, metadata);
+    return this.changed({ type: 'RevokeInstaller', data: { installerId } }, cause);
   }
 
   @GrpcMethod(service)
   async deleteInstaller({ id }: { id: string }, metadata: Metadata): Promise<object> {
-    const data = { installerId: existingInstaller(id) };
-    await this.handle({ type: 'DeleteInstaller', data }, metadata);
+    const { installerId, cause } = await this.existing(id, metadata);
+    await this.handle({ type: 'DeleteInstaller', data: { installerId } }, cause);
     return {};
   }
 
-  private async changed(
-    command: ExtendInstaller | RevokeInstaller,
+  private async existing(
+    id: string,
     metadata: Metadata,
-  ): Promise<object> {
-    await this.handle(command, metadata);
-    const row = await this.installers.byId(command.data.installerId);
-    if (!row) throw installerNotFound();
+  ): Promise<Readonly<{ installerId: string; cause: Cause }>> {
+    const { scope, cause } = await this.callers.demandScope(metadata, action);
+    const { installer_id: installerId } = await existingInstaller(this.installers, id, scope);
+    return { installerId, cause };
+  }
+
+  private async changed(command: ExtendInstaller | RevokeInstaller, cause: Cause): Promise<object> {
+    await this.handle(command, cause);
+    const { installerId } = command.data;
+    const row = await existingInstaller(this.installers, installerId, unlimitedScope);
     return message(installerItem(row, this.moments.at()));
   }
 
   private async handle(
     command: ExtendInstaller | RevokeInstaller | DeleteInstaller,
-    metadata: Metadata,
+    cause: Cause,
   ): Promise<void> {
-    const { cause } = await this.callers.demand(metadata, action);
     const result = await this.handler.handle(command, cause);
     if (!result.ok) throw problemFrom(result.refusal, installerRefusals);
   }

@@ -2,7 +2,7 @@ import type { Metadata } from '@grpc/grpc-js';
 import { GrpcCallers } from '@jumpfleet/http';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { unlimitedScope } from '../../application/fleet-list.js';
+import { unlimitedScope } from '../../application/item-scope.js';
 import { clientNotFound } from '../http/client-not-found.js';
 import { bulkBody, copyBody, itemBody, itemId } from '../http/item-fields.js';
 import { bulkResult, itemProblem } from '../http/item-problems.js';
@@ -26,9 +26,14 @@ export class ItemGrpcController {
   async editJumpClient(request: unknown, metadata: Metadata): Promise<object> {
     const { id, changes } = parseMessage(editRequest, request);
     const clientId = existing(id);
-    const { cause } = await this.callers.demand(metadata, 'jump-client:edit', clientId);
+    const asking = await this.callers.demandScope(
+      metadata,
+      'jump-client:view',
+      'jump-client:edit',
+      'jump-client:move',
+    );
     const body = parseMessage(itemBody, restBody(changes ?? {}));
-    const result = await this.wishes.edit(clientId, body, cause);
+    const result = await this.wishes.edit(clientId, body, asking);
     if (!result.ok) throw itemProblem(result.refusal);
     return this.answer(clientId);
   }
@@ -37,9 +42,9 @@ export class ItemGrpcController {
   async copyJumpClient(request: unknown, metadata: Metadata): Promise<object> {
     const { id, ...rest } = parseMessage(copyRequest, request);
     const clientId = existing(id);
-    const { cause } = await this.callers.demand(metadata, 'jump-client:edit', clientId);
+    const asking = await this.callers.demandScope(metadata, 'jump-client:view', 'jump-client:move');
     const body = parseMessage(copyBody, restBody(rest));
-    const result = await this.wishes.copy(clientId, body, cause);
+    const result = await this.wishes.copy(clientId, body, asking);
     if (!result.ok) throw itemProblem(result.refusal);
     return this.answer(result.value.clientId);
   }
@@ -47,10 +52,15 @@ export class ItemGrpcController {
   @GrpcMethod(service)
   async bulkJumpClients(request: unknown, metadata: Metadata): Promise<object> {
     const { action, ids, changes } = parseMessage(bulkRequest, request);
-    const asked = action === 'remove' ? 'jump-client:remove' : 'jump-client:edit';
-    const { scope, cause } = await this.callers.demandScope(metadata, asked);
+    const asking = await this.callers.demandScope(
+      metadata,
+      'jump-client:view',
+      'jump-client:edit',
+      'jump-client:move',
+      'jump-client:remove',
+    );
     const wish = { action, ids, ...(changes && { changes: restBody(changes) }) };
-    const outcomes = await this.wishes.bulk(parseMessage(bulkBody, wish), scope, cause);
+    const outcomes = await this.wishes.bulk(parseMessage(bulkBody, wish), asking);
     const items = outcomes.map(bulkResult).map(({ code, detail, ...result }) => ({
       ...result,
       code: code ?? '',

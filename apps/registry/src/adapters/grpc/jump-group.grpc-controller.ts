@@ -31,7 +31,7 @@ export class JumpGroupGrpcController {
 
   @GrpcMethod(service)
   async createJumpGroup(request: unknown, metadata: Metadata): Promise<object> {
-    const { cause } = await this.callers.demand(metadata, 'settings:manage');
+    const { cause } = await this.callers.demand(metadata, 'jump-groups:manage');
     const fields = { ...parseMessage(groupRequest, request), id: undefined };
     const { name, code_name, comments } = parseMessage(newGroupBody, restBody(fields));
     const result = await this.groups.create({ name, codeName: code_name, comments }, cause);
@@ -41,7 +41,7 @@ export class JumpGroupGrpcController {
 
   @GrpcMethod(service)
   async editJumpGroup(request: unknown, metadata: Metadata): Promise<object> {
-    const { cause } = await this.callers.demand(metadata, 'settings:manage');
+    const { cause } = await this.callers.demand(metadata, 'jump-groups:manage');
     const { id, ...fields } = parseMessage(groupRequest, request);
     const group = await this.existing(id);
     const changes = groupChanges(parseMessage(groupBody, restBody(fields)));
@@ -52,7 +52,7 @@ export class JumpGroupGrpcController {
 
   @GrpcMethod(service)
   async deleteJumpGroup(request: unknown, metadata: Metadata): Promise<object> {
-    const { cause } = await this.callers.demand(metadata, 'settings:manage');
+    const { cause } = await this.callers.demand(metadata, 'jump-groups:manage');
     const { id } = await this.existing(parseMessage(groupRequest, request).id);
     const result = await this.groups.remove(id, cause);
     if (!result.ok) throw groupProblem(result.refusal);

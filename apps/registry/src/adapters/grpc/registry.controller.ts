@@ -1,9 +1,11 @@
-import { AccessDecider, InvalidRequest, inputText } from '@jumpfleet/http';
+import type { Metadata } from '@grpc/grpc-js';
+import { AccessDecider, GrpcCallers, InvalidRequest, inputText } from '@jumpfleet/http';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 import type { FleetQuery } from '../../application/fleet-list.js';
-import { clientStatuses, unlimitedScope } from '../../application/fleet-list.js';
+import { clientStatuses } from '../../application/fleet-list.js';
+import { unlimitedScope } from '../../application/item-scope.js';
 import { itemSearch } from '../../application/item-search.js';
 import { decodeCursor, encodeCursor } from '../../application/page-cursor.js';
 import { clientNotFound } from '../http/client-not-found.js';
@@ -38,6 +40,7 @@ export class RegistryController {
     @Inject(FleetQueries) private readonly fleet: FleetQueries,
     @Inject(ItemDetails) private readonly details: ItemDetails,
     @Inject(AccessDecider) private readonly policy: AccessDecider,
+    @Inject(GrpcCallers) private readonly callers: GrpcCallers,
   ) {}
 
   @GrpcMethod('RegistryService', 'GetJumpClient')
@@ -49,7 +52,8 @@ export class RegistryController {
   }
 
   @GrpcMethod('RegistryService', 'ListJumpClients')
-  async listJumpClients(request: unknown): Promise<object> {
+  async listJumpClients(request: unknown, metadata: Metadata): Promise<object> {
+    const { scope } = await this.callers.demandScope(metadata, 'jump-client:view');
     const parsed = listRequest.safeParse(request);
     if (!parsed.success) throw InvalidRequest.from(parsed.error);
     const { search, status, cursor, limit } = parsed.data;
@@ -63,7 +67,7 @@ export class RegistryController {
       status: status === '' ? undefined : status,
       group: undefined,
       tag: undefined,
-      scope: unlimitedScope,
+      scope,
       after,
       limit: limit === 0 ? defaultLimit : limit,
     };

@@ -1,6 +1,7 @@
-import { Allow, InvalidRequest, Problem, ZodPipe } from '@jumpfleet/http';
+import { AllowWithin, CurrentScope, InvalidRequest, Problem, ZodPipe } from '@jumpfleet/http';
 import type { Clock } from '@jumpfleet/kernel';
 import { CLOCK } from '@jumpfleet/lifecycle';
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { Controller, Get, Header, Inject, Param, Query, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
 import { pictureType } from '../../application/picture-type.js';
@@ -40,24 +41,28 @@ export class ClientStatisticsController {
 
   /** Also of a client that is offline or uninstalled by now: the last one is kept (RG-22). */
   @Get('thumbnail')
-  @Allow('jump-client:view', 'id')
+  @AllowWithin('jump-client:view')
   @Header('cache-control', 'private, no-cache')
   @Header('x-content-type-options', 'nosniff')
   @Header('content-security-policy', "default-src 'none'; sandbox")
-  async thumbnail(@Param('id') id: string): Promise<StreamableFile> {
-    const found = await this.stores.thumbnails.of(await this.endpoint(id));
+  async thumbnail(
+    @Param('id') id: string,
+    @CurrentScope() scope: AccessScope,
+  ): Promise<StreamableFile> {
+    const found = await this.stores.thumbnails.of(await this.endpoint(id, scope));
     const type = found?.image ? pictureType(found.image) : undefined;
     if (!found?.image || type === undefined) throw noThumbnail(found?.reason ?? '');
     return new StreamableFile(found.image, { type, length: found.image.length });
   }
 
   @Get('statistics/history')
-  @Allow('jump-client:view', 'id')
+  @AllowWithin('jump-client:view')
   async past(
     @Param('id') id: string,
     @Query(new ZodPipe(historyQuery)) asked: HistoryQuery,
+    @CurrentScope() scope: AccessScope,
   ): Promise<object> {
-    const client = await this.endpoint(id);
+    const client = await this.endpoint(id, scope);
     const span = spanOf(asked, this.clock.now().getTime());
     const [periods, presence] = await Promise.all([
       this.history.periods(client, span),
@@ -74,9 +79,9 @@ export class ClientStatisticsController {
   }
 
   /** What is no id cannot be the id of a client either. */
-  private async endpoint(id: string): Promise<string> {
+  private async endpoint(id: string, scope: AccessScope): Promise<string> {
     const item = z.uuid().safeParse(id);
-    const endpoint = item.success ? await this.history.endpointOf(item.data) : undefined;
+    const endpoint = item.success ? await this.history.endpointOf(item.data, scope) : undefined;
     if (endpoint === undefined) throw clientNotFound();
     return endpoint;
   }

@@ -1,5 +1,7 @@
 import {
-  Allow,
+  AllowWithin,
+  CurrentRights,
+  CurrentScope,
   Paged,
   RequestCause,
   ZodPipe,
@@ -10,9 +12,10 @@ import {
   filtersOf,
   inputText,
 } from '@jumpfleet/http';
-import type { PagedAnswer } from '@jumpfleet/http';
+import type { PagedAnswer, Rights } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
 import { CONFIG } from '@jumpfleet/lifecycle';
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import {
   Body,
   Controller,
@@ -46,7 +49,7 @@ const listQuery = configPageQuery.extend({
 type ListQuery = z.infer<typeof listQuery>;
 
 @Controller('api/config/v1/jump-client/installer')
-@Allow('installer:manage')
+@AllowWithin('jump-client:add')
 export class ConfigInstallerController {
   constructor(
     @Inject(InstallerQueries) private readonly installers: InstallerQueries,
@@ -59,12 +62,13 @@ export class ConfigInstallerController {
   @Get()
   async list(
     @Query(new ZodPipe(listQuery)) asked: ListQuery,
+    @CurrentScope() scope: AccessScope,
     @Paged() paged: PagedAnswer,
   ): Promise<object[]> {
     const { hostname, fqdn, ...filters } = filtersOf(asked);
     const hasNone = hostname !== undefined || fqdn !== undefined;
     const rows = await paged(asked, async (window) =>
-      hasNone ? { rows: [], total: 0 } : this.installers.page(filters, window),
+      hasNone ? { rows: [], total: 0 } : this.installers.page(filters, scope, window),
     );
     return rows.map((row) => this.show(row));
   }
@@ -73,20 +77,25 @@ export class ConfigInstallerController {
   @HttpCode(201)
   async create(
     @Body(new ZodPipe(installerBody)) body: InstallerBody,
+    @CurrentRights() rights: Rights,
     @RequestCause() cause: Cause,
   ): Promise<object> {
-    return this.show(await this.desk.create(body, ungoverned, cause));
+    return this.show(await this.desk.create(body, ungoverned, { rights, cause }));
   }
 
   @Get(':id')
-  async one(@Param('id') id: string): Promise<object> {
-    return this.show(await this.existing(id));
+  async one(@Param('id') id: string, @CurrentScope() scope: AccessScope): Promise<object> {
+    return this.show(await this.existing(id, scope));
   }
 
   @Delete(':id')
   @HttpCode(204)
-  async remove(@Param('id') id: string, @RequestCause() cause: Cause): Promise<void> {
-    const { installer_id: installerId } = await this.existing(id);
+  async remove(
+    @Param('id') id: string,
+    @CurrentScope() scope: AccessScope,
+    @RequestCause() cause: Cause,
+  ): Promise<void> {
+    const { installer_id: installerId } = await this.existing(id, scope);
     const result = await this.handler.handle(
       { type: 'DeleteInstaller', data: { installerId } },
       cause,
@@ -94,8 +103,8 @@ export class ConfigInstallerController {
     if (!result.ok) throw configNotFound('installer');
   }
 
-  private async existing(id: string): Promise<InstallerListRow> {
-    const row = await this.installers.byNumber(configPathId(id, 'installer'));
+  private async existing(id: string, scope: AccessScope): Promise<InstallerListRow> {
+    const row = await this.installers.byNumber(configPathId(id, 'installer'), scope);
     if (!row) throw configNotFound('installer');
     return row;
   }

@@ -1,5 +1,6 @@
 import {
   AllowWithin,
+  CurrentRights,
   CurrentScope,
   Paged,
   RequestCause,
@@ -11,9 +12,8 @@ import {
   filtersOf,
   inputText,
 } from '@jumpfleet/http';
-import type { PagedAnswer } from '@jumpfleet/http';
-import type { Cause, Clock } from '@jumpfleet/kernel';
-import { CLOCK } from '@jumpfleet/lifecycle';
+import type { PagedAnswer, Rights } from '@jumpfleet/http';
+import type { Cause } from '@jumpfleet/kernel';
 import type { AccessScope } from '@jumpfleet/policy-contracts';
 import {
   Body,
@@ -28,16 +28,15 @@ import {
   Query,
 } from '@nestjs/common';
 import { z } from 'zod';
-import { CopyItemHandler } from '../../application/copy-item.handler.js';
-import { EditItemHandler } from '../../application/edit-item.handler.js';
-import { JumpClientHandler } from '../../application/jump-client.handler.js';
+import { unlimitedScope } from '../../application/item-scope.js';
 import { ConfigClients } from '../persistence/config-clients.js';
 import type { ConfigClientRow } from '../persistence/config-clients.js';
 import { configClient } from './config-client-item.js';
 import { jumpGroupType } from './config-fields.js';
-import { changesOf, configItemBody, copyBody } from './item-fields.js';
+import { configItemBody, copyBody } from './item-fields.js';
 import type { ConfigItemBody, CopyBody } from './item-fields.js';
 import { configItemProblem } from './item-problems.js';
+import { ItemWishes } from './item-wishes.js';
 
 const listQuery = configPageQuery.extend({
   name: inputText(128, 1).optional(),
@@ -57,10 +56,7 @@ type ListQuery = z.infer<typeof listQuery>;
 export class ConfigJumpClientController {
   constructor(
     @Inject(ConfigClients) private readonly items: ConfigClients,
-    @Inject(EditItemHandler) private readonly editItem: EditItemHandler,
-    @Inject(CopyItemHandler) private readonly copyItem: CopyItemHandler,
-    @Inject(JumpClientHandler) private readonly clients: JumpClientHandler,
-    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(ItemWishes) private readonly wishes: ItemWishes,
   ) {}
 
   @Get()
@@ -82,48 +78,49 @@ export class ConfigJumpClientController {
   }
 
   @Patch(':id')
-  @AllowWithin('jump-client:edit')
+  @AllowWithin('jump-client:view', 'jump-client:edit', 'jump-client:move')
   async edit(
     @Param('id') id: string,
     @Body(new ZodPipe(configItemBody)) body: ConfigItemBody,
-    @CurrentScope() scope: AccessScope,
+    @CurrentRights() rights: Rights,
     @RequestCause() cause: Cause,
   ): Promise<object> {
-    const { client_id } = await this.existing(id, scope);
-    const changes = changesOf(body, this.clock.now());
-    const result = await this.editItem.handle(client_id, changes, cause);
+    const { client_id } = await this.visible(id, rights);
+    const result = await this.wishes.edit(client_id, body, { rights, cause });
     if (!result.ok) throw configItemProblem(result.refusal);
-    return this.one(id, scope);
+    return this.one(id, unlimitedScope);
   }
 
   @Delete(':id')
   @HttpCode(204)
-  @AllowWithin('jump-client:remove')
+  @AllowWithin('jump-client:view', 'jump-client:remove')
   async remove(
     @Param('id') id: string,
-    @CurrentScope() scope: AccessScope,
+    @CurrentRights() rights: Rights,
     @RequestCause() cause: Cause,
   ): Promise<void> {
-    const { client_id: clientId } = await this.existing(id, scope);
-    const data = { clientId, reason: 'requested' } as const;
-    const result = await this.clients.handle({ type: 'DeleteJumpClient', data }, cause);
-    if (!result.ok) throw configNotFound('Jump Client');
+    const { client_id } = await this.visible(id, rights);
+    const result = await this.wishes.remove(client_id, { rights, cause });
+    if (!result.ok) throw configItemProblem(result.refusal);
   }
 
   @Post(':id/copy')
   @HttpCode(200)
-  @AllowWithin('jump-client:edit')
+  @AllowWithin('jump-client:view', 'jump-client:move')
   async copy(
     @Param('id') id: string,
-    @Body(new ZodPipe(copyBody)) { name, jump_group_id, jump_group_type }: CopyBody,
-    @CurrentScope() scope: AccessScope,
+    @Body(new ZodPipe(copyBody)) body: CopyBody,
+    @CurrentRights() rights: Rights,
     @RequestCause() cause: Cause,
   ): Promise<object> {
-    const { client_id: sourceId } = await this.existing(id, scope);
-    const jumpGroup = { type: jump_group_type, id: jump_group_id };
-    const result = await this.copyItem.handle({ sourceId, name, jumpGroup }, cause);
+    const { client_id } = await this.visible(id, rights);
+    const result = await this.wishes.copy(client_id, body, { rights, cause });
     if (!result.ok) throw configItemProblem(result.refusal);
     return { action: 'copy', success: 'true', destId: result.value.number };
+  }
+
+  private async visible(id: string, rights: Rights): Promise<ConfigClientRow> {
+    return this.existing(id, await rights.scope('jump-client:view'));
   }
 
   private async existing(id: string, scope: AccessScope): Promise<ConfigClientRow> {

@@ -1,6 +1,7 @@
 import {
   Allow,
   Authenticated,
+  CurrentRights,
   Paged,
   RequestCause,
   ZodPipe,
@@ -10,7 +11,7 @@ import {
   readOnly,
   inputText,
 } from '@jumpfleet/http';
-import type { PagedAnswer } from '@jumpfleet/http';
+import type { PagedAnswer, Rights } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
 import {
   Body,
@@ -27,6 +28,7 @@ import {
 import { z } from 'zod';
 import type { JumpGroupRow } from '../../application/jump-group.projection.js';
 import { JumpGroupHandler } from '../../application/jump-group.handler.js';
+import { isInScope, seenGroups, unlimitedScope } from '../../application/item-scope.js';
 import { JumpLists } from '../persistence/jump-lists.js';
 import { codeName } from './config-fields.js';
 import { groupChanges, groupNotFound, groupProblem } from './group-problems.js';
@@ -64,31 +66,33 @@ export class ConfigJumpGroupController {
   @Authenticated()
   async list(
     @Query(new ZodPipe(listQuery)) asked: ListQuery,
+    @CurrentRights() rights: Rights,
     @Paged() paged: PagedAnswer,
   ): Promise<readonly object[]> {
-    return paged(asked, (window) => this.lists.groups(filtersOf(asked), window));
+    const seen = await seenGroups(rights);
+    return paged(asked, (window) => this.lists.groups(filtersOf(asked), seen, window));
   }
 
   @Post()
   @HttpCode(201)
-  @Allow('settings:manage')
+  @Allow('jump-groups:manage')
   async create(
     @Body(new ZodPipe(newGroupBody)) { name, code_name, comments }: NewGroupBody,
     @RequestCause() cause: Cause,
   ): Promise<object> {
     const result = await this.groups.create({ name, codeName: code_name, comments }, cause);
     if (!result.ok) throw groupProblem(result.refusal);
-    return this.one(String(result.value));
+    return this.existing(String(result.value));
   }
 
   @Get(':id')
   @Authenticated()
-  one(@Param('id') id: string): Promise<object> {
-    return this.existing(id);
+  async one(@Param('id') id: string, @CurrentRights() rights: Rights): Promise<object> {
+    return this.existing(id, await seenGroups(rights));
   }
 
   @Patch(':id')
-  @Allow('settings:manage')
+  @Allow('jump-groups:manage')
   async edit(
     @Param('id') id: string,
     @Body(new ZodPipe(groupBody)) body: GroupBody,
@@ -103,16 +107,16 @@ export class ConfigJumpGroupController {
 
   @Delete(':id')
   @HttpCode(204)
-  @Allow('settings:manage')
+  @Allow('jump-groups:manage')
   async remove(@Param('id') id: string, @RequestCause() cause: Cause): Promise<void> {
     const group = await this.existing(id);
     const result = await this.groups.remove(group.id, cause);
     if (!result.ok) throw groupProblem(result.refusal);
   }
 
-  private async existing(id: string): Promise<JumpGroupRow> {
+  private async existing(id: string, seen = unlimitedScope): Promise<JumpGroupRow> {
     const group = await this.lists.group(configPathId(id, 'Jump Group'));
-    if (!group) throw groupNotFound();
+    if (!group || !isInScope(seen, group.id)) throw groupNotFound();
     return group;
   }
 }

@@ -1,4 +1,5 @@
 import { unprocessable } from '@jumpfleet/http';
+import type { Problem } from '@jumpfleet/http';
 import type { JumpGroupRef } from '@jumpfleet/registry-domain';
 import type { JumpGroups } from '../../application/ports.js';
 
@@ -10,6 +11,10 @@ export async function namedGroup(
 ): Promise<JumpGroupRef> {
   const group = await groups.find(type, id);
   if (group) return group;
+  throw noSuchGroup(type);
+}
+
+export function noSuchGroup(type: JumpGroupRef['type']): Problem {
   const what = type === 'shared' ? 'Jump Group with this id' : 'user with this id';
-  throw unprocessable('jump_group_id', `There is no ${what}.`);
+  return unprocessable('jump_group_id', `There is no ${what}.`);
 }

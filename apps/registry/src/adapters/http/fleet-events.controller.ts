@@ -11,6 +11,7 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FleetStream } from '../../application/fleet-stream.js';
 import { StreamScopes } from '../../application/stream-scopes.js';
+import type { Visitor } from '../../application/stream-scopes.js';
 
 const maxWatchers = 500;
 
@@ -54,9 +55,15 @@ export class FleetEventsController {
         raw.end();
       },
     };
-    const { tokenExpiresAtMs: expiresAtMs = 0 } = requestContext(request.raw);
     const lastEventId = request.headers['last-event-id']?.toString();
-    const leave = this.scopes.admit(watcher, { principal, expiresAtMs }, scope, lastEventId);
+    const visitor = visitorOf(request, principal);
+    const leave = this.scopes.admit(watcher, visitor, scope, lastEventId);
     raw.once('close', leave);
   }
+}
+
+function visitorOf({ raw }: FastifyRequest, principal: Principal): Visitor {
+  const { visit, tokenExpiresAtMs: expiresAtMs } = requestContext(raw);
+  if (!visit || expiresAtMs === undefined) throw new Error('A public route has no visitor.');
+  return { principal, visit, expiresAtMs };
 }

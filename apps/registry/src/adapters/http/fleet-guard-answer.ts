@@ -1,3 +1,4 @@
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { FleetGuard, JumpClientSiteSettings } from '@jumpfleet/registry-domain';
 
 /** The guard as the fleet API shows it; `alert` is null while there is none. */
@@ -23,15 +24,19 @@ const words = {
   deletion: 'were due for deletion',
 } as const;
 
+/** What turned bad at once is a count of the whole fleet: only who sees all of it is told. */
 export function guardAnswer(
   guard: FleetGuard,
   { massChangeGuard }: JumpClientSiteSettings,
+  { everything }: Pick<AccessScope, 'everything'>,
 ): GuardAnswer {
   const { enabled, percent, windowMinutes } = massChangeGuard;
   const terms = { percent, window_minutes: windowMinutes };
+  const quiet = { state: enabled ? 'watching' : 'off', ...terms, alert: null } as const;
+  if (!everything) return quiet;
   switch (guard.phase) {
     case 'watching':
-      return { state: enabled ? 'watching' : 'off', ...terms, alert: null };
+      return quiet;
     case 'released':
       return { state: 'released', ...terms, alert: null };
     case 'frozen': {

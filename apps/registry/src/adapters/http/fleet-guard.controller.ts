@@ -1,6 +1,15 @@
-import { Allow, CurrentPrincipal, RequestCause, ZodPipe, problemFrom } from '@jumpfleet/http';
+import {
+  Allow,
+  AllowWithin,
+  CurrentPrincipal,
+  CurrentScope,
+  RequestCause,
+  ZodPipe,
+  problemFrom,
+} from '@jumpfleet/http';
 import type { Principal, RefusalTable } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { FleetGuardRefusal } from '@jumpfleet/registry-domain';
 import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { z } from 'zod';
@@ -32,9 +41,9 @@ export class FleetGuardController {
   ) {}
 
   @Get()
-  @Allow('jump-client:view')
-  async read(): Promise<GuardAnswer> {
-    return guardAnswer(await this.guard.current(), this.settings.current());
+  @AllowWithin('jump-client:view')
+  async read(@CurrentScope() scope: AccessScope): Promise<GuardAnswer> {
+    return guardAnswer(await this.guard.current(), this.settings.current(), scope);
   }
 
   /** Oldest first. */
@@ -66,6 +75,6 @@ export class FleetGuardController {
     const command = { type: 'ConfirmFleetGuard', data: { principal } } as const;
     const confirmed = await this.guard.handle(command, cause);
     if (!confirmed.ok) throw problemFrom(confirmed.refusal, refusals);
-    return guardAnswer(confirmed.value.guard, this.settings.current());
+    return guardAnswer(confirmed.value.guard, this.settings.current(), { everything: true });
   }
 }

@@ -41,7 +41,7 @@ export class FleetSummaryController {
         count: sum(rows, (row) => row.version === version),
       })),
       status_line: statusLine(counts, items),
-      guard: guardAnswer(await this.guard.current(), this.settings.current()),
+      guard: guardAnswer(await this.guard.current(), this.settings.current(), scope),
     };
   }
 }

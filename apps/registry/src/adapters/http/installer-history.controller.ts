@@ -1,4 +1,5 @@
-import { Allow, ZodPipe, configNotFound } from '@jumpfleet/http';
+import { AllowWithin, CurrentScope, ZodPipe, configNotFound } from '@jumpfleet/http';
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { installerSubject } from '../../application/history-subjects.js';
 import { InstallerMoments } from '../../application/installer-moments.js';
@@ -22,37 +23,44 @@ export class InstallerHistoryController {
 
   /** With a time, as its events made it then; without one, as lists show it now. */
   @Get()
-  @Allow('installer:manage')
+  @AllowWithin('jump-client:add')
   async one(
     @Param('id') id: string,
     @Query(new ZodPipe(atQuery)) query: AtQuery,
+    @CurrentScope() scope: AccessScope,
   ): Promise<InstallerItem | StateThen> {
-    if (query.at !== undefined) return this.answers.at(asked(id), query);
+    if (query.at !== undefined) return this.answers.at(asked(id, scope), query);
     const installerId = uuidOf(id);
-    const row = installerId === undefined ? undefined : await this.installers.byId(installerId);
+    const row =
+      installerId === undefined ? undefined : await this.installers.byId(installerId, scope);
     if (!row) throw configNotFound('installer');
     return installerItem(row, this.moments.at());
   }
 
   /** Newest first; of what is gone, too: the log outlives it. */
   @Get('history')
-  @Allow('installer:manage')
+  @AllowWithin('jump-client:add')
   history(
     @Param('id') id: string,
     @Query(new ZodPipe(historyQuery)) query: PageQuery,
+    @CurrentScope() scope: AccessScope,
   ): Promise<object> {
-    return this.answers.page(asked(id), query);
+    return this.answers.page(asked(id, scope), query);
   }
 
   /** The event that made it so, and everything that led to that. */
   @Get('why')
-  @Allow('installer:manage')
-  why(@Param('id') id: string, @Query(new ZodPipe(whyQuery)) query: WhyQuery): Promise<object> {
-    return this.answers.why(asked(id), query);
+  @AllowWithin('jump-client:add')
+  why(
+    @Param('id') id: string,
+    @Query(new ZodPipe(whyQuery)) query: WhyQuery,
+    @CurrentScope() scope: AccessScope,
+  ): Promise<object> {
+    return this.answers.why(asked(id, scope), query);
   }
 }
 
-const asked = (id: string): Asked => ({
-  subject: installerSubject(uuidOf(id) ?? ''),
+const asked = (id: string, scope: AccessScope): Asked => ({
+  subject: installerSubject(uuidOf(id) ?? '', scope),
   notFound: () => configNotFound('installer'),
 });

@@ -1,5 +1,6 @@
 import type { Problem, RefusalTable } from '@jumpfleet/http';
 import { problemFrom } from '@jumpfleet/http';
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { InstallerRefusal } from '@jumpfleet/registry-domain';
 import { installerValidity } from '@jumpfleet/registry-domain';
 import { z } from 'zod';
@@ -37,20 +38,25 @@ export const installerRefusals: RefusalTable<InstallerRefusal> = {
 
 export async function pageOfInstallers(
   installers: InstallerQueries,
-  cursor: number,
-  limit: number,
+  { cursor, limit }: z.infer<typeof installerListQuery>,
+  scope: AccessScope,
 ): Promise<{ rows: InstallerListRow[]; next: string | undefined }> {
-  const found = await installers.newest(cursor, limit + 1);
+  const found = await installers.newest(cursor, limit + 1, scope);
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
   return { rows, next: last && String(last.number) };
 }
 
 /** What is no id cannot be the id of an installer either. */
-export function existingInstaller(id: string): string {
+export async function existingInstaller(
+  installers: InstallerQueries,
+  id: string,
+  scope: AccessScope,
+): Promise<InstallerListRow> {
   const installerId = uuidOf(id);
-  if (installerId === undefined) throw installerNotFound();
-  return installerId;
+  const row = installerId === undefined ? undefined : await installers.byId(installerId, scope);
+  if (!row) throw installerNotFound();
+  return row;
 }
 
 export function installerNotFound(): Problem {

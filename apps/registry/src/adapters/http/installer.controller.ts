@@ -1,5 +1,14 @@
-import { Allow, RequestCause, ZodPipe, problemFrom } from '@jumpfleet/http';
+import {
+  AllowWithin,
+  CurrentRights,
+  CurrentScope,
+  RequestCause,
+  ZodPipe,
+  problemFrom,
+} from '@jumpfleet/http';
+import type { Rights } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { DeleteInstaller, ExtendInstaller, RevokeInstaller } from '@jumpfleet/registry-domain';
 import {
   Body,
@@ -15,6 +24,7 @@ import {
 import { z } from 'zod';
 import { InstallerMoments } from '../../application/installer-moments.js';
 import { InstallerHandler } from '../../application/installer.handler.js';
+import { unlimitedScope } from '../../application/item-scope.js';
 import { platformNames, platforms } from '../../application/platforms.js';
 import { JumpClientPackages } from '../jump-client-packages.js';
 import { InstallerQueries } from '../persistence/installer-queries.js';
@@ -24,7 +34,6 @@ import { InstallerDesk } from './installer-desk.js';
 import {
   existingInstaller,
   installerListQuery,
-  installerNotFound,
   installerRefusals,
   pageOfInstallers,
   validMinutesField,
@@ -39,7 +48,7 @@ type ExtendBody = z.infer<typeof extendBody>;
 
 /** Installers as governed tokens: what the configuration API lacks (AG-07, D12). */
 @Controller('api/v1/installers')
-@Allow('installer:manage')
+@AllowWithin('jump-client:add')
 export class InstallerController {
   constructor(
     @Inject(InstallerQueries) private readonly installers: InstallerQueries,
@@ -52,9 +61,10 @@ export class InstallerController {
   /** Newest first. */
   @Get()
   async list(
-    @Query(new ZodPipe(installerListQuery)) { cursor, limit }: ListQuery,
+    @Query(new ZodPipe(installerListQuery)) query: ListQuery,
+    @CurrentScope() scope: AccessScope,
   ): Promise<{ items: InstallerItem[]; next_cursor: string | null }> {
-    const { rows, next } = await pageOfInstallers(this.installers, cursor, limit);
+    const { rows, next } = await pageOfInstallers(this.installers, query, scope);
     const at = this.moments.at();
     return { items: rows.map((row) => installerItem(row, at)), next_cursor: next ?? null };
   }
@@ -76,6 +86,7 @@ export class InstallerController {
   @HttpCode(201)
   async create(
     @Body(new ZodPipe(governedInstallerBody)) body: GovernedInstallerBody,
+    @CurrentRights() rights: Rights,
     @RequestCause() cause: Cause,
   ): Promise<InstallerItem> {
     const governance = {
@@ -84,36 +95,46 @@ export class InstallerController {
       platforms: body.platforms,
       isPaced: body.paced,
     };
-    return installerItem(await this.desk.create(body, governance, cause), this.moments.at());
+    const row = await this.desk.create(body, governance, { rights, cause });
+    return installerItem(row, this.moments.at());
   }
 
   @Post(':id/extend')
   @HttpCode(200)
-  extend(
+  async extend(
     @Param('id') id: string,
     @Body(new ZodPipe(extendBody)) { valid_minutes: validMinutes }: ExtendBody,
+    @CurrentScope() scope: AccessScope,
     @RequestCause() cause: Cause,
   ): Promise<InstallerItem> {
-    const data = { installerId: existingInstaller(id), validMinutes };
+    const data = { installerId: await this.existing(id, scope), validMinutes };
     return this.changed({ type: 'ExtendInstaller', data }, cause);
   }
 
   @Post(':id/revoke')
   @HttpCode(200)
-  revoke(@Param('id') id: string, @RequestCause() cause: Cause): Promise<InstallerItem> {
-    return this.changed(
-      { type: 'RevokeInstaller', data: { installerId: existingInstaller(id) } },
-      cause,
-    );
+  async revoke(
+    @Param('id') id: string,
+    @CurrentScope() scope: AccessScope,
+    @RequestCause() cause: Cause,
+  ): Promise<InstallerItem> {
+    const data = { installerId: await this.existing(id, scope) };
+    return this.changed({ type: 'RevokeInstaller', data }, cause);
   }
 
   @Delete(':id')
   @HttpCode(204)
-  async remove(@Param('id') id: string, @RequestCause() cause: Cause): Promise<void> {
-    await this.handle(
-      { type: 'DeleteInstaller', data: { installerId: existingInstaller(id) } },
-      cause,
-    );
+  async remove(
+    @Param('id') id: string,
+    @CurrentScope() scope: AccessScope,
+    @RequestCause() cause: Cause,
+  ): Promise<void> {
+    const data = { installerId: await this.existing(id, scope) };
+    await this.handle({ type: 'DeleteInstaller', data }, cause);
+  }
+
+  private async existing(id: string, scope: AccessScope): Promise<string> {
+    return (await existingInstaller(this.installers, id, scope)).installer_id;
   }
 
   private async changed(
@@ -121,8 +142,8 @@ export class InstallerController {
     cause: Cause,
   ): Promise<InstallerItem> {
     await this.handle(command, cause);
-    const row = await this.installers.byId(command.data.installerId);
-    if (!row) throw installerNotFound();
+    const { installerId } = command.data;
+    const row = await existingInstaller(this.installers, installerId, unlimitedScope);
     return installerItem(row, this.moments.at());
   }
 

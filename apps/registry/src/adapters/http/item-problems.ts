@@ -1,6 +1,6 @@
 import { configNotFound, problemFrom, unprocessable } from '@jumpfleet/http';
 import type { Problem, RefusalTable } from '@jumpfleet/http';
-import type { BulkOutcome, BulkRefusal } from '../../application/bulk-items.handler.js';
+import type { BulkOutcome } from '../../application/bulk-items.handler.js';
 import type { ItemRefusal } from '../../application/items.js';
 
 export const uninstalledDetail = 'The specified Jump Client has been uninstalled.';
@@ -21,6 +21,11 @@ export const itemRefusals: RefusalTable<ItemRefusal> = {
       errors: [{ path: 'jump_group_id', message: groupUnknown(type) }],
     }),
   },
+  'not-allowed': {
+    status: 403,
+    detail: ({ reasons }) => ['This is not allowed.', ...reasons].join(' '),
+    extra: ({ reasons }) => ({ reasons }),
+  },
   'name-source-unavailable': {
     status: 422,
     detail: ({ available }) => sourceUnavailable(available),
@@ -28,11 +33,6 @@ export const itemRefusals: RefusalTable<ItemRefusal> = {
       errors: [{ path: 'name_source', message: sourceUnavailable(available) }],
     }),
   },
-};
-
-const bulkRefusals: RefusalTable<BulkRefusal> = {
-  ...itemRefusals,
-  'not-allowed': { status: 403, detail: 'This is not allowed.' },
 };
 
 export type BulkResult = Readonly<{
@@ -44,7 +44,7 @@ export type BulkResult = Readonly<{
 
 export function bulkResult({ clientId: id, result }: BulkOutcome): BulkResult {
   if (result.ok) return { id, ok: true, code: null, detail: null };
-  const { code, detail } = problemFrom(result.refusal, bulkRefusals);
+  const { code, detail } = problemFrom(result.refusal, itemRefusals);
   return { id, ok: false, code, detail };
 }
 

@@ -1,6 +1,7 @@
+import type { Rights } from '@jumpfleet/http';
 import type { Cause, Clock, Result } from '@jumpfleet/kernel';
+import { refuse } from '@jumpfleet/kernel';
 import { CLOCK } from '@jumpfleet/lifecycle';
-import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { BulkItemsHandler } from '../../application/bulk-items.handler.js';
 import type { BulkOutcome } from '../../application/bulk-items.handler.js';
@@ -8,40 +9,52 @@ import { CopyItemHandler } from '../../application/copy-item.handler.js';
 import type { CopyMade } from '../../application/copy-item.handler.js';
 import { EditItemHandler } from '../../application/edit-item.handler.js';
 import type { Edited } from '../../application/edit-item.handler.js';
+import { ItemPermits } from '../../application/item-permits.js';
 import type { ItemRefusal } from '../../application/items.js';
-import { JumpClientHandler } from '../../application/jump-client.handler.js';
 import { changesOf } from './item-fields.js';
 import type { BulkBody, CopyBody, ItemBody } from './item-fields.js';
 
-/** Checked bodies as wishes to the use cases; the same for REST and gRPC. */
+/** Who asks for it, and why. */
+export type Asking = Readonly<{ rights: Rights; cause: Cause }>;
+
+/** Checked bodies as wishes to the use cases, when whoever asks may have them granted; for all three APIs. */
 @Injectable()
 export class ItemWishes {
   constructor(
+    @Inject(ItemPermits) private readonly permits: ItemPermits,
     @Inject(EditItemHandler) private readonly editItem: EditItemHandler,
     @Inject(CopyItemHandler) private readonly copyItem: CopyItemHandler,
     @Inject(BulkItemsHandler) private readonly bulkItems: BulkItemsHandler,
-    @Inject(JumpClientHandler) private readonly clients: JumpClientHandler,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  edit(clientId: string, body: ItemBody, cause: Cause): Promise<Edited> {
-    return this.editItem.handle(clientId, changesOf(body, this.clock.now()), cause);
+  async edit(clientId: string, body: ItemBody, { rights, cause }: Asking): Promise<Edited> {
+    const changes = changesOf(body, this.clock.now());
+    const permitted = await this.permits.demandEdit(rights, clientId, changes);
+    return permitted.ok ? this.editItem.handle(clientId, changes, cause) : permitted;
   }
 
-  remove(clientId: string, cause: Cause): Promise<Result<unknown, unknown>> {
-    const data = { clientId, reason: 'requested' } as const;
-    return this.clients.handle({ type: 'DeleteJumpClient', data }, cause);
+  async remove(clientId: string, { rights, cause }: Asking): Promise<Edited> {
+    const wish = { action: 'remove' } as const;
+    const [outcome] = await this.bulkItems.handle([clientId], wish, rights, cause);
+    return outcome?.result ?? refuse({ kind: 'jump-client-not-found', clientId });
   }
 
-  copy(sourceId: string, body: CopyBody, cause: Cause): Promise<Result<CopyMade, ItemRefusal>> {
-    const { name, jump_group_id: id, jump_group_type: type } = body;
-    return this.copyItem.handle({ sourceId, name, jumpGroup: { type, id } }, cause);
+  async copy(
+    sourceId: string,
+    { name, jump_group_id: id, jump_group_type: type }: CopyBody,
+    { rights, cause }: Asking,
+  ): Promise<Result<CopyMade, ItemRefusal>> {
+    const jumpGroup = { type, id };
+    const deed = { actions: ['jump-client:move'], destination: jumpGroup } as const;
+    const permitted = await this.permits.demand(rights, sourceId, deed);
+    return permitted.ok ? this.copyItem.handle({ sourceId, name, jumpGroup }, cause) : permitted;
   }
 
-  bulk(body: BulkBody, scope: AccessScope, cause: Cause): Promise<BulkOutcome[]> {
+  bulk(body: BulkBody, { rights, cause }: Asking): Promise<BulkOutcome[]> {
     const { ids, action } = body;
-    if (action === 'remove') return this.bulkItems.handle(ids, { action }, scope, cause);
+    if (action === 'remove') return this.bulkItems.handle(ids, { action }, rights, cause);
     const changes = changesOf(body.changes, this.clock.now());
-    return this.bulkItems.handle(ids, { action: 'edit', changes }, scope, cause);
+    return this.bulkItems.handle(ids, { action: 'edit', changes }, rights, cause);
   }
 }

@@ -1,19 +1,9 @@
-import {
-  AccessDecider,
-  Allow,
-  Authenticated,
-  CurrentPrincipal,
-  RequestCause,
-  ZodPipe,
-  isNothing,
-  notAllowed,
-} from '@jumpfleet/http';
-import type { Principal } from '@jumpfleet/http';
+import { AllowWithin, CurrentRights, RequestCause, ZodPipe } from '@jumpfleet/http';
+import type { Rights } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
-import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { Body, Controller, Delete, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
 import type { JumpClientItem } from '../../application/fleet-list.js';
-import { unlimitedScope } from '../../application/fleet-list.js';
+import { unlimitedScope } from '../../application/item-scope.js';
 import { ItemDetails } from '../persistence/item-details.js';
 import { clientNotFound } from './client-not-found.js';
 import { bulkBody, copyBody, itemBody, itemId } from './item-fields.js';
@@ -29,18 +19,18 @@ export class ItemController {
   constructor(
     @Inject(ItemDetails) private readonly details: ItemDetails,
     @Inject(ItemWishes) private readonly wishes: ItemWishes,
-    @Inject(AccessDecider) private readonly decider: AccessDecider,
   ) {}
 
   @Patch(':id')
-  @Allow('jump-client:edit', 'id')
+  @AllowWithin('jump-client:view', 'jump-client:edit', 'jump-client:move')
   async edit(
     @Param('id') id: string,
     @Body(new ZodPipe(itemBody)) body: ItemBody,
+    @CurrentRights() rights: Rights,
     @RequestCause() cause: Cause,
   ): Promise<JumpClientItem & ItemProperties> {
     const clientId = existing(id);
-    const result = await this.wishes.edit(clientId, body, cause);
+    const result = await this.wishes.edit(clientId, body, { rights, cause });
     if (!result.ok) throw itemProblem(result.refusal);
     const detail = await this.details.of(clientId, unlimitedScope);
     if (!detail) throw clientNotFound();
@@ -49,21 +39,26 @@ export class ItemController {
 
   @Delete(':id')
   @HttpCode(204)
-  @Allow('jump-client:remove', 'id')
-  async remove(@Param('id') id: string, @RequestCause() cause: Cause): Promise<void> {
-    const result = await this.wishes.remove(existing(id), cause);
-    if (!result.ok) throw clientNotFound();
+  @AllowWithin('jump-client:view', 'jump-client:remove')
+  async remove(
+    @Param('id') id: string,
+    @CurrentRights() rights: Rights,
+    @RequestCause() cause: Cause,
+  ): Promise<void> {
+    const result = await this.wishes.remove(existing(id), { rights, cause });
+    if (!result.ok) throw itemProblem(result.refusal);
   }
 
   /** RG-41. Answers the copy's own id. */
   @Post(':id/copy')
-  @Allow('jump-client:edit', 'id')
+  @AllowWithin('jump-client:view', 'jump-client:move')
   async copy(
     @Param('id') id: string,
     @Body(new ZodPipe(copyBody)) body: CopyBody,
+    @CurrentRights() rights: Rights,
     @RequestCause() cause: Cause,
   ): Promise<{ id: string; number: number }> {
-    const result = await this.wishes.copy(existing(id), body, cause);
+    const result = await this.wishes.copy(existing(id), body, { rights, cause });
     if (!result.ok) throw itemProblem(result.refusal);
     return { id: result.value.clientId, number: result.value.number };
   }
@@ -71,23 +66,14 @@ export class ItemController {
   /** Many items, one command (RG-40, RG-43): policy is asked once, and each item has its result. */
   @Post('bulk')
   @HttpCode(200)
-  @Authenticated()
+  @AllowWithin('jump-client:view', 'jump-client:edit', 'jump-client:move', 'jump-client:remove')
   async bulk(
     @Body(new ZodPipe(bulkBody)) body: BulkBody,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentRights() rights: Rights,
     @RequestCause() cause: Cause,
   ): Promise<{ items: object[] }> {
-    const scope = await this.scope(principal, body.action);
-    const outcomes = await this.wishes.bulk(body, scope, cause);
+    const outcomes = await this.wishes.bulk(body, { rights, cause });
     return { items: outcomes.map(bulkResult) };
-  }
-
-  /** The action is known from the body alone, so the question is asked here and not by a decorator. */
-  private async scope(principal: Principal, action: BulkBody['action']): Promise<AccessScope> {
-    const asked = action === 'remove' ? 'jump-client:remove' : 'jump-client:edit';
-    const scope = await this.decider.scope(principal, asked);
-    if (isNothing(scope)) throw notAllowed(scope.reasons);
-    return scope;
   }
 }
 

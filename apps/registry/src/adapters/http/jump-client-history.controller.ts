@@ -1,4 +1,5 @@
-import { Allow, ZodPipe } from '@jumpfleet/http';
+import { AllowWithin, CurrentScope, ZodPipe } from '@jumpfleet/http';
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { jumpClientSubject } from '../../application/history-subjects.js';
 import { clientNotFound } from './client-not-found.js';
@@ -14,23 +15,28 @@ export class JumpClientHistoryController {
 
   /** Newest first; of what is gone, too: the log outlives it. */
   @Get('history')
-  @Allow('jump-client:view', 'id')
+  @AllowWithin('jump-client:view')
   history(
     @Param('id') id: string,
     @Query(new ZodPipe(historyQuery)) query: PageQuery,
+    @CurrentScope() scope: AccessScope,
   ): Promise<object> {
-    return this.answers.page(askedJumpClient(id), query);
+    return this.answers.page(askedJumpClient(id, scope), query);
   }
 
   /** The event that made it so, and everything that led to that. */
   @Get('why')
-  @Allow('jump-client:view', 'id')
-  why(@Param('id') id: string, @Query(new ZodPipe(whyQuery)) query: WhyQuery): Promise<object> {
-    return this.answers.why(askedJumpClient(id), query);
+  @AllowWithin('jump-client:view')
+  why(
+    @Param('id') id: string,
+    @Query(new ZodPipe(whyQuery)) query: WhyQuery,
+    @CurrentScope() scope: AccessScope,
+  ): Promise<object> {
+    return this.answers.why(askedJumpClient(id, scope), query);
   }
 }
 
-export const askedJumpClient = (id: string): Asked => ({
-  subject: jumpClientSubject(uuidOf(id) ?? ''),
+export const askedJumpClient = (id: string, scope: AccessScope): Asked => ({
+  subject: jumpClientSubject(uuidOf(id) ?? '', scope),
   notFound: clientNotFound,
 });

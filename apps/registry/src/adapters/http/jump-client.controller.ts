@@ -3,7 +3,6 @@ import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { JumpClientItem } from '../../application/fleet-list.js';
-import { unlimitedScope } from '../../application/fleet-list.js';
 import type { StateThen } from '../../application/history.js';
 import { ScheduledDeletions } from '../../application/scheduled-deletions.js';
 import type { ScheduledDeletion } from '../../application/scheduled-deletions.js';
@@ -34,14 +33,13 @@ export class JumpClientController {
     @Query(new ZodPipe(atQuery)) query: AtQuery,
     @CurrentScope() scope: AccessScope,
   ): Promise<(JumpClientItem & ScheduledDeletion & ItemProperties) | StateThen> {
-    // Whoever sees everything also sees what was deleted since.
-    if (query.at !== undefined && scope.everything) return this.past.at(askedJumpClient(id), query);
+    // The past is known of what was deleted since, too.
+    if (query.at !== undefined) return this.past.at(askedJumpClient(id, scope), query);
     const { seen, item, terms } = await this.current(id, scope);
-    if (query.at !== undefined) return this.past.at(askedJumpClient(id), query);
     return { ...seen.item, ...propertiesOf(item), ...(await this.deletions.of(terms)) };
   }
 
-  private async current(id: string, scope = unlimitedScope): Promise<ItemDetail> {
+  private async current(id: string, scope: AccessScope): Promise<ItemDetail> {
     const detail = await this.details.of(existing(id), scope);
     if (!detail) throw clientNotFound();
     return detail;

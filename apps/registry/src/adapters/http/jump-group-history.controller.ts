@@ -1,7 +1,10 @@
-import { Allow, ZodPipe, configNotFound, configPathId } from '@jumpfleet/http';
+import { Authenticated, CurrentRights, ZodPipe, configPathId } from '@jumpfleet/http';
+import type { Rights } from '@jumpfleet/http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { jumpGroupSubject } from '../../application/history-subjects.js';
 import type { StateThen } from '../../application/history.js';
+import { isInScope, seenGroups } from '../../application/item-scope.js';
+import { groupNotFound } from './group-problems.js';
 import { HistoryAnswers } from './history-answers.js';
 import type { Asked } from './history-answers.js';
 import { atQuery, historyQuery, whyQuery } from './history-query.js';
@@ -14,30 +17,40 @@ export class JumpGroupHistoryController {
 
   /** As it was then; without a time, as it is now. */
   @Get()
-  @Allow('jump-client:view')
-  at(@Param('id') id: string, @Query(new ZodPipe(atQuery)) query: AtQuery): Promise<StateThen> {
-    return this.answers.at(asked(id), query);
+  @Authenticated()
+  async at(
+    @Param('id') id: string,
+    @Query(new ZodPipe(atQuery)) query: AtQuery,
+    @CurrentRights() rights: Rights,
+  ): Promise<StateThen> {
+    return this.answers.at(await asked(id, rights), query);
   }
 
   /** Newest first; of what is gone, too: the log outlives it. */
   @Get('history')
-  @Allow('jump-client:view')
-  history(
+  @Authenticated()
+  async history(
     @Param('id') id: string,
     @Query(new ZodPipe(historyQuery)) query: PageQuery,
+    @CurrentRights() rights: Rights,
   ): Promise<object> {
-    return this.answers.page(asked(id), query);
+    return this.answers.page(await asked(id, rights), query);
   }
 
   /** The event that made it so, and everything that led to that. */
   @Get('why')
-  @Allow('jump-client:view')
-  why(@Param('id') id: string, @Query(new ZodPipe(whyQuery)) query: WhyQuery): Promise<object> {
-    return this.answers.why(asked(id), query);
+  @Authenticated()
+  async why(
+    @Param('id') id: string,
+    @Query(new ZodPipe(whyQuery)) query: WhyQuery,
+    @CurrentRights() rights: Rights,
+  ): Promise<object> {
+    return this.answers.why(await asked(id, rights), query);
   }
 }
 
-const asked = (id: string): Asked => ({
-  subject: jumpGroupSubject(configPathId(id, 'Jump Group')),
-  notFound: () => configNotFound('Jump Group'),
-});
+async function asked(id: string, rights: Rights): Promise<Asked> {
+  const number = configPathId(id, 'Jump Group');
+  if (!isInScope(await seenGroups(rights), number)) throw groupNotFound();
+  return { subject: jumpGroupSubject(number), notFound: groupNotFound };
+}

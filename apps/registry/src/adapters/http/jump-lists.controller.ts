@@ -3,7 +3,7 @@ import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { severalInstallsNotice } from '@jumpfleet/registry-domain';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { isInScope } from '../../application/fleet-list.js';
+import { isInScope } from '../../application/item-scope.js';
 import { JumpLists } from '../persistence/jump-lists.js';
 import type { JumpList, TagCount } from '../persistence/jump-lists.js';
 import { jumpGroupType } from './config-fields.js';

@@ -73,6 +73,7 @@ export class SiteSettingsController {
     const asker = {
       accessToken: accessTokenOf(request),
       correlationId: cause.correlationId,
+      callerAddress: request.ip,
     };
     const wish = {
       changes: siteSettingsChanges(part),

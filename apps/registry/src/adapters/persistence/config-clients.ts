@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import type { JumpClientRow } from '../../application/jump-client.projection.js';
 import { Conditions } from './conditions.js';
 import { readPage } from './read-page.js';
+import { inScopeSql } from './scope-sql.js';
 
 export type ConfigClientRow = Omit<JumpClientRow, 'enrolled_at' | 'expires_at'> &
   Readonly<{
@@ -95,7 +96,6 @@ export class ConfigClients {
 }
 
 function inScope(conditions: Conditions, scope: AccessScope): Conditions {
-  if (scope.everything) return conditions;
-  const lists = [...scope.jumpGroupIds, ...scope.personalListOf.map((user) => -user)];
-  return conditions.add('x.list_key = ANY (?::integer[])', lists);
+  const seen = inScopeSql(scope, 'x.list_key');
+  return seen ? conditions.add(seen.sql, seen.value) : conditions;
 }

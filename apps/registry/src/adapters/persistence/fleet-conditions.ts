@@ -4,6 +4,7 @@ import type { Term } from '../../application/fleet-search.js';
 import { termsOf } from '../../application/fleet-search.js';
 import type { Conditions } from './conditions.js';
 import { statusColumn } from './fleet-items.js';
+import { inScopeSql } from './scope-sql.js';
 
 /** A condition on an item `x`, and on its endpoint's state `s` where it says so. */
 export type Condition = Readonly<{ sql: string; values: readonly unknown[]; needsState: boolean }>;
@@ -34,12 +35,12 @@ export function filterConditions(filters: FleetFilters): Readonly<{
   tag: readonly Condition[];
 }> {
   const { scope, group, status, tag } = filters;
-  const seen = [...scope.jumpGroupIds, ...scope.personalListOf.map((user) => -user)];
+  const seen = inScopeSql(scope, 'x.list_key');
   const name = group?.toLowerCase();
   return {
     terms: termsOf(filters).map((term) => ({ term, condition: termCondition(term) })),
     lists: [
-      ...(scope.everything ? [] : [ofItem('x.list_key = ANY (?::integer[])', seen)]),
+      ...(seen ? [ofItem(seen.sql, seen.value)] : []),
       ...(name === undefined
         ? []
         : [

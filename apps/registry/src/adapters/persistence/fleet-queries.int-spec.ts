@@ -3,12 +3,8 @@ import { testDatabase } from '@jumpfleet/testing';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import type { FleetQuery, PageEnd } from '../../application/fleet-list.js';
-import {
-  clientStatuses,
-  searchFields,
-  sortKeys,
-  unlimitedScope,
-} from '../../application/fleet-list.js';
+import { clientStatuses, searchFields, sortKeys } from '../../application/fleet-list.js';
+import { unlimitedScope } from '../../application/item-scope.js';
 import { FleetSample } from '../../application/fleet-sample.js';
 import type { SampledItem } from '../../application/fleet-sample.js';
 import { expectedIn } from '../../testing/expected-page.js';

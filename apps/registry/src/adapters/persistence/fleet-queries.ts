@@ -7,7 +7,7 @@ import type {
   PageEnd,
   SeenItem,
 } from '../../application/fleet-list.js';
-import { isInScope } from '../../application/fleet-list.js';
+import { isInScope } from '../../application/item-scope.js';
 import type { FleetSample } from '../../application/fleet-sample.js';
 import { planPage } from '../../application/page-plan.js';
 import type { PagePlan } from '../../application/page-plan.js';

@@ -1,6 +1,8 @@
 import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
+import { listsOf } from '../../application/item-scope.js';
+import type { ScopeLists } from '../../application/item-scope.js';
 import type { FleetCount, FleetCounters } from './fleet-counters.js';
 import { statusColumn } from './fleet-items.js';
 
@@ -14,11 +16,11 @@ const itemsSql = `
 SELECT coalesce(sum(items), 0)::integer AS items FROM (
   SELECT list_key, items FROM jump_item_count
   UNION ALL SELECT list_key, items FROM jump_item_count_change) c
-WHERE $1 OR list_key = ANY ($2::integer[])`;
+WHERE (list_key = ANY ($2::integer[])) <> $1`;
 
-const clientsSql = `
+const clientsSql = (condition: string) => `
 SELECT ${statusColumn} AS status, s.version, count(*)::integer AS clients
-FROM (SELECT DISTINCT endpoint_id FROM jump_client_search WHERE list_key = ANY ($1::integer[])) x
+FROM (SELECT DISTINCT endpoint_id FROM jump_client_search WHERE ${condition}) x
 JOIN jump_client_state s ON s.client_id = x.endpoint_id
 GROUP BY 1, 2`;
 
@@ -26,6 +28,15 @@ const compactionSql = `
 WITH gone AS (DELETE FROM jump_item_count_change RETURNING list_key, items)
 INSERT INTO jump_item_count AS c SELECT list_key, sum(items) FROM gone GROUP BY list_key
 ON CONFLICT (list_key) DO UPDATE SET items = c.items + excluded.items`;
+
+const countOnly = {
+  name: 'count-clients',
+  text: clientsSql('list_key = ANY ($1::integer[])'),
+};
+const countAllBut = {
+  name: 'count-all-but',
+  text: clientsSql('list_key <> ALL ($1::integer[])'),
+};
 
 /** A part of the fleet is counted anew this often at most; all of it is never counted. */
 const countedMs = 2_000;
@@ -45,13 +56,13 @@ export class FleetTotalsReader {
   ) {}
 
   async read(scope: AccessScope): Promise<FleetTotals> {
-    const lists = [...scope.jumpGroupIds, ...scope.personalListOf.map((user) => -user)];
+    const { isAllBut, lists } = listsOf(scope);
     const { rows } = await this.pool.query<{ items: number }>({
       name: 'count-items',
       text: itemsSql,
-      values: [scope.everything, lists],
+      values: [isAllBut, lists],
     });
-    const clients = await (scope.everything ? this.counters.read() : this.countIn(lists));
+    const clients = await (scope.everything ? this.counters.read() : this.countIn(listsOf(scope)));
     return { clients, items: rows[0]?.items ?? 0 };
   }
 
@@ -61,12 +72,12 @@ export class FleetTotalsReader {
   }
 
   /** Those who see the same share one count. */
-  private countIn(lists: number[]): Promise<FleetCount[]> {
-    const key = lists.toSorted((a, b) => a - b).join(' ');
+  private countIn({ isAllBut, lists }: ScopeLists): Promise<FleetCount[]> {
+    const key = [isAllBut, ...lists.toSorted((a, b) => a - b)].join(' ');
     const known = this.counted.get(key);
     if (known) return known;
     const counting = this.pool
-      .query<FleetCount>({ name: 'count-clients', text: clientsSql, values: [lists] })
+      .query<FleetCount>({ ...(isAllBut ? countAllBut : countOnly), values: [lists] })
       .then(({ rows }) => rows);
     counting.catch(() => this.counted.delete(key));
     this.counted.set(key, counting);

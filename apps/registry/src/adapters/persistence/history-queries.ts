@@ -1,6 +1,9 @@
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { Pool } from 'pg';
+import { isInScope } from '../../application/item-scope.js';
 import { placeOf } from '../../application/statistics-history.js';
 import type { Edge, KeptPeriod } from '../../application/statistics-history.js';
+import { listKeySql } from './scope-sql.js';
 
 type Between = Readonly<{ from: number; to: number }>;
 
@@ -24,13 +27,14 @@ SELECT coalesce(
 export class HistoryQueries {
   constructor(private readonly pool: Pool) {}
 
-  /** The endpoint of an item that exists. */
-  async endpointOf(item: string): Promise<string | undefined> {
-    const { rows } = await this.pool.query<{ endpoint_id: string }>(
-      'SELECT endpoint_id FROM jump_client WHERE client_id = $1',
+  /** The endpoint of an item that is there for somebody with this scope. */
+  async endpointOf(item: string, scope: AccessScope): Promise<string | undefined> {
+    const { rows } = await this.pool.query<{ endpoint_id: string; list_key: number }>(
+      `SELECT endpoint_id, ${listKeySql('c')} AS list_key FROM jump_client c WHERE client_id = $1`,
       [item],
     );
-    return rows[0]?.endpoint_id;
+    const [row] = rows;
+    return row && isInScope(scope, row.list_key) ? row.endpoint_id : undefined;
   }
 
   async periods(client: string, { from, to }: Between): Promise<KeptPeriod[]> {

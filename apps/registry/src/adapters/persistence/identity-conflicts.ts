@@ -1,6 +1,9 @@
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { IdentityUse } from '@jumpfleet/registry-domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Conditions } from './conditions.js';
+import { inScopeSql, listKeySql } from './scope-sql.js';
 
 /** A client that waits for a decision, as REST shows it. */
 export type IdentityConflictItem = Readonly<{
@@ -28,12 +31,16 @@ export class IdentityConflicts {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
   /** Oldest first. */
-  async list(): Promise<IdentityConflictItem[]> {
+  async list(scope: AccessScope): Promise<IdentityConflictItem[]> {
+    const conditions = new Conditions();
+    const seen = inScopeSql(scope, listKeySql('j'));
+    if (seen) conditions.add(seen.sql, seen.value);
+    const limit = conditions.value(maxShown);
     const rows = await this.dataSource.query<Row[]>(
       `SELECT c.client_id, c.detected_at, c.uses, j.name, j.hostname
        FROM identity_conflict c LEFT JOIN jump_client j ON j.client_id = c.client_id
-       ORDER BY c.detected_at, c.client_id LIMIT $1`,
-      [maxShown],
+       ${conditions.where} ORDER BY c.detected_at, c.client_id LIMIT ${limit}`,
+      conditions.values,
     );
     return rows.map((row) => ({
       client_id: row.client_id,

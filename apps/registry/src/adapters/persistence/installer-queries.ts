@@ -1,6 +1,8 @@
+import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { DataSource } from 'typeorm';
 import type { InstallerRow } from '../../application/installer.projection.js';
 import { Conditions } from './conditions.js';
+import { inScopeSql, listKeySql } from './scope-sql.js';
 
 /** An installer as lists show it, with what is counted beside its events. */
 export type InstallerListRow = Omit<InstallerRow, 'created_at' | 'expires_at' | 'revoked_at'> &
@@ -38,9 +40,10 @@ export class InstallerQueries {
   /** By number, as the configuration API lists them. */
   async page(
     filters: InstallerFilters,
+    scope: AccessScope,
     { limit, offset }: Readonly<{ limit: number; offset: number }>,
   ): Promise<{ rows: InstallerListRow[]; total: number }> {
-    const conditions = new Conditions();
+    const conditions = within(scope);
     for (const [name, value] of Object.entries(filters)) conditions.add(`i.${name} = ?`, value);
     const { where } = conditions;
     const filterValues = [...conditions.values];
@@ -59,29 +62,36 @@ export class InstallerQueries {
   }
 
   /** The newest first, below a number. */
-  newest(below: number, limit: number): Promise<InstallerListRow[]> {
+  newest(below: number, limit: number, scope: AccessScope): Promise<InstallerListRow[]> {
+    const conditions = within(scope).add('i.number < ?', below);
     return this.dataSource.query<InstallerListRow[]>(
-      `${select} WHERE i.number < $1 ORDER BY i.number DESC LIMIT $2`,
-      [below, limit],
+      `${select} ${conditions.where} ORDER BY i.number DESC LIMIT ${conditions.value(limit)}`,
+      conditions.values,
     );
   }
 
-  byNumber(number: number): Promise<InstallerListRow | undefined> {
-    return this.one('i.number = $1', number);
+  byNumber(number: number, scope: AccessScope): Promise<InstallerListRow | undefined> {
+    return this.one(within(scope).add('i.number = ?', number));
   }
 
-  byId(installerId: string): Promise<InstallerListRow | undefined> {
-    return this.one('i.installer_id = $1', installerId);
+  byId(installerId: string, scope: AccessScope): Promise<InstallerListRow | undefined> {
+    return this.one(within(scope).add('i.installer_id = ?', installerId));
   }
 
+  /** Whoever has the key needs nothing else. */
   byKey(key: string): Promise<InstallerListRow | undefined> {
-    return this.one('k.key = $1', key);
+    return this.one(new Conditions().add('k.key = ?', key));
   }
 
-  private async one(where: string, value: number | string): Promise<InstallerListRow | undefined> {
-    const [row] = await this.dataSource.query<InstallerListRow[]>(`${select} WHERE ${where}`, [
-      value,
-    ]);
+  private async one({ where, values }: Conditions): Promise<InstallerListRow | undefined> {
+    const [row] = await this.dataSource.query<InstallerListRow[]>(`${select} ${where}`, values);
     return row;
   }
+}
+
+/** PO-04: an installer is there for who may add items where it leads to. */
+function within(scope: AccessScope): Conditions {
+  const conditions = new Conditions();
+  const seen = inScopeSql(scope, listKeySql('i'));
+  return seen ? conditions.add(seen.sql, seen.value) : conditions;
 }

@@ -3,7 +3,7 @@ import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { DeletionTerms } from '@jumpfleet/registry-domain';
 import type { Pool } from 'pg';
 
-import { isInScope } from '../../application/fleet-list.js';
+import { isInScope } from '../../application/item-scope.js';
 import type { SeenItem } from '../../application/fleet-list.js';
 import type { Item } from '../../application/items.js';
 import { itemColumns as listedColumns, itemTables, toSeenItem } from './fleet-items.js';

@@ -1,10 +1,11 @@
 import type { Listed, PageWindow } from '@jumpfleet/http';
 import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { DataSource } from 'typeorm';
-import { isInScope } from '../../application/fleet-list.js';
+import { isInScope } from '../../application/item-scope.js';
 import type { JumpGroupRow } from '../../application/jump-group.projection.js';
 import { Conditions } from './conditions.js';
 import { readPage } from './read-page.js';
+import { inScopeSql } from './scope-sql.js';
 
 /** A shared group or a personal list with what lies in it, as the console's left pane shows it (RC-01). */
 export type JumpList = Readonly<{
@@ -38,8 +39,14 @@ WHERE jump_group_type = $1 AND jump_group_id = $2 GROUP BY tag ORDER BY tag = ''
 export class JumpLists {
   constructor(private readonly dataSource: DataSource) {}
 
-  groups(filters: GroupFilters, window: PageWindow): Promise<Listed<JumpGroupRow>> {
+  groups(
+    filters: GroupFilters,
+    scope: AccessScope,
+    window: PageWindow,
+  ): Promise<Listed<JumpGroupRow>> {
     const conditions = new Conditions();
+    const seen = inScopeSql(scope, 'g.id');
+    if (seen) conditions.add(seen.sql, seen.value);
     for (const [name, value] of Object.entries(filters)) conditions.add(`g.${name} = ?`, value);
     const counted = 'jump_group g';
     const select = `SELECT g.* FROM ${counted}`;
