@@ -1,8 +1,9 @@
 import type { Cause } from '@jumpfleet/kernel';
-import { fullAccess } from '@jumpfleet/policy-domain';
+import { administratorSettings, fullAccess } from '@jumpfleet/policy-domain';
 import { Inject, Injectable } from '@nestjs/common';
-import { CreateApiAccountHandler } from './create-api-account.handler.js';
-import { CreateUserHandler } from './create-user.handler.js';
+import { ApiAccountHandler } from './api-accounts/api-account.handler.js';
+import { PasswordChoices } from './users/password-choices.js';
+import { UserHandler } from './users/user.handler.js';
 
 export type FirstPrincipals = Readonly<{
   adminPassword: string | undefined;
@@ -18,8 +19,9 @@ const firstAdministrator = 'admin';
 @Injectable()
 export class FirstStart {
   constructor(
-    @Inject(CreateUserHandler) private readonly createUser: CreateUserHandler,
-    @Inject(CreateApiAccountHandler) private readonly createApiAccount: CreateApiAccountHandler,
+    @Inject(UserHandler) private readonly users: UserHandler,
+    @Inject(PasswordChoices) private readonly passwords: PasswordChoices,
+    @Inject(ApiAccountHandler) private readonly apiAccounts: ApiAccountHandler,
   ) {}
 
   async handle({ adminPassword, apiClient }: FirstPrincipals, cause: Cause): Promise<void> {
@@ -27,35 +29,27 @@ export class FirstStart {
     if (apiClient) await this.makeApiAccount(apiClient, cause);
   }
 
-  private async makeAdministrator(password: string, cause: Cause): Promise<void> {
-    const result = await this.createUser.handle(
-      {
-        username: firstAdministrator,
-        displayName: 'Administrator',
-        administrator: true,
-        password,
-      },
-      cause,
-    );
-    if (!result.ok && result.refusal.kind !== 'username-taken')
-      throw new Error(`The first administrator was refused: ${result.refusal.kind}`);
+  private async makeAdministrator(text: string, cause: Cause): Promise<void> {
+    const settings = administratorSettings(firstAdministrator, 1, 'Administrator');
+    const password = await this.passwords.given(text);
+    const made = await this.users.create({ settings, password, isFirst: true }, cause);
+    if (!made.ok && made.refusal.kind !== 'username-taken')
+      throw new Error(`The first administrator was refused: ${made.refusal.kind}`);
   }
 
   private async makeApiAccount(
-    { id, secret }: { id: string; secret: string },
+    client: Readonly<{ id: string; secret: string }>,
     cause: Cause,
   ): Promise<void> {
-    const result = await this.createApiAccount.handle(
-      {
-        clientId: id,
-        secret,
-        name: 'First API account',
-        comments: 'Made on the first start.',
-        permissions: fullAccess,
-      },
-      cause,
-    );
-    if (!result.ok && result.refusal.kind !== 'client-id-taken')
-      throw new Error(`The first API account was refused: ${result.refusal.kind}`);
+    const settings = {
+      name: 'First API account',
+      comments: 'Made on the first start.',
+      enabled: true,
+      ipAddresses: [],
+      permissions: fullAccess,
+    };
+    const made = await this.apiAccounts.create(settings, cause, client);
+    if (!made.ok && made.refusal.kind !== 'client-id-taken')
+      throw new Error(`The first API account was refused: ${made.refusal.kind}`);
   }
 }

@@ -1,33 +1,93 @@
 import type { Publication, Publish } from '@jumpfleet/event-log';
 import type { PolicyEventData, PolicyEventType } from '@jumpfleet/policy-contracts';
-import type { PolicyEvent } from '@jumpfleet/policy-domain';
+import type {
+  AdministrationEvent,
+  ApiAccountEvent,
+  JumpPolicyEvent,
+  PolicyEvent,
+  TeamEvent,
+  UserEvent,
+  UserSettings,
+} from '@jumpfleet/policy-domain';
 import { isRuleEvent, publishedRule } from './administration/publish-rule-event.js';
+
+/** For each event of an aggregate what others learn of it; nothing where it is policy's own affair. */
+type PublicationsOf<E extends PolicyEvent> = Readonly<{
+  [T in E['type']]: (data: Extract<E, { type: T }>['data']) => Publication | undefined;
+}>;
+
+const nothing = (): undefined => undefined;
+
+const users: PublicationsOf<UserEvent> = {
+  UserCreated: ({ userId, number, settings }) =>
+    fact('jumpfleet.user.created.v1', userId, toldOfUser(userId, number, settings)),
+  UserChanged: ({ userId, number, settings, changed }) => {
+    const isDisabled = changed.includes('enabled') && !settings.enabled;
+    const verb = isDisabled ? 'disabled' : 'changed';
+    return fact(`jumpfleet.user.${verb}.v1`, userId, toldOfUser(userId, number, settings));
+  },
+  UserDeleted: ({ userId, number }) =>
+    fact('jumpfleet.user.deleted.v1', userId, { userId, number }),
+  UserPasswordChanged: nothing,
+  UserSignedOut: nothing,
+  UserSignedOutEverywhere: nothing,
+  UserTwoFactorEnabled: nothing,
+  UserTwoFactorDisabled: nothing,
+  UserLockedOut: nothing,
+  UserUnlocked: nothing,
+};
+
+const apiAccounts: PublicationsOf<ApiAccountEvent> = {
+  ApiAccountCreated: ({ accountId, settings: { name } }) =>
+    fact('jumpfleet.api-account.created.v1', accountId, { accountId, name }),
+  ApiAccountChanged: ({ accountId, settings: { name, enabled }, changed }) => {
+    const verb = changed.includes('enabled') && !enabled ? 'disabled' : 'changed';
+    return fact(`jumpfleet.api-account.${verb}.v1`, accountId, { accountId, name });
+  },
+  ApiAccountDeleted: ({ accountId }) =>
+    fact('jumpfleet.api-account.deleted.v1', accountId, { accountId }),
+  ApiAccountSecretRegenerated: nothing,
+  ApiAccountTokensDropped: nothing,
+};
+
+const teams: PublicationsOf<TeamEvent> = {
+  TeamCreated: ({ id, terms: { name, codeName } }) =>
+    fact('jumpfleet.team.created.v1', String(id), { id, name, codeName }),
+  TeamChanged: ({ id, terms: { name, codeName } }) =>
+    fact('jumpfleet.team.changed.v1', String(id), { id, name, codeName }),
+  TeamDeleted: ({ id }) => fact('jumpfleet.team.deleted.v1', String(id), { id }),
+};
+
+const jumpPolicies: PublicationsOf<JumpPolicyEvent> = {
+  JumpPolicyCreated: ({ id, terms: { displayName, codeName } }) =>
+    fact('jumpfleet.jump-policy.created.v1', String(id), { id, displayName, codeName }),
+  JumpPolicyChanged: ({ id, terms: { displayName, codeName } }) =>
+    fact('jumpfleet.jump-policy.changed.v1', String(id), { id, displayName, codeName }),
+  JumpPolicyDeleted: ({ id }) => fact('jumpfleet.jump-policy.deleted.v1', String(id), { id }),
+};
+
+const publications: PublicationsOf<Exclude<PolicyEvent, AdministrationEvent>> = {
+  ...users,
+  ...apiAccounts,
+  ...teams,
+  ...jumpPolicies,
+};
 
 /** What other services learn of policy's own: that it exists, and its names. */
 export const publishPolicyEvent: Publish<PolicyEvent> = ({ event }) => {
   if (isRuleEvent(event)) return publishedRule(event);
-  switch (event.type) {
-    case 'UserCreated': {
-      const { userId, username, number, displayName } = event.data;
-      return fact('jumpfleet.user.created.v1', userId, { userId, username, number, displayName });
-    }
-    case 'ApiAccountCreated': {
-      const { accountId, name } = event.data;
-      return fact('jumpfleet.api-account.created.v1', accountId, { accountId, name });
-    }
-    case 'JumpPolicyCreated':
-    case 'JumpPolicyChanged': {
-      const { id, terms } = event.data;
-      const { displayName, codeName } = terms;
-      const verb = event.type === 'JumpPolicyCreated' ? 'created' : 'changed';
-      return fact(`jumpfleet.jump-policy.${verb}.v1`, String(id), { id, displayName, codeName });
-    }
-    case 'JumpPolicyDeleted': {
-      const { id } = event.data;
-      return fact('jumpfleet.jump-policy.deleted.v1', String(id), { id });
-    }
-  }
+  const { type, data } = event;
+  const publication = publications[type] as (of: typeof data) => Publication | undefined;
+  return publication(data);
 };
+
+function toldOfUser(
+  userId: string,
+  number: number,
+  { username, privateDisplayName: displayName }: UserSettings,
+) {
+  return { userId, username, number, displayName };
+}
 
 function fact<T extends PolicyEventType>(
   type: T,

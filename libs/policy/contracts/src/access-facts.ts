@@ -98,7 +98,8 @@ const representative = z.object({
 
 const rank = z.enum(['member', 'lead', 'manager']);
 const status = z.enum(['not_defined', 'defined', 'final']);
-const role = id.nullable();
+/** Of a membership; none, or 0, is the user's default. */
+const role = z.union([id, z.literal(0)]).nullable();
 
 const userFact = z.object({
   kind: z.literal('user'),
@@ -269,3 +270,6 @@ export const accessFactKinds = [
   'public-portal',
   'site',
 ] as const satisfies readonly AccessFactData['kind'][];
+
+/** Parts that events and bodies share with the facts. */
+export { rank as teamRank, representative as representativeSettings, right as administrationRight };

@@ -2,6 +2,14 @@ import { z } from 'zod';
 
 const jumpPolicy = z.object({ id: z.number(), displayName: z.string(), codeName: z.string() });
 
+const user = z.object({
+  userId: z.string(),
+  username: z.string(),
+  /** By which the configuration API knows the user; told without, it is the first user, made before numbers were told. */
+  number: z.number().int().min(1).default(1),
+  displayName: z.string().optional(),
+});
+const apiAccount = z.object({ accountId: z.string(), name: z.string() });
 const sessionPolicy = z.object({
   id: z.number(),
   displayName: z.string(),
@@ -16,21 +24,21 @@ const publicPortal = z.object({
   addresses: z.array(z.string()),
 });
 const gone = z.object({ id: z.number() });
+const team = z.object({ id: z.number(), name: z.string(), codeName: z.string() });
 
 export const policyEvents = {
-  /** Told without a number, it is the first user, made before numbers were told. */
-  'jumpfleet.user.created.v1': z.object({
-    userId: z.string(),
-    username: z.string(),
-    /** By which the configuration API knows the user. */
-    number: z.number().int().min(1).default(1),
-    displayName: z.string().optional(),
-  }),
-  'jumpfleet.user.disabled.v1': z.object({ userId: z.string(), username: z.string() }),
-  'jumpfleet.user.deleted.v1': z.object({ userId: z.string() }),
-  'jumpfleet.api-account.disabled.v1': z.object({ accountId: z.string(), name: z.string() }),
+  'jumpfleet.user.created.v1': user,
+  'jumpfleet.user.changed.v1': user,
+  /** Its sessions end. */
+  'jumpfleet.user.disabled.v1': user,
+  'jumpfleet.user.deleted.v1': z.object({ userId: z.string(), number: z.number().optional() }),
+  'jumpfleet.api-account.created.v1': apiAccount,
+  'jumpfleet.api-account.changed.v1': apiAccount,
+  'jumpfleet.api-account.disabled.v1': apiAccount,
   'jumpfleet.api-account.deleted.v1': z.object({ accountId: z.string() }),
-  'jumpfleet.api-account.created.v1': z.object({ accountId: z.string(), name: z.string() }),
+  'jumpfleet.team.created.v1': team,
+  'jumpfleet.team.changed.v1': team,
+  'jumpfleet.team.deleted.v1': gone,
   'jumpfleet.jump-policy.created.v1': jumpPolicy,
   'jumpfleet.jump-policy.changed.v1': jumpPolicy,
   'jumpfleet.jump-policy.deleted.v1': gone,

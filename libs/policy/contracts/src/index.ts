@@ -39,6 +39,11 @@ export {
   accessFactKinds,
   accessHead,
   accessHeadKey,
+  administrationRight,
+  representativeSettings,
+  sessionPolicyChoice,
+  sessionTerms,
+  teamRank,
 } from './access-facts.js';
 export type { AccessFactData, AccessFactEntry, AccessHead } from './access-facts.js';
 export { accessTokenClaims, policyIssuer } from './access-token.js';

@@ -69,11 +69,15 @@ export type { AccessSnapshot, FactChange } from './access/snapshot.js';
 export { entranceOf, judge } from './access/verdict.js';
 export type { Verdict } from './access/verdict.js';
 export { apiAccountDecider, clientIdPattern } from './api-account.decider.js';
-export { fullAccess } from './api-account.messages.js';
+export { apiAccountStream, fullAccess, noPermissions } from './api-account.messages.js';
 export type {
+  ApiAccountChanged,
+  ApiAccountCommand,
   ApiAccountCreated,
+  ApiAccountEvent,
   ApiAccountPermissions,
   ApiAccountRefusal,
+  ApiAccountSettings,
   CreateApiAccount,
 } from './api-account.messages.js';
 export { afterFailure, waitBeforeAttempt } from './failed-attempts.js';
@@ -101,9 +105,35 @@ export type {
   JumpPolicyEvent,
   JumpPolicyTerms,
 } from './jump-policy.messages.js';
+export { withNewToken } from './living-tokens.js';
+export type { LivingTokens } from './living-tokens.js';
 export type { PolicyEvent } from './policy-event.js';
 export { availabilityAt } from './schedule.js';
 export type { Availability, Schedule, ScheduleEntry } from './schedule.js';
 export { foldedUsername } from './username.js';
+export { passwordFault, passwordRules } from './password-rules.js';
+export type { PasswordFault } from './password-rules.js';
+export { localProvider, securityProvider } from './administration/security-provider.js';
+export type {
+  SecurityProviderEvent,
+  SecurityProviderTerms,
+} from './administration/security-provider.js';
+export { apiTokenLimit, signInLimits } from './sign-in-limits.js';
+export { allPortals, teamDefaults, teamKind } from './team.js';
+export type { TeamChanges, TeamEvent, TeamMember, TeamTerms } from './team.js';
 export { userDecider } from './user.decider.js';
-export type { CreateUser, UserCreated, UserRefusal } from './user.messages.js';
+export { userStream } from './user.messages.js';
+export type {
+  CreateUser,
+  UserCommand,
+  UserCreated,
+  UserEvent,
+  UserRefusal,
+  UserSettings,
+} from './user.messages.js';
+export {
+  administratorSettings,
+  fullRepresentative,
+  newUserSettings,
+  noRepresentative,
+} from './user-settings.js';

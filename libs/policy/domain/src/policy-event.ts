@@ -1,6 +1,8 @@
 import type { AdministrationEvent } from './administration/administration-event.js';
-import type { ApiAccountCreated } from './api-account.messages.js';
+import type { ApiAccountEvent } from './api-account.messages.js';
 import type { JumpPolicyEvent } from './jump-policy.messages.js';
-import type { UserCreated } from './user.messages.js';
+import type { TeamEvent } from './team.js';
+import type { UserEvent } from './user.messages.js';
 
-export type PolicyEvent = UserCreated | ApiAccountCreated | JumpPolicyEvent | AdministrationEvent;
+export type PolicyEvent =
+  UserEvent | ApiAccountEvent | TeamEvent | JumpPolicyEvent | AdministrationEvent;

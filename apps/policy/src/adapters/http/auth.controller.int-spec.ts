@@ -23,11 +23,14 @@ describe('signing in', () => {
     );
     const [pair = ''] = cookie.split(';');
     const me = await fetch(`${policy.url}/api/v1/auth/me`, { headers: { cookie: pair } });
-    expect(await me.json()).toEqual({
+    expect(await me.json()).toMatchObject({
       id: expect.any(String),
+      number: 1,
       name: 'admin',
       principal_type: 'user',
       administrator: true,
+      rights: ['administrator'],
+      two_factor_enabled: false,
     });
     const logout = await post(`${policy.url}/api/v1/auth/logout`, {}, { cookie: pair });
     expect(logout.status).toBe(204);

@@ -1,24 +1,24 @@
-import {
-  Authenticated,
-  CurrentPrincipal,
-  Problem,
-  Public,
-  ZodPipe,
-  sessionCookie,
-} from '@jumpfleet/http';
+import { Authenticated, CurrentPrincipal, Public, RequestCause, ZodPipe } from '@jumpfleet/http';
 import type { Principal } from '@jumpfleet/http';
+import type { Cause } from '@jumpfleet/kernel';
 import { CONFIG } from '@jumpfleet/lifecycle';
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { TokenIssuer, tokenLifeSeconds } from '../../application/issue-token.js';
-import { ProveIdentity } from '../../application/prove-identity.js';
-import type { ProofRefusal } from '../../application/prove-identity.js';
+import { SignIn } from '../../application/sign-in/sign-in.js';
+import { SignOut } from '../../application/sign-in/sign-out.js';
+import { TokenIssuer, tokenLifeSeconds } from '../../application/sign-in/issue-token.js';
 import type { PolicyConfig } from '../../config.js';
+import { authRefused } from './auth-problems.js';
+import { bearerOf } from './bearer.js';
+import { sessionCookieOf } from './cookies.js';
+import { OwnAnswers } from './own-answers.js';
 
 const LoginBody = z.object({
   username: z.string().min(1).max(255),
   password: z.string().min(1).max(256),
+  /** Of an authenticator app, or a recovery code. */
+  one_time_code: z.string().min(1).max(64).optional(),
   /** `false` for programs: the token comes in the answer instead of a cookie. */
   cookie: z.boolean().default(true),
 });
@@ -29,80 +29,70 @@ type LoginAnswer = Readonly<{ name: string; administrator: boolean; access_token
 /** People sign in here; the browser keeps the token where no script can read it. */
 @Controller('api/v1/auth')
 export class AuthController {
-  private readonly cookieAttributes: string;
+  private readonly publicUrl: string | undefined;
 
   constructor(
-    @Inject(ProveIdentity) private readonly proveIdentity: ProveIdentity,
+    @Inject(SignIn) private readonly signIn: SignIn,
+    @Inject(SignOut) private readonly signOut: SignOut,
     @Inject(TokenIssuer) private readonly tokens: TokenIssuer,
+    @Inject(OwnAnswers) private readonly own: OwnAnswers,
     @Inject(CONFIG) { PUBLIC_URL }: PolicyConfig,
   ) {
-    const secure = PUBLIC_URL?.startsWith('https:') === true ? '; Secure' : '';
-    this.cookieAttributes = `HttpOnly; SameSite=Strict; Path=/${secure}`;
+    this.publicUrl = PUBLIC_URL;
   }
 
   @Post('login')
   @Public()
   @HttpCode(200)
   async login(
-    @Body(new ZodPipe(LoginBody)) { username, password, cookie }: LoginBody,
+    @Body(new ZodPipe(LoginBody)) { username, password, one_time_code: code, cookie }: LoginBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginAnswer> {
     void reply.header('cache-control', 'no-store');
-    const proof = await this.proveIdentity.handle({
-      type: 'user',
-      name: username,
-      secret: password,
-      address: request.ip,
-    });
-    if (!proof.ok) throw refusedLogin(proof.refusal, reply);
-    const { name, administrator } = proof.value;
-    const token = this.tokens.issue('user', proof.value);
+    const signedIn = await this.signIn.handle({ username, password, code, address: request.ip });
+    if (!signedIn.ok) throw authRefused(signedIn.refusal, reply);
+    const { id, username: name, administrator } = signedIn.value;
+    const token = this.tokens.issue('user', { id, name, administrator });
     if (!cookie) return { name, administrator, access_token: token };
     this.setCookie(reply, token, tokenLifeSeconds);
     return { name, administrator };
   }
 
+  /** Ends the token that it comes with, everywhere, within a second. */
   @Post('logout')
   @Public()
   @HttpCode(204)
-  logout(@Res({ passthrough: true }) reply: FastifyReply): void {
+  async logout(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @RequestCause() cause: Cause,
+  ): Promise<void> {
     this.setCookie(reply, '', 0);
+    await this.signOut.handle(bearerOf(request), cause);
+  }
+
+  /** Ends all tokens of whoever asks, this one too. */
+  @Post('sign-out-everywhere')
+  @Authenticated()
+  @HttpCode(204)
+  async signOutEverywhere(
+    @CurrentPrincipal() principal: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @RequestCause() cause: Cause,
+  ): Promise<void> {
+    this.setCookie(reply, '', 0);
+    await this.signOut.everywhere(principal, cause);
   }
 
   @Get('me')
   @Authenticated()
-  me(@CurrentPrincipal() { id, name, type, administrator }: Principal): object {
-    return { id, name, principal_type: type, administrator };
+  me(@CurrentPrincipal() principal: Principal): Promise<object> {
+    return this.own.of(principal);
   }
 
   private setCookie(reply: FastifyReply, token: string, maxAgeSeconds: number): void {
-    const value = `${sessionCookie}=${token}; Max-Age=${maxAgeSeconds}; ${this.cookieAttributes}`;
-    void reply.header('set-cookie', value);
-  }
-}
-
-function refusedLogin(refusal: ProofRefusal, reply: FastifyReply): Problem {
-  switch (refusal.kind) {
-    case 'wrong-credentials':
-      return new Problem({
-        status: 401,
-        code: 'login-failed',
-        detail: 'The user name or the password is wrong.',
-      });
-    case 'account-disabled':
-      return new Problem({
-        status: 403,
-        code: 'account-disabled',
-        detail: 'The user is disabled.',
-      });
-    case 'too-many-attempts':
-      void reply.header('retry-after', refusal.retryAfterSeconds);
-      return new Problem({
-        status: 429,
-        code: 'too-many-attempts',
-        detail: 'Too many failed attempts. Try again later.',
-        extra: { retry_after_seconds: refusal.retryAfterSeconds },
-      });
+    const life = { maxAgeSeconds, publicUrl: this.publicUrl };
+    void reply.header('set-cookie', sessionCookieOf(token, life));
   }
 }

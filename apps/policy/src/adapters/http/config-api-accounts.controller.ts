@@ -9,56 +9,31 @@ import {
 import type { PagedAnswer } from '@jumpfleet/http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
-import type { ApiAccountRow } from '../../application/api-account-list.projection.js';
-import { AccountLists } from '../persistence/account-lists.js';
+import { ApiAccountQueries } from '../persistence/api-account-queries.js';
+import { configApiAccountAnswer } from './api-account-body.js';
 
-const ApiAccountQuery = configPageQuery.extend({ name: z.string().min(1).max(255).optional() });
-type ApiAccountQuery = z.infer<typeof ApiAccountQuery>;
+const listQuery = configPageQuery.extend({ name: z.string().min(1).max(255).optional() });
+type ListQuery = z.infer<typeof listQuery>;
 
 @Controller('api/config/v1/api-account')
 @Allow('users:manage')
 export class ConfigApiAccountsController {
-  constructor(@Inject(AccountLists) private readonly lists: AccountLists) {}
+  constructor(@Inject(ApiAccountQueries) private readonly accounts: ApiAccountQueries) {}
 
   @Get()
   async list(
-    @Query(new ZodPipe(ApiAccountQuery)) query: ApiAccountQuery,
+    @Query(new ZodPipe(listQuery)) query: ListQuery,
     @Paged() paged: PagedAnswer,
   ): Promise<readonly object[]> {
-    const rows = await paged(query, (window) => this.lists.apiAccounts(window, query.name));
-    return rows.map(apiAccountBody);
+    const filter = { name: query.name };
+    const rows = await paged(query, (window) => this.accounts.list(window, filter));
+    return rows.map(configApiAccountAnswer);
   }
 
   @Get(':id')
   async one(@Param('id') id: string): Promise<object> {
-    const row = await this.lists.apiAccount(configPathId(id, 'API account'));
+    const row = await this.accounts.byNumber(configPathId(id, 'API account'));
     if (!row) throw configNotFound('API account');
-    return apiAccountBody(row);
+    return configApiAccountAnswer(row);
   }
-}
-
-function apiAccountBody({ number, permissions, ...row }: ApiAccountRow): object {
-  const { command, reporting, backup, realTimeState, configuration } = permissions;
-  return {
-    id: number,
-    name: row.name,
-    comments: row.comments,
-    enabled: row.enabled,
-    ip_addresses: '',
-    client_id: row.client_id,
-    failed_login_attempts: 0,
-    perm_command: command,
-    perm_reporting_support: reporting,
-    perm_reporting_license: reporting,
-    perm_reporting_archive: reporting,
-    perm_reporting_vault: false,
-    perm_reporting_jump_item: reporting,
-    perm_reporting_syslog: reporting,
-    perm_backup: backup,
-    perm_vault_backup: false,
-    perm_real_time_state: realTimeState,
-    perm_ecm: false,
-    perm_configuration: configuration,
-    perm_configuration_vault_account: false,
-  };
 }

@@ -2,9 +2,10 @@ import { Problem, Public } from '@jumpfleet/http';
 import type { OAuthError } from '@jumpfleet/http';
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { TokenIssuer, tokenLifeSeconds } from '../../application/issue-token.js';
-import { ProveIdentity } from '../../application/prove-identity.js';
-import type { ProofRefusal } from '../../application/prove-identity.js';
+import { ApiTokenDesk } from '../../application/api-accounts/api-token-desk.js';
+import { ClientSignIn } from '../../application/api-accounts/client-sign-in.js';
+import type { ClientRefusal } from '../../application/api-accounts/client-sign-in.js';
+import { tokenLifeSeconds } from '../../application/sign-in/issue-token.js';
 
 type TokenAnswer = Readonly<{
   access_token: string;
@@ -17,8 +18,8 @@ type TokenAnswer = Readonly<{
 @Public()
 export class OAuthController {
   constructor(
-    @Inject(ProveIdentity) private readonly proveIdentity: ProveIdentity,
-    @Inject(TokenIssuer) private readonly tokens: TokenIssuer,
+    @Inject(ClientSignIn) private readonly signIn: ClientSignIn,
+    @Inject(ApiTokenDesk) private readonly tokens: ApiTokenDesk,
   ) {}
 
   @Post('token')
@@ -30,14 +31,10 @@ export class OAuthController {
     void reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
     demandGrant(request);
     const client = basicCredentials(request, reply);
-    const proof = await this.proveIdentity.handle({
-      type: 'api-account',
-      ...client,
-      address: request.ip,
-    });
-    if (!proof.ok) throw refusedClient(proof.refusal, reply);
+    const signedIn = await this.signIn.handle({ ...client, address: request.ip });
+    if (!signedIn.ok) throw refusedClient(signedIn.refusal, reply);
     return {
-      access_token: this.tokens.issue('api-account', proof.value),
+      access_token: await this.tokens.issueTo(signedIn.value),
       token_type: 'Bearer',
       expires_in: tokenLifeSeconds,
     };
@@ -58,20 +55,22 @@ function demandGrant({ headers, body }: FastifyRequest): void {
 function basicCredentials(
   { headers }: FastifyRequest,
   reply: FastifyReply,
-): { name: string; secret: string } {
+): { clientId: string; secret: string } {
   const [, encoded = ''] = /^Basic +([\w+/=-]+) *$/i.exec(headers.authorization ?? '') ?? [];
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
   if (colon < 1) throw invalidClient(reply, 'Basic authentication with a client id is needed.');
-  return { name: decoded.slice(0, colon), secret: decoded.slice(colon + 1) };
+  return { clientId: decoded.slice(0, colon), secret: decoded.slice(colon + 1) };
 }
 
-function refusedClient(refusal: ProofRefusal, reply: FastifyReply): Problem {
+function refusedClient(refusal: ClientRefusal, reply: FastifyReply): Problem {
   switch (refusal.kind) {
     case 'wrong-credentials':
       return invalidClient(reply, 'The client id or secret is wrong.');
     case 'account-disabled':
       return oauthProblem(403, 'access_denied', 'The API account is disabled.');
+    case 'address-not-allowed':
+      return oauthProblem(403, 'access_denied', 'The API account may not call from this address.');
     case 'too-many-attempts':
       void reply.header('retry-after', refusal.retryAfterSeconds);
       return oauthProblem(429, 'access_denied', 'Too many failed attempts. Try again later.');

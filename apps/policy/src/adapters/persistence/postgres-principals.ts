@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ListedPrincipal, Principals } from '../../application/ports.js';
-import { apiAccountReadModel, userReadModel } from './read-models.js';
+import { apiAccountReadModel, userReadModel } from './principals.read-models.js';
 
 const sources = {
-  user: { table: userReadModel.table, name: 'username' },
-  'api-account': { table: apiAccountReadModel.table, name: 'name' },
+  user: { table: userReadModel.table, name: 'username', expires: 'expires_at' },
+  'api-account': { table: apiAccountReadModel.table, name: 'name', expires: 'NULL::timestamptz' },
 } as const;
 
 @Injectable()
@@ -18,9 +18,11 @@ export class PostgresPrincipals implements Principals {
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, ListedPrincipal>> {
     if (ids.length === 0) return new Map();
-    const { table, name } = sources[type];
+    const { table, name, expires } = sources[type];
     const rows: ListedPrincipal[] = await this.dataSource.query(
-      `SELECT id::text, ${name} AS name, administrator, enabled FROM ${table}
+      `SELECT id::text, ${name} AS name, administrator,
+         enabled AND coalesce(${expires} > now(), true) AS enabled
+       FROM ${table}
        WHERE id = ANY (SELECT t::uuid FROM unnest($1::text[]) t WHERE pg_input_is_valid(t, 'uuid'))`,
       [ids],
     );

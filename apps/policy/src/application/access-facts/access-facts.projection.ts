@@ -1,8 +1,11 @@
 import type { Projection } from '@jumpfleet/kernel';
 import type { AccessFact, AccessFactKind, PolicyEvent } from '@jumpfleet/policy-domain';
 import { administrationFacts } from './administration.facts.js';
+import { apiAccountFacts } from './api-account.facts.js';
 import type { FactChange, FactsOf } from './fact-change.js';
 import { jumpPolicyFacts } from './jump-policy.facts.js';
+import { teamFacts } from './team.facts.js';
+import { userFacts } from './user.facts.js';
 
 /** A fact that is gone keeps its row, so that whoever reads on from a revision learns of it. */
 export type AccessFactRow = Readonly<{
@@ -16,8 +19,9 @@ export type AccessFactRow = Readonly<{
 
 /** Each aggregate's facts are in a file of their own. */
 const facts: FactsOf<PolicyEvent> = {
-  UserCreated: () => undefined,
-  ApiAccountCreated: () => undefined,
+  ...userFacts,
+  ...apiAccountFacts,
+  ...teamFacts,
   ...jumpPolicyFacts,
   ...administrationFacts,
 };
