@@ -23,6 +23,10 @@ import {
   administrationProviders,
 } from './providers/administration.providers.js';
 import { principalControllers, principalProviders } from './providers/principals.providers.js';
+import {
+  securityProviderControllers,
+  securityProviderProviders,
+} from './providers/security-providers.providers.js';
 
 /** Policy verifies tokens with its own keys and answers the access question to itself. */
 const ownAuthority: Provider[] = [
@@ -67,12 +71,14 @@ export class AppModule {
         JwksController,
         ...administrationControllers,
         ...principalControllers,
+        ...securityProviderControllers,
       ],
       providers: [
         { provide: SealedSecrets, useFactory: () => SealedSecrets.withKey(SEALING_KEY) },
         ...accessProviders,
         ...administrationProviders,
         ...principalProviders,
+        ...securityProviderProviders,
       ],
     };
   }

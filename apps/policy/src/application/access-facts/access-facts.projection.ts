@@ -1,6 +1,7 @@
 import type { Projection } from '@jumpfleet/kernel';
 import type { AccessFact, AccessFactKind, PolicyEvent } from '@jumpfleet/policy-domain';
 import { administrationFacts } from './administration.facts.js';
+import { approvalFacts } from '../approvals/approval.facts.js';
 import { apiAccountFacts } from './api-account.facts.js';
 import type { FactChange, FactsOf } from './fact-change.js';
 import { jumpPolicyFacts } from './jump-policy.facts.js';
@@ -23,7 +24,11 @@ const facts: FactsOf<PolicyEvent> = {
   ...apiAccountFacts,
   ...teamFacts,
   ...jumpPolicyFacts,
+  ...approvalFacts,
   ...administrationFacts,
+  SecurityProviderCreated: () => undefined,
+  SecurityProviderChanged: () => undefined,
+  SecurityProviderDeleted: () => undefined,
 };
 
 /** Raise it when an event means another fact than before: the table is then made anew at the next start. */

@@ -44,7 +44,7 @@ export abstract class AdministeredThings<
 
   constructor(
     readonly kind: AdministeredKind<Name, Terms, Changes, Version>,
-    private readonly desk: AdministrationDesk,
+    protected readonly desk: AdministrationDesk,
   ) {
     this.decider = administeredDecider(kind);
   }

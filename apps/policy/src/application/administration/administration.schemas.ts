@@ -11,6 +11,7 @@ import {
   siteAccessKind,
 } from '@jumpfleet/policy-domain';
 import { z } from 'zod';
+import { securityProviderSpecs } from '../security-provider.schemas.js';
 import { administeredSpecs } from './administered.schemas.js';
 
 const number = z.number().int().positive();
@@ -97,4 +98,5 @@ export const administrationSpecs = {
   ...administeredSpecs(siteAccessKind, siteAccess),
   ...administeredSpecs(jumpGroupMembershipKind, jumpGroupMembership),
   ...administeredSpecs(groupPolicyKind, groupPolicy),
+  ...securityProviderSpecs,
 };

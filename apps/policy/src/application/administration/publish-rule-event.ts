@@ -38,6 +38,9 @@ export function publishedRule(event: AdministrationEvent): Publication | undefin
     case 'JumpItemRoleCreated':
     case 'JumpItemRoleChanged':
     case 'JumpItemRoleDeleted':
+    case 'SecurityProviderCreated':
+    case 'SecurityProviderChanged':
+    case 'SecurityProviderDeleted':
     case 'SiteAccessCreated':
     case 'SiteAccessChanged':
     case 'SiteAccessDeleted':

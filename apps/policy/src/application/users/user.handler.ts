@@ -21,8 +21,6 @@ export type NewUser = Readonly<{
   password?: string | ChosenPassword | undefined;
   /** Who it is elsewhere, written in the same transaction. */
   linked?: Within<PolicyEvent>;
-  /** What else is written in the transaction that creates it: who it is elsewhere. */
-  linked?: Within<PolicyEvent>;
   /** The first one comes before the roles that ship. */
   isFirst?: boolean;
 }>;

@@ -5,6 +5,7 @@ import {
   jumpItemRoleKind,
   jumpPolicyKind,
   publicPortalKind,
+  securityProvider,
   sessionPolicyKind,
   siteAccessKind,
 } from '@jumpfleet/policy-domain';
@@ -17,6 +18,7 @@ export const administrationReadModels: readonly ReadModel<PolicyEvent>[] = [
   administeredReadModel(jumpItemRoleKind),
   administeredReadModel(jumpPolicyKind),
   administeredReadModel(publicPortalKind),
+  administeredReadModel(securityProvider),
   administeredReadModel(sessionPolicyKind),
   administeredReadModel(siteAccessKind),
 ];

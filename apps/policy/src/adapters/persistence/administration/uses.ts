@@ -14,6 +14,10 @@ const usesBySlug: Readonly<Record<string, Uses>> = {
     'group-policy': ['$.attended.choice.id', '$.unattended.choice.id'],
     'public-portal': ['$.attended', '$.unattended'],
   },
+  'security-provider': {
+    user: ['$.securityProviderId'],
+    'group-policy': ['$.externalGroups[*].securityProviderId'],
+  },
 };
 
 const nounOf: Readonly<Record<string, string>> = {
