@@ -9,10 +9,38 @@ export type Account = Readonly<{
 
 export const whoAmI = () => get<Account>('/api/v1/auth/me');
 
-export async function signIn(username: string, password: string): Promise<Account> {
-  await send<unknown>('POST', '/api/v1/auth/login', { username, password });
+/** What somebody proves to be who they are with. */
+export type Proof = Readonly<{ username: string; password: string; oneTimeCode: string }>;
+
+export async function signIn({ username, password, oneTimeCode }: Proof): Promise<Account> {
+  const code = oneTimeCode === '' ? {} : { one_time_code: oneTimeCode };
+  await send<unknown>('POST', '/api/v1/auth/login', { username, password, ...code });
   return whoAmI();
 }
+
+const proofOf = ({ username, password, oneTimeCode }: Proof) => ({
+  username,
+  current_password: password,
+  ...(oneTimeCode === '' ? {} : { one_time_code: oneTimeCode }),
+});
+
+export const changePassword = (proof: Proof, newPassword: string) =>
+  send<unknown>('POST', '/api/v1/auth/password', { ...proofOf(proof), new_password: newPassword });
+
+/** The seed of one-time codes, to be typed or scanned into an authenticator app. */
+export const beginSecondFactor = (proof: Proof) =>
+  send<Readonly<{ secret: string; uri: string }>>(
+    'POST',
+    '/api/v1/auth/two-factor',
+    proofOf(proof),
+  );
+
+/** Each recovery code stands in for one one-time code; they are told this once. */
+export const confirmSecondFactor = (proof: Proof, newCode: string) =>
+  send<Readonly<{ recovery_codes: readonly string[] }>>('POST', '/api/v1/auth/two-factor/confirm', {
+    ...proofOf(proof),
+    new_code: newCode,
+  });
 
 export const signOut = () => send<unknown>('POST', '/api/v1/auth/logout');
 
