@@ -22,6 +22,7 @@ import {
   administrationControllers,
   administrationProviders,
 } from './providers/administration.providers.js';
+import { approvalControllers, approvalProviders } from './providers/approval.providers.js';
 import { principalControllers, principalProviders } from './providers/principals.providers.js';
 import {
   securityProviderControllers,
@@ -71,6 +72,7 @@ export class AppModule {
         JwksController,
         ...administrationControllers,
         ...principalControllers,
+        ...approvalControllers,
         ...securityProviderControllers,
       ],
       providers: [
@@ -78,6 +80,7 @@ export class AppModule {
         ...accessProviders,
         ...administrationProviders,
         ...principalProviders,
+        ...approvalProviders,
         ...securityProviderProviders,
       ],
     };

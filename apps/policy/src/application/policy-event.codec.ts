@@ -2,6 +2,7 @@ import { eventCodec } from '@jumpfleet/event-log';
 import type { EventCodec } from '@jumpfleet/event-log';
 import type { PolicyEvent } from '@jumpfleet/policy-domain';
 import { administrationSpecs } from './administration/administration.schemas.js';
+import { approvalSpecs } from './approvals/approval-request.schemas.js';
 import { apiAccountSpecs } from './api-accounts/api-account.schemas.js';
 import { jumpPolicySpecs } from './jump-policy.schemas.js';
 import { teamSpecs } from './teams/team.schemas.js';
@@ -13,5 +14,6 @@ export const policyEventCodec: EventCodec<PolicyEvent> = eventCodec<PolicyEvent>
   ...apiAccountSpecs,
   ...teamSpecs,
   ...jumpPolicySpecs,
+  ...approvalSpecs,
   ...administrationSpecs,
 });

@@ -3,6 +3,8 @@ import type { PolicyEventData, PolicyEventType } from '@jumpfleet/policy-contrac
 import type {
   AdministrationEvent,
   ApiAccountEvent,
+  ApprovalEvent,
+  ApprovalTerms,
   JumpPolicyEvent,
   PolicyEvent,
   TeamEvent,
@@ -66,11 +68,25 @@ const jumpPolicies: PublicationsOf<JumpPolicyEvent> = {
   JumpPolicyDeleted: ({ id }) => fact('jumpfleet.jump-policy.deleted.v1', String(id), { id }),
 };
 
+const approvals: PublicationsOf<ApprovalEvent> = {
+  ApprovalRequested: ({ id, terms }) =>
+    fact('jumpfleet.approval-request.requested.v1', String(id), { id, ...toldOfApproval(terms) }),
+  ApprovalDecided: ({ id, terms, approved, by, reason: decisionReason }) =>
+    fact(`jumpfleet.approval-request.${approved ? 'approved' : 'denied'}.v1`, String(id), {
+      ...{ id, ...toldOfApproval(terms), by, decisionReason },
+    }),
+  ApprovalExpired: ({ id, terms }) =>
+    fact('jumpfleet.approval-request.expired.v1', String(id), { id, ...toldOfApproval(terms) }),
+  ApprovalNotified: (data) =>
+    fact('jumpfleet.approval-request.notified.v1', String(data.id), data),
+};
+
 const publications: PublicationsOf<Exclude<PolicyEvent, AdministrationEvent>> = {
   ...users,
   ...apiAccounts,
   ...teams,
   ...jumpPolicies,
+  ...approvals,
 };
 
 /** What other services learn of policy's own: that it exists, and its names. */
@@ -87,6 +103,11 @@ function toldOfUser(
   { username, privateDisplayName: displayName }: UserSettings,
 ) {
   return { userId, username, number, displayName };
+}
+
+function toldOfApproval(terms: ApprovalTerms) {
+  const { jumpClientId, jumpClientName, requestor, reason, from, until } = terms;
+  return { jumpClientId, jumpClientName, requestor, reason, from, until };
 }
 
 function fact<T extends PolicyEventType>(

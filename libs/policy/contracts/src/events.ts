@@ -26,6 +26,22 @@ const publicPortal = z.object({
 const gone = z.object({ id: z.number() });
 const team = z.object({ id: z.number(), name: z.string(), codeName: z.string() });
 
+const person = z.object({
+  type: z.enum(['user', 'api-account']),
+  id: z.string(),
+  name: z.string(),
+});
+const approval = z.object({
+  id: z.number(),
+  jumpClientId: z.string(),
+  jumpClientName: z.string(),
+  requestor: person,
+  reason: z.string(),
+  from: z.iso.datetime(),
+  until: z.iso.datetime(),
+});
+const decidedApproval = approval.extend({ by: person, decisionReason: z.string() });
+
 export const policyEvents = {
   'jumpfleet.user.created.v1': user,
   'jumpfleet.user.changed.v1': user,
@@ -39,6 +55,23 @@ export const policyEvents = {
   'jumpfleet.team.created.v1': team,
   'jumpfleet.team.changed.v1': team,
   'jumpfleet.team.deleted.v1': gone,
+  'jumpfleet.approval-request.requested.v1': approval,
+  'jumpfleet.approval-request.approved.v1': decidedApproval,
+  'jumpfleet.approval-request.denied.v1': decidedApproval,
+  'jumpfleet.approval-request.expired.v1': approval,
+  /** Whom to tell of what; users and teams by their numbers. */
+  'jumpfleet.approval-request.notified.v1': z.object({
+    id: z.number(),
+    about: z.enum(['requested', 'approved', 'denied', 'expired']),
+    jumpClientName: z.string(),
+    to: z.object({
+      users: z.array(z.number()).readonly(),
+      teams: z.array(z.number()).readonly(),
+      emailAddresses: z.array(z.string()).readonly(),
+      requestor: person.nullable(),
+    }),
+    notifiedAt: z.iso.datetime(),
+  }),
   'jumpfleet.jump-policy.created.v1': jumpPolicy,
   'jumpfleet.jump-policy.changed.v1': jumpPolicy,
   'jumpfleet.jump-policy.deleted.v1': gone,

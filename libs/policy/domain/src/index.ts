@@ -68,6 +68,16 @@ export { compile, withChanges, withFact, withoutFact } from './access/snapshot.j
 export type { AccessSnapshot, FactChange } from './access/snapshot.js';
 export { entranceOf, judge } from './access/verdict.js';
 export type { Verdict } from './access/verdict.js';
+export { effectiveUser } from './access/effective-user.js';
+export { approvalDecider } from './approval-request.decider.js';
+export { approvalStream } from './approval-request.messages.js';
+export type {
+  ApprovalCommand,
+  ApprovalEvent,
+  ApprovalPerson,
+  ApprovalRefusal,
+  ApprovalTerms,
+} from './approval-request.messages.js';
 export { apiAccountDecider, clientIdPattern } from './api-account.decider.js';
 export { apiAccountStream, fullAccess, noPermissions } from './api-account.messages.js';
 export type {
