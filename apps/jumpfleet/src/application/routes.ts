@@ -28,6 +28,8 @@ export const routes: readonly Route[] = [
   { path: '/.well-known/jwks.json', match: 'exact', service: 'policy' },
   { path: '/api/v1/auth', match: 'prefix', service: 'policy' },
   { path: '/api/v1/access', match: 'prefix', service: 'policy' },
+  { path: '/api/v1/users', match: 'prefix', service: 'policy' },
+  { path: '/api/v1/api-accounts', match: 'prefix', service: 'policy' },
   { path: '/api/v1/session-policies', match: 'prefix', service: 'policy' },
   { path: '/api/v1/jump-policies', match: 'prefix', service: 'policy' },
   ...configOf('policy', 'user', 'team', 'group-policy', 'api-account', 'jump-item-role'),

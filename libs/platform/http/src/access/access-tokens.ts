@@ -50,7 +50,7 @@ async function verifyToken(token: string, keys: KeyRing): Promise<VerifiedToken>
     if (!claims.success) throw refusedToken('token-invalid', 'The access token lacks claims.');
     const { sub, principal_type, name, administrator, iat, jti, exp } = claims.data;
     const principal = { id: sub, type: principal_type, name, administrator };
-    return { principal, issuedAtMs: iat * 1000, tokenId: jti, expiresAtMs: exp * 1000 };
+    return { principal, issuedAtMs: Math.round(iat * 1000), tokenId: jti, expiresAtMs: exp * 1000 };
   } catch (error) {
     if (error instanceof UnknownKey && !keys.isLoaded) throw policyUnavailable(error);
     if (error instanceof TokenExpired) throw refusedToken('token-expired', error.message);
