@@ -26,6 +26,7 @@ import { identityMigrations } from './adapters/persistence/identity-tables.migra
 import { fleetMigrations } from './adapters/persistence/fleet-tables.migration.js';
 import { registryReadModels } from './adapters/persistence/read-models.js';
 import { lifecycleMigrations } from './adapters/persistence/lifecycle-tables.migration.js';
+import { policyReferenceMigrations } from './adapters/persistence/policy-reference.migration.js';
 import { siteUserMigrations } from './adapters/persistence/site-user.migration.js';
 import { statisticsHistoryMigrations } from './adapters/persistence/statistics-history.migration.js';
 import { telemetryPool } from './adapters/persistence/telemetry-pool.js';
@@ -120,6 +121,7 @@ const migrations = [
   ...fleetSearchMigrations,
   ...enrolmentMigrations,
   ...siteUserMigrations,
+  ...policyReferenceMigrations,
   ...statisticsHistoryMigrations,
   ...lifecycleMigrations,
   ...identityMigrations,

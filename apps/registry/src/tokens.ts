@@ -13,5 +13,6 @@ export const INSTALLER_KEYS = Symbol('INSTALLER_KEYS');
 export const ITEMS = Symbol('ITEMS');
 export const JUMP_GROUP_NAMES = Symbol('JUMP_GROUP_NAMES');
 export const JUMP_GROUPS = Symbol('JUMP_GROUPS');
+export const POLICY_REFERENCES = Symbol('POLICY_REFERENCES');
 export const SITE_SETTINGS = Symbol('SITE_SETTINGS');
 export const SITE_USERS = Symbol('SITE_USERS');

@@ -1,6 +1,5 @@
 import type { Cause, Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
-import { CONFIG } from '@jumpfleet/lifecycle';
 import type {
   ConnectionType,
   JumpClientRefusal,
@@ -8,13 +7,14 @@ import type {
 } from '@jumpfleet/registry-domain';
 import { publicSite } from '@jumpfleet/registry-domain';
 import { Inject, Injectable } from '@nestjs/common';
-import type { RegistryConfig } from '../config.js';
-import { CLIENT_PLACES, ITEMS, JUMP_GROUPS } from '../tokens.js';
+import { CLIENT_PLACES, ITEMS, JUMP_GROUPS, POLICY_REFERENCES } from '../tokens.js';
 import type { ClientPlaces } from './client-places.js';
 import { NoPlaceLeft } from './client-places.js';
 import type { Item, ItemChanges, ItemRefusal, Items, NameSource } from './items.js';
 import { JumpClientHandler } from './jump-client.handler.js';
 import { JumpGroupGone } from './ports.js';
+import { unknownPolicy } from './policy-references.js';
+import type { PolicyReferences } from './policy-references.js';
 import type { JumpGroups } from './ports.js';
 
 export type Edited = Result<undefined, ItemRefusal>;
@@ -28,13 +28,15 @@ export class EditItemHandler {
     @Inject(JUMP_GROUPS) private readonly groups: JumpGroups,
     @Inject(CLIENT_PLACES) private readonly places: ClientPlaces,
     @Inject(JumpClientHandler) private readonly clients: JumpClientHandler,
-    @Inject(CONFIG) private readonly site: RegistryConfig,
+    @Inject(POLICY_REFERENCES) private readonly references: PolicyReferences,
   ) {}
 
   async handle(clientId: string, changes: ItemChanges, cause: Cause): Promise<Edited> {
     // What its own events alone decide needs no look at its computer or at groups.
-    if (isOfSettingsAlone(changes))
-      return this.change({ clientId }, this.plain(changes.settings), cause);
+    if (isOfSettingsAlone(changes)) {
+      const plain = await this.plain(changes.settings);
+      return plain.ok ? this.change({ clientId }, plain.value, cause) : plain;
+    }
     const item = (await this.items.find([clientId])).get(clientId);
     if (!item) return refuse({ kind: 'jump-client-not-found', clientId });
     return this.edit(item, changes, cause);
@@ -90,18 +92,21 @@ export class EditItemHandler {
     if (!named.ok) return named;
     const group = jumpGroup && (await this.groups.find(jumpGroup.type, jumpGroup.id));
     if (jumpGroup && !group) return refuse({ kind: 'jump-group-unknown', group: jumpGroup });
-    return ok({ ...this.plain(settings), ...named.value, ...(group && { jumpGroup: group }) });
+    const plain = await this.plain(settings);
+    if (!plain.ok) return plain;
+    return ok({ ...plain.value, ...named.value, ...(group && { jumpGroup: group }) });
   }
 
-  private plain(settings: ItemChanges['settings'] = {}): Settings {
+  /** What names something of policy's must name what there is. */
+  private async plain(
+    settings: ItemChanges['settings'] = {},
+  ): Promise<Result<Settings, ItemRefusal>> {
+    const field = await unknownPolicy(this.references, settings);
+    if (field !== undefined) return refuse({ kind: 'policy-unknown', field });
     const { publicSiteAddress: address } = settings;
-    return address === undefined
-      ? settings
-      : { ...settings, publicSiteAddress: publicSite(address, this.sites()) };
-  }
-
-  private sites(): readonly [string] {
-    return [new URL(this.site.PUBLIC_URL).hostname];
+    if (address === undefined) return ok(settings);
+    const sites = await this.references.publicSites();
+    return ok({ ...settings, publicSiteAddress: publicSite(address, sites) });
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   OverridableField,
 } from '@jumpfleet/registry-domain';
 import { publicSite } from '@jumpfleet/registry-domain';
+import type { PolicyKind } from './policy-references.js';
 
 type Asked = EnrolRequest['overrides'];
 
@@ -16,14 +17,15 @@ export type UnknownOverride = Readonly<{ kind: 'override-unknown'; field: string
 export type OverrideCodes = Readonly<{
   /** `jumpgroup:CODE` or `user:NAME`. */
   jumpGroup(asked: string): Promise<JumpGroupRef | undefined>;
-  publicSites: readonly [string, ...string[]];
+  policy(kind: PolicyKind, code: string): Promise<number | undefined>;
+  publicSites(): Promise<readonly [string, ...string[]]>;
 }>;
 
-/** Policies have no codes yet, so none can be named. */
+/** Policies by their codes: which option names which kind, and what it sets. */
 const policyOverrides = [
-  'jump_policy',
-  'session_policy_present',
-  'session_policy_not_present',
+  ['jump_policy', 'jump-policy', 'jumpPolicy'],
+  ['session_policy_present', 'session-policy', 'attendedSessionPolicy'],
+  ['session_policy_not_present', 'session-policy', 'unattendedSessionPolicy'],
 ] as const;
 
 /** The fields that an installer must have opened. The public site is none of them: it is always open. */
@@ -48,17 +50,33 @@ export async function resolveOverrides(
   asked: Asked,
   codes: OverrideCodes,
 ): Promise<Result<EnrolmentOverrides, UnknownOverride>> {
-  const policy = policyOverrides.find((field) => asked[field] !== undefined);
-  if (policy) return refuse(unknown(policy, asked[policy]));
+  const policies = await policiesOf(asked, codes);
+  if (!policies.ok) return policies;
   const group = asked.jump_group;
   const jumpGroup = group === undefined ? undefined : await codes.jumpGroup(group);
   if (group !== undefined && !jumpGroup) return refuse(unknown('jump_group', group));
   const site = asked.public_site_address;
   return ok({
     ...textsOf(asked),
+    ...policies.value,
     ...(jumpGroup && { jumpGroup }),
-    ...(site !== undefined && { publicSiteAddress: publicSite(site, codes.publicSites) }),
+    ...(site !== undefined && { publicSiteAddress: publicSite(site, await codes.publicSites()) }),
   });
+}
+
+async function policiesOf(
+  asked: Asked,
+  codes: OverrideCodes,
+): Promise<Result<EnrolmentOverrides, UnknownOverride>> {
+  const found: Partial<Record<(typeof policyOverrides)[number][2], number>> = {};
+  for (const [field, kind, setting] of policyOverrides) {
+    const code = asked[field];
+    if (code === undefined) continue;
+    const number = await codes.policy(kind, code);
+    if (number === undefined) return refuse(unknown(field, code));
+    found[setting] = number;
+  }
+  return ok(found);
 }
 
 function textsOf({ name, tag, comments }: Asked): EnrolmentOverrides {

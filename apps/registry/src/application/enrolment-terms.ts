@@ -1,16 +1,16 @@
 import type { Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
-import { CONFIG } from '@jumpfleet/lifecycle';
 import type { EnrolRequest } from '@jumpfleet/registry-contracts';
 import type { EnrolmentRefusal, JumpClientSettings } from '@jumpfleet/registry-domain';
 import { enrolmentRefusal, enrolmentSettings } from '@jumpfleet/registry-domain';
 import { Inject, Injectable } from '@nestjs/common';
-import type { RegistryConfig } from '../config.js';
-import { JUMP_GROUPS } from '../tokens.js';
+import { JUMP_GROUPS, POLICY_REFERENCES } from '../tokens.js';
 import type { UnknownOverride } from './enrolment-overrides.js';
 import { overriddenFields, resolveOverrides } from './enrolment-overrides.js';
 import type { EnrolmentLookUp, OpenInstaller } from './enrolment-ports.js';
+import { InstallerMakers } from './installer-makers.js';
 import { InstallerMoments } from './installer-moments.js';
+import type { PolicyReferences } from './policy-references.js';
 import type { JumpGroups } from './ports.js';
 
 export type TermsRefusal =
@@ -23,7 +23,8 @@ export class EnrolmentTerms {
   constructor(
     @Inject(JUMP_GROUPS) private readonly groups: JumpGroups,
     @Inject(InstallerMoments) private readonly moments: InstallerMoments,
-    @Inject(CONFIG) private readonly config: RegistryConfig,
+    @Inject(InstallerMakers) private readonly makers: InstallerMakers,
+    @Inject(POLICY_REFERENCES) private readonly references: PolicyReferences,
   ) {}
 
   /** Who came in time and kept its place in the line is in time when its turn comes (AG-03). */
@@ -39,8 +40,14 @@ export class EnrolmentTerms {
     const refusal = enrolmentRefusal(installer, computer, overriddenFields(asked), at);
     if (refusal) return refuse(refusal);
     const overrides = await resolveOverrides(asked, {
-      jumpGroup: (text) => this.groups.named(text),
-      publicSites: [new URL(this.config.PUBLIC_URL).hostname],
+      jumpGroup: async (text) => {
+        const group = await this.groups.named(text);
+        return group && (await this.makers.mayAdd(installer.installerId, group))
+          ? group
+          : undefined;
+      },
+      policy: (kind, code) => this.references.byCode(kind, code),
+      publicSites: () => this.references.publicSites(),
     });
     if (!overrides.ok) return overrides;
     const settings = enrolmentSettings(installer, computer, overrides.value, at);

@@ -97,7 +97,8 @@ function permit(
     return refuse({ kind: 'jump-client-not-found', clientId });
   if (destination && !isAllowed(scopes, 'jump-client:view', destination))
     return refuse({ kind: 'jump-group-unknown', group: destination });
-  const needed = actions.map((action) => ({ action, place: item.settings.jumpGroup }));
+  const origin: GroupWish = item.settings.jumpGroup;
+  const needed = actions.map((action) => ({ action, place: origin }));
   if (destination) needed.push({ action: 'jump-client:move', place: destination });
   const denied = needed.find(({ action, place }) => !isAllowed(scopes, action, place));
   if (!denied) return ok(undefined);

@@ -4,6 +4,7 @@ import type {
   JumpClientSettings,
   JumpGroupRef,
 } from '@jumpfleet/registry-domain';
+import type { PolicyField } from './policy-references.js';
 
 /** RG-16: what an item may be named after. */
 export const nameSources = ['hostname', 'ip_address', 'device_name', 'device_model'] as const;
@@ -43,5 +44,6 @@ export type ItemRefusal =
   | Readonly<{ kind: 'jump-group-unknown'; group: GroupWish }>
   | Readonly<{ kind: 'name-source-unavailable'; available: readonly string[] }>
   | Readonly<{ kind: 'active-reached' }>
+  | Readonly<{ kind: 'policy-unknown'; field: PolicyField }>
   /** It may be seen, and this not be done with it. */
   | Readonly<{ kind: 'not-allowed'; reasons: readonly string[] }>;

@@ -16,6 +16,7 @@ import { CreateInstallerHandler } from '../application/create-installer.handler.
 import { EnrolJumpClientHandler } from '../application/enrol-jump-client.handler.js';
 import { EnrolmentLine } from '../application/enrolment-line.js';
 import { EnrolmentTerms } from '../application/enrolment-terms.js';
+import { InstallerMakers } from '../application/installer-makers.js';
 import { InstallerMoments } from '../application/installer-moments.js';
 import { InstallerHandler } from '../application/installer.handler.js';
 import type { RegistryConfig } from '../config.js';
@@ -37,6 +38,7 @@ export const enrolmentProviders = (config: RegistryConfig): readonly Provider[] 
   EnrolmentTerms,
   InstallerDesk,
   InstallerHandler,
+  InstallerMakers,
   InstallerMoments,
   { provide: JumpClientPackages, useValue: new JumpClientPackages(config.JUMP_CLIENT_PACKAGE_DIR) },
   { provide: CLIENT_PLACES, useValue: new PostgresClientPlaces(config.MAX_JUMP_CLIENTS) },

@@ -1,4 +1,5 @@
 import { eventConsumer } from '@jumpfleet/event-log';
+import { CONFIG } from '@jumpfleet/lifecycle';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ItemGrpcController } from '../adapters/grpc/item.grpc-controller.js';
@@ -17,6 +18,7 @@ import { JumpLists } from '../adapters/persistence/jump-lists.js';
 import { ItemDetails } from '../adapters/persistence/item-details.js';
 import { PostgresItems } from '../adapters/persistence/items.js';
 import { ReadConnections } from '../adapters/persistence/read-pool.js';
+import { PostgresPolicyReferences } from '../adapters/persistence/policy-references.js';
 import { PostgresJumpGroups, PostgresSiteUsers } from '../adapters/persistence/jump-groups.js';
 import { BulkItemsHandler } from '../application/bulk-items.handler.js';
 import { CopyItemHandler } from '../application/copy-item.handler.js';
@@ -25,7 +27,15 @@ import { ItemPermits } from '../application/item-permits.js';
 import { JumpClientHandler } from '../application/jump-client.handler.js';
 import { JumpGroupHandler } from '../application/jump-group.handler.js';
 import type { SiteUsers } from '../application/ports.js';
-import { ENDPOINT_ITEMS, ITEMS, JUMP_GROUP_NAMES, JUMP_GROUPS, SITE_USERS } from '../tokens.js';
+import type { RegistryConfig } from '../config.js';
+import {
+  ENDPOINT_ITEMS,
+  ITEMS,
+  JUMP_GROUP_NAMES,
+  JUMP_GROUPS,
+  POLICY_REFERENCES,
+  SITE_USERS,
+} from '../tokens.js';
 
 /** Jump Items, their groups and lists, and what is done with them. */
 export const itemProviders: readonly Provider[] = [
@@ -72,6 +82,12 @@ export const itemProviders: readonly Provider[] = [
     provide: SITE_USERS,
     inject: [DataSource],
     useFactory: (database: DataSource) => new PostgresSiteUsers(database),
+  },
+  {
+    provide: POLICY_REFERENCES,
+    inject: [DataSource, CONFIG],
+    useFactory: (database: DataSource, { PUBLIC_URL }: RegistryConfig) =>
+      new PostgresPolicyReferences(database, new URL(PUBLIC_URL).hostname),
   },
   {
     provide: JUMP_GROUPS,

@@ -89,7 +89,7 @@ export const ungoverned: Governance = {
 export function installerTerms(
   body: InstallerBody,
   jumpGroup: JumpGroupRef,
-  defaultSite: string,
+  sites: readonly [string, ...string[]],
 ): Omit<InstallerTerms, keyof Governance> {
   return {
     settings: {
@@ -100,7 +100,7 @@ export function installerTerms(
       jumpPolicyId: body.jump_policy_id,
       attendedSessionPolicyId: body.attended_session_policy_id,
       unattendedSessionPolicyId: body.unattended_session_policy_id,
-      publicSiteAddress: publicSite(body.public_site_address ?? defaultSite, [defaultSite]),
+      publicSiteAddress: publicSite(body.public_site_address ?? sites[0], sites),
       supportButtonProfileCodeName: body.support_button_profile_code_name,
       supportButtonDirectQueue: body.support_button_direct_queue,
       startMode: body.customer_client_start_mode,

@@ -1,18 +1,19 @@
 import { configNotFound, notAllowed, unprocessable } from '@jumpfleet/http';
 import type { Rights } from '@jumpfleet/http';
-import { CONFIG } from '@jumpfleet/lifecycle';
 import { Inject, Injectable } from '@nestjs/common';
 import { CreateInstallerHandler } from '../../application/create-installer.handler.js';
 import { isInScope, listKeyOf, unlimitedScope } from '../../application/item-scope.js';
 import type { GroupWish } from '../../application/items.js';
+import { unknownPolicy } from '../../application/policy-references.js';
+import type { PolicyReferences } from '../../application/policy-references.js';
 import type { JumpGroups } from '../../application/ports.js';
-import type { RegistryConfig } from '../../config.js';
-import { JUMP_GROUPS } from '../../tokens.js';
+import { JUMP_GROUPS, POLICY_REFERENCES } from '../../tokens.js';
 import { InstallerQueries } from '../persistence/installer-queries.js';
 import type { InstallerListRow } from '../persistence/installer-queries.js';
 import { namedGroup, noSuchGroup } from './config-problems.js';
 import { installerTerms } from './installer-body.js';
 import type { Governance, InstallerBody } from './installer-body.js';
+import { policyUnknown } from './item-problems.js';
 import type { Asking } from './item-wishes.js';
 
 /** PO-04: an installer leads only where its maker may add items; a list out of sight is none at all. */
@@ -33,7 +34,7 @@ export class InstallerDesk {
     @Inject(JUMP_GROUPS) private readonly groups: JumpGroups,
     @Inject(InstallerQueries) private readonly installers: InstallerQueries,
     @Inject(CreateInstallerHandler) private readonly createInstaller: CreateInstallerHandler,
-    @Inject(CONFIG) private readonly site: RegistryConfig,
+    @Inject(POLICY_REFERENCES) private readonly references: PolicyReferences,
   ) {}
 
   async create(
@@ -45,8 +46,12 @@ export class InstallerDesk {
     const group = await namedGroup(this.groups, body.jump_group_id, body.jump_group_type);
     if (body.jumpoint_proxy !== '')
       throw unprocessable('jumpoint_proxy', 'There is no Jumpoint with this name.');
-    const { hostname } = new URL(this.site.PUBLIC_URL);
-    const terms = { ...installerTerms(body, group, hostname), ...governance };
+    const terms = {
+      ...installerTerms(body, group, await this.references.publicSites()),
+      ...governance,
+    };
+    const field = await unknownPolicy(this.references, terms.settings);
+    if (field !== undefined) throw unprocessable(field, policyUnknown(field));
     const result = await this.createInstaller.handle(terms, body.valid_duration, cause);
     if (!result.ok) throw unprocessable('valid_duration', 'is out of range');
     const row = await this.installers.byNumber(result.value, unlimitedScope);

@@ -2,6 +2,7 @@ import { configNotFound, problemFrom, unprocessable } from '@jumpfleet/http';
 import type { Problem, RefusalTable } from '@jumpfleet/http';
 import type { BulkOutcome } from '../../application/bulk-items.handler.js';
 import type { ItemRefusal } from '../../application/items.js';
+import type { PolicyField } from '../../application/policy-references.js';
 
 export const uninstalledDetail = 'The specified Jump Client has been uninstalled.';
 
@@ -20,6 +21,11 @@ export const itemRefusals: RefusalTable<ItemRefusal> = {
     extra: ({ group: { type } }) => ({
       errors: [{ path: 'jump_group_id', message: groupUnknown(type) }],
     }),
+  },
+  'policy-unknown': {
+    status: 422,
+    detail: ({ field }) => policyUnknown(field),
+    extra: ({ field }) => ({ errors: [{ path: field, message: policyUnknown(field) }] }),
   },
   'not-allowed': {
     status: 403,
@@ -55,11 +61,18 @@ export function configItemProblem(refusal: ItemRefusal): Problem {
   if (refusal.kind === 'jump-client-not-found') return configNotFound('Jump Client');
   if (refusal.kind === 'jump-group-unknown')
     return unprocessable('jump_group_id', groupUnknown(refusal.group.type));
+  if (refusal.kind === 'policy-unknown')
+    return unprocessable(refusal.field, policyUnknown(refusal.field));
   return itemProblem(refusal);
 }
 
 function groupUnknown(type: 'shared' | 'personal'): string {
   return `There is no ${type === 'shared' ? 'Jump Group' : 'user'} with this id.`;
+}
+
+export function policyUnknown(field: PolicyField): string {
+  const what = field === 'jump_policy_id' ? 'Jump Policy' : 'session policy for Jump Items';
+  return `There is no ${what} with this id.`;
 }
 
 function sourceUnavailable(available: readonly string[]): string {
