@@ -67,16 +67,10 @@ function ask({ data }: RequestApproval, request: ApprovalRequest, now: Date): De
 
 function settle({ data }: DecideApproval, request: ApprovalRequest, now: Date): Decision {
   if (request.status === 'unknown') return refuse({ kind: 'approval-request-not-found' });
-  const { id, by, isApprover, approve, reason } = data;
-  const { status, terms } = request;
-  if (!isApprover) return refuse({ kind: 'not-an-approver' });
-  const isOwn = by.type === terms.requestor.type && by.id === terms.requestor.id;
-  if (isOwn && !terms.approvers.mayBeRequestor)
-    return refuse({ kind: 'requestor-may-not-approve' });
-  if (status === 'expired' || now >= new Date(terms.until))
-    return refuse({ kind: 'approval-over' });
-  const isOpen = status === 'pending' || (status === 'approved' && !approve);
-  if (!isOpen) return refuse({ kind: 'approval-already-decided' });
+  const { id, by, approve, reason } = data;
+  const { terms } = request;
+  const kind = refusalOf(data, request, now);
+  if (kind) return refuse({ kind });
   const decidedAt = now.toISOString();
   return ok([
     {
@@ -86,6 +80,22 @@ function settle({ data }: DecideApproval, request: ApprovalRequest, now: Date): 
     },
     toRequestor(id, terms, approve ? 'approved' : 'denied', decidedAt),
   ]);
+}
+
+type Known = Exclude<ApprovalRequest, { status: 'unknown' }>;
+
+function refusalOf(
+  { by, isApprover, approve }: DecideApproval['data'],
+  { status, terms }: Known,
+  now: Date,
+) {
+  const { requestor, approvers, until } = terms;
+  if (!isApprover) return 'not-an-approver';
+  const isOwn = by.type === requestor.type && by.id === requestor.id;
+  if (isOwn && !approvers.mayBeRequestor) return 'requestor-may-not-approve';
+  if (status === 'expired' || now >= new Date(until)) return 'approval-over';
+  const isOpen = status === 'pending' || (status === 'approved' && !approve);
+  return isOpen ? undefined : 'approval-already-decided';
 }
 
 function expire({ data: { id } }: ExpireApproval, request: ApprovalRequest, now: Date): Decision {

@@ -165,6 +165,7 @@ function sessionGrant(
     presence: setting.presence,
     ...sessionTerms(snapshot, setting),
     simultaneousJumps: simultaneousJumps(snapshot, policy),
+    simultaneousOnCopies: policy?.fact.terms.simultaneousJumpsOnCopies ?? false,
     endsAt: conditions.endsAt,
     overridesSchedule: conditions.overridesSchedule,
   };

@@ -115,6 +115,8 @@ export type SessionGrant = Readonly<{
   permissions: readonly PermissionTerm[];
   prompting: PromptingTerm;
   simultaneousJumps: 'join' | 'disallow';
+  /** Whether that holds for all items of the computer, copies included. */
+  simultaneousOnCopies: boolean;
   endsAt: number | null;
   overridesSchedule: boolean;
 }>;
