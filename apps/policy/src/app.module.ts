@@ -1,23 +1,25 @@
 import { EventLogModule } from '@jumpfleet/event-log';
-import { AccessDecider, HttpModule } from '@jumpfleet/http';
+import { HttpModule } from '@jumpfleet/http';
 import { KeyRing, SealedSecrets, SigningKeys } from '@jumpfleet/keys';
 import { MessagingModule } from '@jumpfleet/messaging';
 import { PersistenceModule } from '@jumpfleet/persistence';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AccessGrpcController } from './adapters/grpc/access.grpc.controller.js';
-import { AccessController } from './adapters/http/access.controller.js';
 import { JwksController } from './adapters/http/jwks.controller.js';
 import { policyMigrations } from './adapters/persistence/policy-migrations.js';
 import { PostgresPrincipals } from './adapters/persistence/postgres-principals.js';
 import { policyReadModels } from './adapters/persistence/read-models.js';
-import { OwnAccessDecider } from './application/access-question.js';
 import { policyEventCodec } from './application/policy-event.codec.js';
 import { PRINCIPALS } from './application/ports.js';
 import { publishPolicyEvent } from './application/publish-policy-event.js';
 import type { PolicyConfig } from './config.js';
-import { accessControllers, accessProviders } from './providers/access.providers.js';
+import {
+  accessAuthority,
+  accessAuthorityExports,
+  accessControllers,
+  accessProviders,
+} from './providers/access.providers.js';
 import {
   administrationControllers,
   administrationProviders,
@@ -42,7 +44,6 @@ const ownAuthority: Provider[] = [
     inject: [SigningKeys],
     useFactory: (keys: SigningKeys) => KeyRing.of(keys.jwks().keys),
   },
-  { provide: AccessDecider, useClass: OwnAccessDecider },
 ];
 
 @Module({})
@@ -63,12 +64,13 @@ export class AppModule {
           publish: publishPolicyEvent,
           readModels: policyReadModels,
         }),
-        HttpModule.with({ providers: ownAuthority, exports: [SigningKeys, PRINCIPALS] }),
+        HttpModule.with({
+          providers: [...ownAuthority, ...accessAuthority],
+          exports: [SigningKeys, PRINCIPALS, ...accessAuthorityExports],
+        }),
       ],
       controllers: [
         ...accessControllers,
-        AccessController,
-        AccessGrpcController,
         JwksController,
         ...administrationControllers,
         ...principalControllers,

@@ -1,69 +1,60 @@
 import { AccessDecider } from '@jumpfleet/http';
 import type { Principal, Visit } from '@jumpfleet/http';
+import type { Clock } from '@jumpfleet/kernel';
+import { CLOCK } from '@jumpfleet/lifecycle';
+import { standingOf } from '@jumpfleet/policy-access';
 import type {
   AccessDecision,
   AccessQuestion,
   AccessScope,
-  Presence,
-  SessionGrant,
+  Action,
   Standing,
 } from '@jumpfleet/policy-contracts';
-import { decideAccess, decideScope, sessionPermissions } from '@jumpfleet/policy-domain';
+import { decide, scope } from '@jumpfleet/policy-domain';
+import type { ItemFacts } from '@jumpfleet/policy-domain';
 import { Inject, Injectable } from '@nestjs/common';
-import { PRINCIPALS } from './ports.js';
-import type { Principals } from './ports.js';
+import { KNOWN_ITEMS } from './access-facts/known-items.port.js';
+import type { KnownItems } from './access-facts/known-items.port.js';
+import { OwnAccessFacts } from './access-facts/own-access-facts.js';
 
-const nobody = { layer: 'nobody', number: 0, sessionPolicy: 0, label: 'no policy limits it' } as const;
-
-/** The session of who may do everything. */
-const unlimited = (presence: Presence): SessionGrant => ({
-  presence,
-  permissions: sessionPermissions.map((permission) => ({
-    permission,
-    allowed: true,
-    source: nobody,
-    overrode: [],
-  })),
-  prompting: { rule: 'never', defaultAnswer: 'deny', timeoutSeconds: 0, source: nobody },
-  simultaneousJumps: 'join',
-  endsAt: null,
-  overridesSchedule: false,
-});
-
-/** Answers for the other services, and for this process's own routes. */
+/** Answers for the other services, and for this process's own routes, by the facts as they are now. */
 @Injectable()
 export class OwnAccessDecider extends AccessDecider {
-  constructor(@Inject(PRINCIPALS) private readonly principals: Principals) {
+  constructor(
+    private readonly facts: OwnAccessFacts,
+    @Inject(KNOWN_ITEMS) private readonly items: KnownItems,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
     super();
   }
 
-  /** Principals are looked up as they are now: a token may be older than a change. */
   async decide(questions: readonly AccessQuestion[]): Promise<readonly AccessDecision[]> {
-    const ids = (type: AccessQuestion['principalType']): readonly string[] => [
-      ...new Set(
-        questions
-          .filter(({ principalType }) => principalType === type)
-          .map(({ principalId }) => principalId),
-      ),
-    ];
-    const known = {
-      user: await this.principals.find('user', ids('user')),
-      'api-account': await this.principals.find('api-account', ids('api-account')),
-    };
-    return questions.map(({ principalId, principalType, presence = 'unattended' }) => {
-      const decision = decideAccess(known[principalType].get(principalId));
-      return decision.allowed ? { ...decision, session: unlimited(presence) } : decision;
+    const items = await this.itemsOf(questions);
+    const snapshot = await this.facts.snapshot();
+    const now = this.clock.now().getTime();
+    return questions.map((question) => {
+      const { item = items.get(question.jumpClientId), at = now } = question;
+      return decide(snapshot, { ...question, item, at });
     });
   }
 
-  async scope({ id, type }: Pick<Principal, 'id' | 'type'>): Promise<AccessScope> {
-    const known = await this.principals.find(type, [id]);
-    return decideScope(known.get(id));
+  async scope({ id, type }: Pick<Principal, 'id' | 'type'>, action: Action): Promise<AccessScope> {
+    const at = this.clock.now().getTime();
+    const question = { principalId: id, principalType: type, action, at };
+    return scope(await this.facts.snapshot(), question);
   }
 
-  async standing({ principal: { id, type } }: Visit): Promise<Standing> {
-    const known = (await this.principals.find(type, [id])).get(id);
-    if (!known) return 'unknown';
-    return known.enabled ? 'good' : 'disabled';
+  async standing(visit: Visit): Promise<Standing> {
+    return standingOf(await this.facts.snapshot(), visit, this.clock.now().getTime());
+  }
+
+  /** Those that are asked about without being described. */
+  private async itemsOf(
+    questions: readonly AccessQuestion[],
+  ): Promise<ReadonlyMap<string, ItemFacts>> {
+    const ids = questions
+      .filter(({ item, jumpClientId }) => !item && jumpClientId !== '')
+      .map(({ jumpClientId }) => jumpClientId);
+    return ids.length === 0 ? new Map<string, ItemFacts>() : this.items.find(ids);
   }
 }

@@ -1,5 +1,6 @@
 import { EVENT_STORE, eventConsumer } from '@jumpfleet/event-log';
 import type { EventStore } from '@jumpfleet/event-log';
+import { AccessDecider } from '@jumpfleet/http';
 import { NATS } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import { LOGGER } from '@jumpfleet/observability';
@@ -7,6 +8,10 @@ import type { Logger } from '@jumpfleet/observability';
 import type { PolicyEvent } from '@jumpfleet/policy-domain';
 import type { Provider, Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AccessGrpcController } from '../adapters/grpc/access.grpc.controller.js';
+import { AccessController } from '../adapters/http/access.controller.js';
+import { AskingForOthers } from '../adapters/http/asking-for-others.js';
+import { SimulatorController } from '../adapters/http/simulator.controller.js';
 import { AccessFactFeed } from '../adapters/messaging/access-fact-feed.js';
 import { AccessFactWatch } from '../adapters/messaging/access-fact-watch.js';
 import { RegistryConsumer } from '../adapters/messaging/registry.consumer.js';
@@ -14,16 +19,30 @@ import { AccessFactReader } from '../adapters/persistence/access-fact-reader.js'
 import { PostgresKnownItems } from '../adapters/persistence/known-items.js';
 import { KNOWN_ITEMS } from '../application/access-facts/known-items.port.js';
 import { OwnAccessFacts } from '../application/access-facts/own-access-facts.js';
+import { OwnAccessDecider } from '../application/access-question.js';
+import { Simulator } from '../application/simulator.js';
 
-export const accessControllers: readonly Type[] = [RegistryConsumer];
+export const accessControllers: readonly Type[] = [
+  AccessController,
+  AccessGrpcController,
+  RegistryConsumer,
+  SimulatorController,
+];
 
-/** What keeps the facts of the access question current, here and in the bucket that all services watch. */
-export const accessProviders: readonly Provider[] = [
+/** Policy answers the access question to itself, by the facts that it holds in memory. */
+export const accessAuthority: Provider[] = [
   {
     provide: OwnAccessFacts,
     inject: [DataSource],
     useFactory: (dataSource: DataSource) => new OwnAccessFacts(new AccessFactReader(dataSource)),
   },
+  { provide: KNOWN_ITEMS, useClass: PostgresKnownItems },
+  { provide: AccessDecider, useClass: OwnAccessDecider },
+];
+export const accessAuthorityExports = [OwnAccessFacts, KNOWN_ITEMS];
+
+/** What keeps the facts current, here and in the bucket that all services watch; and what is answered by them. */
+export const accessProviders: readonly Provider[] = [
   {
     provide: AccessFactWatch,
     inject: [OwnAccessFacts, EVENT_STORE, NATS, LOGGER],
@@ -40,6 +59,7 @@ export const accessProviders: readonly Provider[] = [
     useFactory: (dataSource: DataSource, nats: NatsConnection, logger: Logger) =>
       new AccessFactFeed(dataSource, nats, logger),
   },
-  { provide: KNOWN_ITEMS, useClass: PostgresKnownItems },
+  AskingForOthers,
+  Simulator,
   eventConsumer({ name: 'policy', sources: ['registry'] }),
 ];

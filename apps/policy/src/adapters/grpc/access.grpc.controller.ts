@@ -3,7 +3,15 @@ import type { AccessDecision, AccessScope, Standing } from '@jumpfleet/policy-co
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
-import { action, maxQuestions, principalType } from '../access-questions.js';
+import {
+  action,
+  itemFacts,
+  listReference,
+  maxQuestions,
+  presence,
+  principalType,
+  startMethod,
+} from '../access-questions.js';
 
 const DecideRequest = z.object({
   questions: z
@@ -13,6 +21,16 @@ const DecideRequest = z.object({
         principalType,
         action,
         jumpClientId: z.string(),
+        item: itemFacts.optional(),
+        destination: listReference.optional(),
+        at: z.number().optional(),
+        startMethod: startMethod.optional(),
+        presence: presence.optional(),
+        overrideGiven: z.boolean().optional(),
+        ticketGiven: z.boolean().optional(),
+        secondFactorGiven: z.boolean().optional(),
+        approvedUntil: z.number().optional(),
+        joinsSession: z.boolean().optional(),
       }),
     )
     .max(maxQuestions),

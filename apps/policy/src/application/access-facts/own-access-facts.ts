@@ -1,3 +1,5 @@
+import { compile, withChanges } from '@jumpfleet/policy-domain';
+import type { AccessSnapshot, FactChange } from '@jumpfleet/policy-domain';
 import type { AccessFactRow } from './access-facts.projection.js';
 import type { AccessFactSource } from './ports.js';
 
@@ -10,7 +12,7 @@ const freshMs = 1_000;
  */
 export class OwnAccessFacts {
   private readonly revisions = new Map<string, number>();
-  private readonly listeners: ((row: AccessFactRow) => void)[] = [];
+  private compiled: AccessSnapshot = compile([]);
   private reading: Promise<void> | undefined;
   private readAt = -Infinity;
 
@@ -19,28 +21,26 @@ export class OwnAccessFacts {
     private readonly milliseconds: () => number = () => performance.now(),
   ) {}
 
-  /** Called with each newer state of a fact, the one before being over. */
-  onFact(listener: (row: AccessFactRow) => void): void {
-    this.listeners.push(listener);
+  /** Resolves at once while the facts are fresh. */
+  async snapshot(): Promise<AccessSnapshot> {
+    if (this.milliseconds() - this.readAt > freshMs) await this.readOn();
+    return this.compiled;
   }
 
   /** Whatever order rows come in, the newest of each fact counts. */
   take(rows: readonly AccessFactRow[]): void {
-    for (const row of rows) {
-      if (row.revision <= (this.revisions.get(row.key) ?? -1)) continue;
-      this.revisions.set(row.key, row.revision);
-      for (const listener of this.listeners) listener(row);
+    const changes: FactChange[] = [];
+    for (const { key, kind, number, fact, revision } of rows) {
+      if (revision <= (this.revisions.get(key) ?? -1)) continue;
+      this.revisions.set(key, revision);
+      changes.push(fact ? { fact } : { gone: { kind, number } });
     }
+    if (changes.length > 0) this.compiled = withChanges(this.compiled, changes);
   }
 
   readOn(): Promise<void> {
     this.reading ??= this.read().finally(() => (this.reading = undefined));
     return this.reading;
-  }
-
-  /** Resolves at once while the facts are fresh. */
-  async beFresh(): Promise<void> {
-    if (this.milliseconds() - this.readAt > freshMs) await this.readOn();
   }
 
   private async read(): Promise<void> {
