@@ -4,6 +4,7 @@ import { MessagingModule } from '@jumpfleet/messaging';
 import { LOGGER, METRICS } from '@jumpfleet/observability';
 import type { Logger, Metrics } from '@jumpfleet/observability';
 import { PersistenceModule } from '@jumpfleet/persistence';
+import { accessFromFacts } from '@jumpfleet/policy-access';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { OutboundGrpcController } from './adapters/grpc/outbound.grpc-controller.js';
@@ -58,7 +59,11 @@ export class AppModule {
           migrations: [...eventLogMigrations, CreateOutboundTables1700000002001],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name }),
-        HttpModule.forRoot({ policyUrl: config.POLICY_URL, policyGrpc: config.POLICY_GRPC }),
+        HttpModule.forRoot({
+          policyUrl: config.POLICY_URL,
+          policyGrpc: config.POLICY_GRPC,
+          decider: accessFromFacts,
+        }),
         EventLogModule.forRoot({
           source: name,
           service: 'outbound-events',

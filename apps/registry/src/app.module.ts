@@ -7,6 +7,7 @@ import { MessagingModule, NATS } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Logger, Metrics } from '@jumpfleet/observability';
 import { PersistenceModule } from '@jumpfleet/persistence';
+import { accessFromFacts } from '@jumpfleet/policy-access';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -105,6 +106,12 @@ const messaging: Provider[] = [
   },
 ];
 
+const access = ({ POLICY_URL: policyUrl, POLICY_GRPC: policyGrpc }: RegistryConfig) => ({
+  policyUrl,
+  policyGrpc,
+  decider: accessFromFacts,
+});
+
 type TelemetryDependencies = [
   NatsConnection,
   TelemetryStores,
@@ -140,7 +147,7 @@ export class AppModule {
           migrations,
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name: 'registry' }),
-        HttpModule.forRoot({ policyUrl: config.POLICY_URL, policyGrpc: config.POLICY_GRPC }),
+        HttpModule.forRoot(access(config)),
         EventLogModule.forRoot({
           source: 'registry',
           codec: registryEventCodec,

@@ -50,7 +50,8 @@ describe('what items name of policy', () => {
     for (const number of [42, 99])
       for (const field of ['attended_session_policy_id', 'unattended_session_policy_id'])
         expect(await patch({ [field]: number })).toMatchObject(refusedAt(field));
-    const { number } = ((await site.call('GET', `${clients}/${id}`)).body).properties as Readonly<{ number: number }>;
+    const { body } = await site.call('GET', `${clients}/${id}`);
+    const { number } = (body as { properties: { number: number } }).properties;
     const config = `/api/config/v1/jump-client/${number}`;
     expect(await site.call('PATCH', config, { jump_policy_id: 99 })).toMatchObject({
       status: 422,

@@ -5,6 +5,7 @@ import { MessagingModule } from '@jumpfleet/messaging';
 import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { PersistenceModule } from '@jumpfleet/persistence';
+import { accessFromFacts } from '@jumpfleet/policy-access';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -69,7 +70,11 @@ export class AppModule {
           ],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name }),
-        HttpModule.forRoot({ policyUrl: config.POLICY_URL, policyGrpc: config.POLICY_GRPC }),
+        HttpModule.forRoot({
+          policyUrl: config.POLICY_URL,
+          policyGrpc: config.POLICY_GRPC,
+          decider: accessFromFacts,
+        }),
         EventLogModule.forRoot({
           source: name,
           codec: sessionCodec,

@@ -5,6 +5,7 @@ import { ReconnectRate } from '@jumpfleet/limits';
 import { MessagingModule } from '@jumpfleet/messaging';
 import type { Logger } from '@jumpfleet/observability';
 import { PersistenceModule } from '@jumpfleet/persistence';
+import { accessFromFacts } from '@jumpfleet/policy-access';
 import { Inject, Module } from '@nestjs/common';
 import type {
   BeforeApplicationShutdown,
@@ -49,7 +50,11 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
           publish: publishUpgradeEvent,
           readModels: [],
         }),
-        HttpModule.forRoot({ policyUrl: config.POLICY_URL, policyGrpc: config.POLICY_GRPC }),
+        HttpModule.forRoot({
+          policyUrl: config.POLICY_URL,
+          policyGrpc: config.POLICY_GRPC,
+          decider: accessFromFacts,
+        }),
       ],
       controllers: [SettingsGrpcController],
       providers: [...redisRateBoard(config.REDIS_URL), ReconnectRates],
