@@ -65,7 +65,8 @@ export class ConfigUsersController {
       securityProviderId: query.security_provider_id,
     };
     const rows = await paged(query, (window) => this.users.list(window, filter));
-    return rows.map((row) => configUserAnswer(row, this.effective.of(row)));
+    const users = await this.effective.ofAll(rows);
+    return users.map(({ user, effective }) => configUserAnswer(user, effective));
   }
 
   /** Users take what policy says of them at once; there is nothing to be sent anywhere. */
@@ -81,7 +82,7 @@ export class ConfigUsersController {
   @Get(':id')
   async one(@Param('id') id: string): Promise<object> {
     const row = await this.existing(id);
-    return configUserAnswer(row, this.effective.of(row));
+    return configUserAnswer(row, await this.effective.of(row));
   }
 
   @Patch(':id')

@@ -16,7 +16,7 @@ export class OwnAnswers {
     const told = { id, name, principal_type: type, administrator };
     const user = type === 'user' ? await this.users.byId(id) : undefined;
     if (!user) return told;
-    const effective = this.effective.of(user);
+    const effective = await this.effective.of(user);
     const isAdministrator = effective.rights.includes('administrator');
     return {
       ...told,

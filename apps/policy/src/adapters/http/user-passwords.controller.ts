@@ -57,7 +57,7 @@ export class UserPasswordsController {
       throw notAllowed(['Only who may set passwords may do this.']);
     const user = await this.users.byNumber(configPathId(id, 'user'));
     if (!user) throw configNotFound('user');
-    if (!mayAll && this.isAdministrator(user))
+    if (!mayAll && (await this.isAdministrator(user)))
       throw notAllowed(['Only administrators may set the password of one.']);
     return user;
   }
@@ -71,10 +71,12 @@ export class UserPasswordsController {
 
   private async maySome({ id, type }: Principal): Promise<boolean> {
     const user = type === 'user' ? await this.users.byId(id) : undefined;
-    return user !== undefined && this.effective.of(user).rights.includes('set_passwords');
+    if (!user) return false;
+    return (await this.effective.of(user)).rights.includes('set_passwords');
   }
 
-  private isAdministrator(user: UserWithRecord): boolean {
-    return user.administrator || this.effective.of(user).rights.includes('administrator');
+  private async isAdministrator(user: UserWithRecord): Promise<boolean> {
+    const { rights } = await this.effective.of(user);
+    return user.administrator || rights.includes('administrator');
   }
 }

@@ -50,11 +50,12 @@ export class UsersController {
 
   @Get()
   async list(@Query(new ZodPipe(listQuery)) { cursor, limit, search }: ListQuery): Promise<Items> {
-    const listed = await this.users.list({ limit, offset: 0 }, { after: cursor, search });
+    const { rows, total } = await this.users.list({ limit, offset: 0 }, { after: cursor, search });
+    const users = await this.effective.ofAll(rows);
     return itemsOf(
-      listed,
-      ({ number }) => number,
-      (row) => this.answer(row),
+      { rows: users, total },
+      ({ user }) => user.number,
+      ({ user, effective }) => fleetUserAnswer(user, effective),
     );
   }
 
@@ -74,7 +75,8 @@ export class UsersController {
 
   @Get(':id')
   async one(@Param('id') id: string): Promise<object> {
-    return this.answer(await this.existing(id));
+    const user = await this.existing(id);
+    return fleetUserAnswer(user, await this.effective.of(user));
   }
 
   @Patch(':id')
@@ -114,10 +116,6 @@ export class UsersController {
   @HttpCode(204)
   async resetTwoFactor(@Param('id') id: string, @RequestCause() cause: Cause): Promise<void> {
     value(await this.administration.resetSecondFactor(await this.existing(id), cause));
-  }
-
-  private answer(row: UserWithRecord): object {
-    return fleetUserAnswer(row, this.effective.of(row));
   }
 
   private async existing(id: string): Promise<UserWithRecord> {

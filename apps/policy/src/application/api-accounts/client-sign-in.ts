@@ -1,8 +1,8 @@
 import type { Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
+import { mayComeFrom } from '@jumpfleet/policy-access';
 import { Inject, Injectable } from '@nestjs/common';
 import { ProveIdentity } from '../sign-in/prove-identity.js';
-import { isWithinRanges } from './address-ranges.js';
 import type { ApiAccountRow } from './api-account-list.projection.js';
 import { API_ACCOUNTS } from './ports.js';
 import type { ApiAccounts } from './ports.js';
@@ -31,7 +31,7 @@ export class ClientSignIn {
     const proof = await this.proveIdentity.handle({ type: 'api-account', name, secret, address });
     if (!proof.ok) return refuse(toldOf(proof.refusal));
     const account = await this.accounts.byId(proof.value.principalId);
-    const isAllowed = account && isWithinRanges(address, account.settings.ipAddresses);
+    const isAllowed = account && mayComeFrom(account.settings, address);
     if (!account?.enabled || isAllowed !== true) {
       await proof.value.isNoGuess();
       return refuse({ kind: account?.enabled ? 'address-not-allowed' : 'account-disabled' });
