@@ -69,6 +69,12 @@ describe('a token', () => {
     expect(verify(signJwt(claims, kid, other.privateKey))).toThrow(TokenInvalid);
   });
 
+  it('names its signer, known or not, whatever its signature says', () => {
+    expect(ring.knowsSigner(good, issuer)).toBe(true);
+    expect(ring.knowsSigner(`${head}.${payload}.AA`, issuer)).toBe(true);
+    expect(ring.knowsSigner(signJwt(claims, 'unheard-of', privateKey), issuer)).toBe(false);
+  });
+
   it.each(['', '.', '..', 'a.b', 'a.b.c.d', `${head}..${signature}`, '\u0000', 'x'.repeat(9_000)])(
     'that is none is refused: %j',
     (jwt) => {
