@@ -16,6 +16,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { KNOWN_ITEMS } from './access-facts/known-items.port.js';
 import type { KnownItems } from './access-facts/known-items.port.js';
 import { OwnAccessFacts } from './access-facts/own-access-facts.js';
+import { APPROVAL_QUERIES } from './approvals/ports.js';
+import type { ApprovalQueries } from './approvals/ports.js';
 
 /** Answers for the other services, and for this process's own routes, by the facts as they are now. */
 @Injectable()
@@ -23,6 +25,7 @@ export class OwnAccessDecider extends AccessDecider {
   constructor(
     private readonly facts: OwnAccessFacts,
     @Inject(KNOWN_ITEMS) private readonly items: KnownItems,
+    @Inject(APPROVAL_QUERIES) private readonly approvals: Pick<ApprovalQueries, 'approvedUntil'>,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     super();
@@ -32,10 +35,27 @@ export class OwnAccessDecider extends AccessDecider {
     const items = await this.itemsOf(questions);
     const snapshot = await this.facts.snapshot();
     const now = this.clock.now().getTime();
-    return questions.map((question) => {
+    const decisions = questions.map((question) => {
       const { item = items.get(question.jumpClientId), at = now } = question;
       return decide(snapshot, { ...question, item, at });
     });
+    return Promise.all(
+      decisions.map((decision, index) => this.withApproval(decision, questions[index])),
+    );
+  }
+
+  /** Approvals are looked up only where one is all that may be missing. */
+  private async withApproval(
+    decision: AccessDecision,
+    question: AccessQuestion | undefined,
+  ): Promise<AccessDecision> {
+    if (decision.code !== 'approval-needed' || !question || question.approvedUntil !== undefined)
+      return decision;
+    const at = question.at ?? this.clock.now().getTime();
+    const approvedUntil = await this.approvals.approvedUntil(question, new Date(at));
+    if (approvedUntil === undefined) return decision;
+    const [approved = decision] = await this.decide([{ ...question, approvedUntil }]);
+    return approved;
   }
 
   async scope({ id, type }: Pick<Principal, 'id' | 'type'>, action: Action): Promise<AccessScope> {

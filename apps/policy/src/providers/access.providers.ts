@@ -15,9 +15,11 @@ import { SimulatorController } from '../adapters/http/simulator.controller.js';
 import { AccessFactFeed } from '../adapters/messaging/access-fact-feed.js';
 import { AccessFactWatch } from '../adapters/messaging/access-fact-watch.js';
 import { RegistryConsumer } from '../adapters/messaging/registry.consumer.js';
+import { PostgresApprovalQueries } from '../adapters/persistence/approval-queries.js';
 import { AccessFactReader } from '../adapters/persistence/access-fact-reader.js';
 import { PostgresKnownItems } from '../adapters/persistence/known-items.js';
 import { KNOWN_ITEMS } from '../application/access-facts/known-items.port.js';
+import { APPROVAL_QUERIES } from '../application/approvals/ports.js';
 import { OwnAccessFacts } from '../application/access-facts/own-access-facts.js';
 import { OwnAccessDecider } from '../application/access-question.js';
 import { Simulator } from '../application/simulator.js';
@@ -37,9 +39,10 @@ export const accessAuthority: Provider[] = [
     useFactory: (dataSource: DataSource) => new OwnAccessFacts(new AccessFactReader(dataSource)),
   },
   { provide: KNOWN_ITEMS, useClass: PostgresKnownItems },
+  { provide: APPROVAL_QUERIES, useClass: PostgresApprovalQueries },
   { provide: AccessDecider, useClass: OwnAccessDecider },
 ];
-export const accessAuthorityExports = [OwnAccessFacts, KNOWN_ITEMS];
+export const accessAuthorityExports = [OwnAccessFacts, KNOWN_ITEMS, APPROVAL_QUERIES];
 
 /** What keeps the facts current, here and in the bucket that all services watch; and what is answered by them. */
 export const accessProviders: readonly Provider[] = [

@@ -1,11 +1,10 @@
 import type { Provider, Type } from '@nestjs/common';
 import { ApprovalRequestsController } from '../adapters/http/approval-requests.controller.js';
-import { PostgresApprovalQueries } from '../adapters/persistence/approval-queries.js';
 import { ApprovalRequests } from '../application/approvals/approval-requests.js';
 import { ApprovalTarget } from '../application/approvals/approval-target.js';
 import { ExpiredApprovalsProcess } from '../application/approvals/expired-approvals.process.js';
 import { FactsOnlookers } from '../application/approvals/onlookers.js';
-import { APPROVAL_QUERIES, ONLOOKERS } from '../application/approvals/ports.js';
+import { ONLOOKERS } from '../application/approvals/ports.js';
 
 export const approvalControllers: readonly Type[] = [ApprovalRequestsController];
 
@@ -13,6 +12,5 @@ export const approvalProviders: readonly Provider[] = [
   ApprovalRequests,
   ApprovalTarget,
   ExpiredApprovalsProcess,
-  { provide: APPROVAL_QUERIES, useClass: PostgresApprovalQueries },
   { provide: ONLOOKERS, useClass: FactsOnlookers },
 ];

@@ -15,8 +15,8 @@ import { standingOf } from './standing.js';
 
 /**
  * Decides in this process while it holds policy's facts as they are now, and else asks policy. Policy is
- * asked as well about an item that the asker says nothing of, and about a principal that is not known here:
- * it may have been made a moment ago.
+ * asked as well about an item that the asker says nothing of, about a principal that is not known here, as
+ * it may have been made a moment ago, and where an approval is missing, as those are policy's alone.
  */
 export class SnapshotAccessDecider extends AccessDecider implements OnApplicationShutdown {
   constructor(
@@ -59,7 +59,7 @@ export class SnapshotAccessDecider extends AccessDecider implements OnApplicatio
 }
 
 function isForPolicy({ jumpClientId, item }: AccessQuestion, { code }: AccessDecision): boolean {
-  if (code === 'principal-unknown') return true;
+  if (code === 'principal-unknown' || code === 'approval-needed') return true;
   return code === 'item-unknown' && !item && jumpClientId !== '';
 }
 
