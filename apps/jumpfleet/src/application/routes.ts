@@ -32,6 +32,7 @@ export const routes: readonly Route[] = [
   { path: '/api/v1/api-accounts', match: 'prefix', service: 'policy' },
   { path: '/api/v1/session-policies', match: 'prefix', service: 'policy' },
   { path: '/api/v1/jump-policies', match: 'prefix', service: 'policy' },
+  { path: '/api/v1/approval-requests', match: 'prefix', service: 'policy' },
   ...configOf('policy', 'user', 'team', 'group-policy', 'api-account', 'jump-item-role'),
   ...configOf('policy', 'jump-policy', 'session-policy', 'security-provider'),
   { path: '/api/v1/jump-clients/{id}/jump', match: 'pattern', service: 'sessions' },
