@@ -68,6 +68,8 @@ export { compile, withChanges, withFact, withoutFact } from './access/snapshot.j
 export type { AccessSnapshot, FactChange } from './access/snapshot.js';
 export { entranceOf, judge } from './access/verdict.js';
 export type { Verdict } from './access/verdict.js';
+export { whatIf } from './access/what-if.js';
+export type { ListCount, ReachChange, WhatIf } from './access/what-if.js';
 export { effectiveUser } from './access/effective-user.js';
 export { approvalDecider } from './approval-request.decider.js';
 export { approvalStream } from './approval-request.messages.js';

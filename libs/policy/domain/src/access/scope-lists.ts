@@ -55,7 +55,10 @@ function split(numbers: Iterable<number>, isInside: (number: number) => boolean)
 }
 
 /** The groups where something else than the System slot may count. */
-function ownGroups({ jumpGroups }: AccessSnapshot, user: EffectiveUser): ReadonlySet<number> {
+export function ownGroups(
+  { jumpGroups }: AccessSnapshot,
+  user: EffectiveUser,
+): ReadonlySet<number> {
   const groups = new Set<number>();
   for (const [number, { roles }] of jumpGroups.entries())
     if (roles.has(user.fact.number)) groups.add(number);
@@ -64,7 +67,7 @@ function ownGroups({ jumpGroups }: AccessSnapshot, user: EffectiveUser): Readonl
 }
 
 /** The user's own list, and those of everybody of a lower rank in a common team. */
-function ownLists(snapshot: AccessSnapshot, user: EffectiveUser): ReadonlySet<number> {
+export function ownLists(snapshot: AccessSnapshot, user: EffectiveUser): ReadonlySet<number> {
   const owners = new Set([user.fact.number]);
   for (const [team, { rank }] of user.ranks)
     if (rank !== 'member') addSubordinates(snapshot, user, team, owners);
@@ -83,7 +86,8 @@ function addSubordinates(
   }
 }
 
-function* membersOf({ teams, groupPolicies, users }: AccessSnapshot, team: number) {
+/** Everybody whom a team may have as a member, one by one or by a group policy. */
+export function* membersOf({ teams, groupPolicies, users }: AccessSnapshot, team: number) {
   yield* teams.find(({ fact }) => fact.number === team)?.ranks.keys() ?? [];
   for (const policy of groupPolicies) {
     if (!policy.ranks.has(team)) continue;
