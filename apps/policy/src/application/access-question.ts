@@ -10,14 +10,16 @@ import type {
   Action,
   Standing,
 } from '@jumpfleet/policy-contracts';
-import { decide, scope } from '@jumpfleet/policy-domain';
-import type { ItemFacts } from '@jumpfleet/policy-domain';
+import { decide, judge, scope } from '@jumpfleet/policy-domain';
+import type { AccessSnapshot, ItemFacts } from '@jumpfleet/policy-domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { KNOWN_ITEMS } from './access-facts/known-items.port.js';
 import type { KnownItems } from './access-facts/known-items.port.js';
 import { OwnAccessFacts } from './access-facts/own-access-facts.js';
 import { APPROVAL_QUERIES } from './approvals/ports.js';
 import type { ApprovalQueries } from './approvals/ports.js';
+
+type Timed = AccessQuestion & Readonly<{ at: number }>;
 
 /** Answers for the other services, and for this process's own routes, by the facts as they are now. */
 @Injectable()
@@ -31,31 +33,30 @@ export class OwnAccessDecider extends AccessDecider {
     super();
   }
 
-  async decide(questions: readonly AccessQuestion[]): Promise<readonly AccessDecision[]> {
+  decide(questions: readonly AccessQuestion[]): Promise<readonly AccessDecision[]> {
+    return this.each(questions, decide);
+  }
+
+  /** The same answers without their words, and without what a session may. */
+  judge(questions: readonly AccessQuestion[]): Promise<readonly AccessDecision[]> {
+    return this.each(questions, (snapshot, question) => {
+      const { allowed, code, conditions } = judge(snapshot, question);
+      const { needs = [], nextAvailableAt = null } = conditions ?? {};
+      return { allowed, code, reasons: [], needs, nextAvailableAt };
+    });
+  }
+
+  private async each(
+    questions: readonly AccessQuestion[],
+    answer: (snapshot: AccessSnapshot, question: Timed) => AccessDecision,
+  ): Promise<readonly AccessDecision[]> {
     const items = await this.itemsOf(questions);
     const snapshot = await this.facts.snapshot();
     const now = this.clock.now().getTime();
-    const decisions = questions.map((question) => {
+    return questions.map((question) => {
       const { item = items.get(question.jumpClientId), at = now } = question;
-      return decide(snapshot, { ...question, item, at });
+      return answer(snapshot, { ...question, item, at });
     });
-    return Promise.all(
-      decisions.map((decision, index) => this.withApproval(decision, questions[index])),
-    );
-  }
-
-  /** Approvals are looked up only where one is all that may be missing. */
-  private async withApproval(
-    decision: AccessDecision,
-    question: AccessQuestion | undefined,
-  ): Promise<AccessDecision> {
-    if (decision.code !== 'approval-needed' || !question || question.approvedUntil !== undefined)
-      return decision;
-    const at = question.at ?? this.clock.now().getTime();
-    const approvedUntil = await this.approvals.approvedUntil(question, new Date(at));
-    if (approvedUntil === undefined) return decision;
-    const [approved = decision] = await this.decide([{ ...question, approvedUntil }]);
-    return approved;
   }
 
   async scope({ id, type }: Pick<Principal, 'id' | 'type'>, action: Action): Promise<AccessScope> {

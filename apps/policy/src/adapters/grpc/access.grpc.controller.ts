@@ -3,6 +3,7 @@ import type { AccessDecision, AccessScope, Standing } from '@jumpfleet/policy-co
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
+import type { OwnAccessDecider } from '../../application/access-question.js';
 import {
   action,
   itemFacts,
@@ -34,6 +35,7 @@ const DecideRequest = z.object({
       }),
     )
     .max(maxQuestions),
+  withoutReasons: z.boolean(),
 });
 
 const ScopeRequest = z.object({
@@ -53,13 +55,18 @@ const StandingRequest = z.object({
 /** The access question as the other services ask it. */
 @Controller()
 export class AccessGrpcController {
-  constructor(@Inject(AccessDecider) private readonly decider: AccessDecider) {}
+  constructor(@Inject(AccessDecider) private readonly decider: OwnAccessDecider) {}
 
   @GrpcMethod('AccessService', 'Decide')
   async decide(request: unknown): Promise<{ decisions: readonly AccessDecision[] }> {
     const { success, data, error } = DecideRequest.safeParse(request);
     if (!success) throw InvalidRequest.from(error);
-    return { decisions: await this.decider.decide(data.questions) };
+    const { questions, withoutReasons } = data;
+    return {
+      decisions: await (withoutReasons
+        ? this.decider.judge(questions)
+        : this.decider.decide(questions)),
+    };
   }
 
   @GrpcMethod('AccessService', 'Scope')
