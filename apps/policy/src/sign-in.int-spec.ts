@@ -217,61 +217,6 @@ describe('A9: a second factor', () => {
   });
 });
 
-describe('A9: brute force', () => {
-  const guess = (username: string, address: string) =>
-    login(username, { password: 'wrong guess at it' }, address);
-
-  it('is slowed down from one place, for a name that is not there just as for one that is', async () => {
-    await made('guessed');
-    for (const name of ['guessed', 'nobody-at-all']) {
-      const answers = await Promise.all(Array.from({ length: 14 }, () => guess(name, '192.0.2.1')));
-      const statuses = answers.map(({ status }) => status).sort();
-      expect(statuses).toEqual([...Array<number>(10).fill(401), ...Array<number>(4).fill(429)]);
-    }
-    expect(await login('guessed', {}, '192.0.2.1')).toMatchObject({ status: 429 });
-    expect(await login('guessed', {}, '192.0.2.2')).toMatchObject({ status: 200 });
-  });
-
-  it('locks the account out from everywhere, over a restart, until an administrator unlocks it', async () => {
-    const id = await made('locked');
-    for (let place = 0; place < 5; place++)
-      await Promise.all(
-        Array.from({ length: 10 }, () => guess('locked', `198.51.100.${String(place)}`)),
-      );
-    expect(await login('locked', {}, '203.0.113.1')).toMatchObject({ status: 429 });
-    await policy.close();
-    policy = await site.start({}, logger);
-    call = callerAt(policy.url, await signedIn(policy.url));
-    expect(await login('locked', {}, '203.0.113.1')).toMatchObject({ status: 429 });
-    const config = `/api/config/v1/user/${String(id)}`;
-    const { failed_logins } = (await call('GET', config)).body as { failed_logins: number };
-    expect(failed_logins).toBeGreaterThanOrEqual(50);
-    const locked: unknown[] = await database.query(
-      `SELECT 1 FROM events WHERE type = 'UserLockedOut' AND (data->>'number')::int = $1`,
-      [id],
-    );
-    expect(locked).toHaveLength(1);
-
-    const unlocked = await call('PATCH', config, { failed_logins: 0 });
-    expect(unlocked.body).toMatchObject({ failed_logins: 0 });
-    expect(await login('locked', {}, '203.0.113.1')).toMatchObject({ status: 200 });
-    expect((await call('GET', config)).body).toMatchObject({
-      last_authentication: expect.stringMatching(/\+00:00$/),
-    });
-    await guess('locked', '203.0.113.1');
-    expect(await call('POST', `${userAt(id)}/unlock`)).toMatchObject({ status: 204 });
-    expect((await call('GET', userAt(id))).body).toMatchObject({ failed_logins: 0 });
-  });
-
-  it('is slowed down from a place that tries many names', async () => {
-    const names = Array.from({ length: 105 }, (_, index) => `name-${String(index)}`);
-    const statuses: number[] = [];
-    for (const name of names) statuses.push((await guess(name, '192.0.2.77')).status);
-    expect(statuses.slice(0, 100)).toEqual(Array<number>(100).fill(401));
-    expect(statuses.slice(100)).toEqual(Array<number>(5).fill(429));
-  });
-});
-
 describe('secrets', () => {
   it('A9: are in no event, log, table of the clear or answer', async () => {
     const account = await call('POST', '/api/v1/api-accounts', { name: 'Secretive' });

@@ -6,12 +6,11 @@ import { changedUserBody } from './adapters/http/fleet-user-body.js';
 import { configUserBody } from './adapters/http/user-body.js';
 import { callerAt } from './testing/caller.js';
 import type { Caller } from './testing/caller.js';
-import { newSite, post, signedIn } from './testing/site.js';
+import { newSite, signedIn } from './testing/site.js';
 
 const config = '/api/config/v1/user';
 const fleet = '/api/v1/users';
 
-let url: string;
 let call: Caller;
 const published: { type: string; data: { userId: string } }[] = [];
 
@@ -28,8 +27,7 @@ beforeAll(async () => {
     await nats.close();
     await policy.close();
   });
-  ({ url } = policy);
-  call = callerAt(url, await signedIn(url));
+  call = callerAt(policy.url, await signedIn(policy.url));
 }, 60_000);
 
 type Made = Readonly<{ id: number; principal_id: string; username: string }>;
@@ -202,75 +200,5 @@ describe('B6: users over the configuration API', () => {
       status: 422,
       body: { errors: { user_ids: [expect.any(String)] } },
     });
-  });
-});
-
-describe('A9: the last administrator', () => {
-  it('is neither disabled, demoted, limited in time nor deleted, also by two at once', async () => {
-    const last = { status: 422, body: { code: 'last-administrator' } };
-    const own = `${fleet}/1`;
-    for (const changes of [
-      { enabled: false },
-      { rights: [] },
-      { expires_at: '2099-01-01T00:00:00Z' },
-    ])
-      expect(await call('PATCH', own, changes)).toMatchObject(last);
-    expect(await call('DELETE', own)).toMatchObject(last);
-    expect(await call('PATCH', at(1), { enabled: false })).toMatchObject({
-      status: 422,
-      body: { errors: { id: [expect.any(String)] } },
-    });
-
-    const second = await made('second', { rights: ['administrator'] });
-    const path = `${fleet}/${String(second.id)}`;
-    const both = await Promise.all([
-      call('PATCH', own, { rights: [] }),
-      call('PATCH', path, { rights: [] }),
-    ]);
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 422]);
-    const token = await signedInAs('second');
-    const asSecond = callerAt(url, token);
-    const who = both[0].status === 200 ? asSecond : call;
-    const demoted = both[0].status === 200 ? own : path;
-    const again = await who('PATCH', demoted, { rights: ['administrator'] });
-    expect(again).toMatchObject({ status: 200, body: { rights: ['administrator'] } });
-    expect(await call('DELETE', path)).toMatchObject({ status: 204 });
-  });
-});
-
-async function signedInAs(username: string): Promise<Readonly<Record<string, string>>> {
-  const answer = await post(`${url}/api/v1/auth/login`, {
-    username,
-    password: 'wholly unguessed',
-    cookie: false,
-  });
-  const { access_token } = (await answer.json()) as { access_token: string };
-  return { authorization: `Bearer ${access_token}` };
-}
-
-describe('A9: who may set passwords', () => {
-  it('sets those of all but administrators, and does nothing else with users', async () => {
-    await made('desk', { rights: ['set_passwords'] });
-    const { id } = await made('forgetful');
-    const administrator = await made('chief', { rights: ['administrator'] });
-    const desk = callerAt(url, await signedInAs('desk'));
-    const set = (who: Caller, of: number, password: string) =>
-      who('PUT', `${fleet}/${String(of)}/password`, { password });
-    expect(await set(desk, id, 'freshly chosen one')).toMatchObject({ status: 204 });
-    expect(await set(desk, id, 'password')).toMatchObject({ status: 422 });
-    expect(await set(desk, administrator.id, 'freshly chosen one')).toMatchObject({ status: 403 });
-    expect(await set(desk, 4_711, 'freshly chosen one')).toMatchObject({ status: 404 });
-    expect(await desk('GET', fleet)).toMatchObject({ status: 403 });
-    expect(await desk('PATCH', at(id), { enabled: false })).toMatchObject({ status: 403 });
-
-    const login = (password: string) =>
-      post(`${url}/api/v1/auth/login`, { username: 'forgetful', password, cookie: false });
-    expect((await login('wholly unguessed')).status).toBe(401);
-    const answer = await login('freshly chosen one');
-    expect(answer.status).toBe(403);
-    expect(await answer.json()).toMatchObject({ code: 'password-change-needed' });
-    const nobody = await made('nobody-special');
-    const plain = callerAt(url, await signedInAs(nobody.username));
-    expect(await set(plain, 4_711, 'x')).toMatchObject({ status: 403 });
   });
 });

@@ -26,6 +26,7 @@ import { API_ACCOUNTS, API_TOKENS } from '../application/api-accounts/ports.js';
 import { FirstStart } from '../application/first-start.js';
 import { CREDENTIALS, PASSWORDS } from '../application/ports.js';
 import { TokenIssuer } from '../application/sign-in/issue-token.js';
+import { LockOuts } from '../application/sign-in/lock-outs.js';
 import { OwnAccount } from '../application/sign-in/own-account.js';
 import { LAST_SIGN_INS, SECOND_FACTORS, SIGN_IN_RECORDS } from '../application/sign-in/ports.js';
 import { ProveIdentity } from '../application/sign-in/prove-identity.js';
@@ -75,6 +76,7 @@ export const principalProviders: Provider[] = [
   EffectiveUsers,
   FirstStart,
   FirstStartOnBoot,
+  LockOuts,
   OwnAccount,
   OwnAnswers,
   PasswordChoices,

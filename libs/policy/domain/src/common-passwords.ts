@@ -37,8 +37,7 @@ const lookalikes: Readonly<Record<string, string>> = {
 export function isCommonPassword(password: string): boolean {
   const lower = password.normalize('NFKC').toLowerCase();
   const bare = lower.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
-  const spelled = [...lower].map((character) => lookalikes[character] ?? character).join('');
-  const words = [bare, plain(bare), plain(spelled)];
+  const words = [bare, plain(bare), plain(lower)];
   return (
     words.some((word) => commonWords.has(word) || isTwiceCommon(word)) ||
     isMonotonous(lower) ||
@@ -47,8 +46,7 @@ export function isCommonPassword(password: string): boolean {
 }
 
 const plain = (text: string): string =>
-  [...text]
-    .map((character) => lookalikes[character] ?? character)
+  Array.from(text, (character) => lookalikes[character] ?? character)
     .join('')
     .replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
 
@@ -59,7 +57,7 @@ function isTwiceCommon(word: string): boolean {
 
 /** The same step from each character to the next: `aaaaaaaa`, `12345678`, `hgfedcba`. */
 function isMonotonous(text: string): boolean {
-  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
   const steps = new Set(codes.slice(1).map((code, at) => code - (codes[at] ?? 0)));
   const [step] = steps;
   return steps.size === 1 && step !== undefined && Math.abs(step) <= 1;

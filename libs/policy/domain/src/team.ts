@@ -77,7 +77,7 @@ function withMember(
 function references(named: TeamTerms | TeamChanges): readonly Reference[] {
   const { publicPortalIds = [] } = named;
   const portals = publicPortalIds.filter((portal) => typeof portal === 'number');
-  const member = 'member' in named && named.member?.wish === 'add' ? [named.member.user] : [];
+  const member = 'member' in named && named.member.wish === 'add' ? [named.member.user] : [];
   return [
     ...portals.map(
       (number) => ({ term: 'publicPortalIds', kind: 'public-portal', number }) as const,

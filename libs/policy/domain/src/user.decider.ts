@@ -127,7 +127,7 @@ function change(command: ChangeUser, user: ActiveUser, now: Date): Decision {
     return refuse({ kind: 'password-not-kept-here' });
   const of = told(command, user);
   const passwordChanged = newPassword ? [newPasswordSet(of, user, now)] : [];
-  const before = passwordChanged.reduce(evolve, user as User);
+  const before = passwordChanged.reduce<User>(evolve, user);
   if (before.status !== 'active') return ok([]);
   const settings = { ...before.settings, ...changes };
   const refused = refusedName(settings);

@@ -48,7 +48,7 @@ export function namedSettings(body: ChangedUserBody, before: UserSettings): Part
     }),
     ...(attended_session_policy && { attended: attended_session_policy }),
     ...(unattended_session_policy && { unattended: unattended_session_policy }),
-  } as Partial<UserSettings>;
+  };
 }
 
 export function fleetUserAnswer(row: UserWithRecord, effective: EffectiveUser): object {

@@ -37,7 +37,7 @@ export const changedMemberBody = z.strictObject({
 });
 export type ChangedMemberBody = z.infer<typeof changedMemberBody>;
 
-export function teamChanges(body: ChangedTeamBody): TeamChanges {
+export function teamChanges(body: ChangedTeamBody): Omit<TeamChanges, 'member'> {
   return {
     ...(body.name !== undefined && { name: body.name }),
     ...(body.code_name !== undefined && { codeName: body.code_name }),
@@ -48,8 +48,7 @@ export function teamChanges(body: ChangedTeamBody): TeamChanges {
 }
 
 export function teamTerms(body: NewTeamBody): TeamTerms {
-  const { member: _none, ...changes } = teamChanges(body);
-  return { ...teamDefaults, ...changes, name: body.name };
+  return { ...teamDefaults, ...teamChanges(body), name: body.name };
 }
 
 export function teamAnswer({ id: number, terms }: AdministeredRow<TeamTerms>): object {

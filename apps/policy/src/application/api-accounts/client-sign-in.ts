@@ -3,6 +3,7 @@ import { ok, refuse } from '@jumpfleet/kernel';
 import { mayComeFrom } from '@jumpfleet/policy-access';
 import { Inject, Injectable } from '@nestjs/common';
 import { ProveIdentity } from '../sign-in/prove-identity.js';
+import type { Judgement, ProofRefusal } from '../sign-in/prove-identity.js';
 import type { ApiAccountRow } from './api-account-list.projection.js';
 import { API_ACCOUNTS } from './ports.js';
 import type { ApiAccounts } from './ports.js';
@@ -10,10 +11,7 @@ import type { ApiAccounts } from './ports.js';
 export type ClientClaim = Readonly<{ clientId: string; secret: string; address: string }>;
 
 export type ClientRefusal =
-  | Readonly<{ kind: 'wrong-credentials' }>
-  | Readonly<{ kind: 'too-many-attempts'; retryAfterSeconds: number }>
-  | Readonly<{ kind: 'account-disabled' }>
-  | Readonly<{ kind: 'address-not-allowed' }>;
+  ProofRefusal | Readonly<{ kind: 'account-disabled' }> | Readonly<{ kind: 'address-not-allowed' }>;
 
 /** A program comes in: by its secret, from where it may. */
 @Injectable()
@@ -28,21 +26,21 @@ export class ClientSignIn {
     secret,
     address,
   }: ClientClaim): Promise<Result<ApiAccountRow, ClientRefusal>> {
-    const proof = await this.proveIdentity.handle({ type: 'api-account', name, secret, address });
-    if (!proof.ok) return refuse(toldOf(proof.refusal));
-    const account = await this.accounts.byId(proof.value.principalId);
-    const isAllowed = account && mayComeFrom(account.settings, address);
-    if (!account?.enabled || isAllowed !== true) {
-      await proof.value.isNoGuess();
-      return refuse({ kind: account?.enabled ? 'address-not-allowed' : 'account-disabled' });
-    }
-    await proof.value.succeeded();
-    return ok(account);
+    const proof = await this.proveIdentity.handle(
+      { type: 'api-account', name, secret, address },
+      async (accountId) => judge(await this.accounts.byId(accountId), address),
+    );
+    return proof.ok ? proof.value : proof;
   }
 }
 
-type Told = Exclude<ClientRefusal, { kind: 'account-disabled' | 'address-not-allowed' }>;
-
-function toldOf(refusal: Told): Told {
-  return refusal.kind === 'wrong-credentials' ? { kind: 'wrong-credentials' } : refusal;
+function judge(
+  account: ApiAccountRow | undefined,
+  address: string,
+): Judgement<Result<ApiAccountRow, ClientRefusal>> {
+  if (!account?.enabled)
+    return { verdict: 'no-guess', value: refuse({ kind: 'account-disabled' }) };
+  return mayComeFrom(account.settings, address)
+    ? { verdict: 'right', value: ok(account) }
+    : { verdict: 'no-guess', value: refuse({ kind: 'address-not-allowed' }) };
 }

@@ -14,21 +14,14 @@ export type Attempt = Readonly<{
   address: string;
 }>;
 
-export type Taken = Readonly<{
-  /** 0 = go ahead. */
-  waitMs: number;
-  /** Set when this attempt was the last that the account had before it is locked out, until then. */
-  locksOutUntil: Date | undefined;
-}>;
-
 /** Who signed in when, and who failed to how often, over all replicas and restarts. */
 export interface SignInRecords {
-  /** Counts the attempt as failed until it is known to be none, so that many at once gain nothing. */
-  take(attempt: Attempt): Promise<Taken>;
-  /** It succeeded: what failed under this name from this place is forgiven. */
+  /** How long until another attempt may be made; 0 = now. */
+  waitMs(attempt: Attempt): Promise<number>;
+  /** Answers until when the account is locked out, if this failure is the one that does it. */
+  failed(attempt: Attempt): Promise<Date | undefined>;
+  /** What failed under this name from this place is forgiven. */
   succeeded(attempt: Attempt, principalId: string): Promise<void>;
-  /** It was neither right nor wrong. */
-  giveBack(attempt: Attempt): Promise<void>;
   /** Sets the failures of a name, wherever they came from: 0 unlocks it. */
   reset(type: PrincipalType, name: string, failures: number): Promise<void>;
 }

@@ -2,45 +2,75 @@ import type { Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { CREDENTIALS, PASSWORDS, PasswordsBusy } from '../ports.js';
-import type { Credentials, Passwords } from '../ports.js';
+import type { Credential, Credentials, Passwords } from '../ports.js';
+import { Lanes } from './lanes.js';
+import { LockOuts } from './lock-outs.js';
 import { SIGN_IN_RECORDS } from './ports.js';
 import type { Attempt, SignInRecords } from './ports.js';
 
 export type Claim = Attempt & Readonly<{ secret: string }>;
 
-export type LockOut = Readonly<{ principalId: string; until: Date }>;
-
 export type ProofRefusal =
-  | Readonly<{ kind: 'wrong-credentials'; lockOut?: LockOut }>
+  | Readonly<{ kind: 'wrong-credentials' }>
   | Readonly<{ kind: 'too-many-attempts'; retryAfterSeconds: number }>;
 
 /**
- * Whether somebody knows the secret of a name, at a pace that makes guessing hopeless. Whoever asks says of
- * the proof what became of it.
+ * What becomes of somebody whose secret was right: in, wrong in something else that can be guessed, or kept
+ * out by something that is no guess.
  */
+export type Judgement<Value> = Readonly<{
+  verdict: 'right' | 'wrong' | 'no-guess';
+  value: Value;
+}>;
+
+/** Whether somebody knows the secret of a name, at a pace that makes guessing hopeless. */
 @Injectable()
 export class ProveIdentity {
+  /** One attempt at a name from one place at a time, so that many at once gain nothing. */
+  private readonly lanes = new Lanes();
+
   constructor(
     @Inject(SIGN_IN_RECORDS) private readonly records: SignInRecords,
     @Inject(CREDENTIALS) private readonly credentials: Credentials,
     @Inject(PASSWORDS) private readonly passwords: Passwords,
+    @Inject(LockOuts) private readonly lockOuts: LockOuts,
   ) {}
 
-  async handle(claim: Claim): Promise<Result<Proof, ProofRefusal>> {
-    const attempt = { type: claim.type, name: claim.name, address: claim.address };
-    const { waitMs, locksOutUntil } = await this.records.take(attempt);
-    if (waitMs > 0) return tooMany(Math.ceil(waitMs / 1_000));
-    const credential = await this.credentials.find(claim.type, claim.name);
-    const matches = await this.matches(claim.secret, credential?.hash ?? undefined);
-    if (matches === 'busy') {
-      await this.records.giveBack(attempt);
-      return tooMany(1);
+  async handle<Value>(
+    { secret, ...attempt }: Claim,
+    judge: (principalId: string) => Promise<Judgement<Value>>,
+  ): Promise<Result<Value, ProofRefusal>> {
+    const { type, name, address } = attempt;
+    const waitMs = await this.records.waitMs(attempt);
+    if (waitMs > 0) return tooMany(waitMs);
+    if (this.lanes.isFull) return tooMany(1_000);
+    return this.lanes.run(`${type} ${name} ${address}`, async () => {
+      const stillMs = await this.records.waitMs(attempt);
+      return stillMs > 0 ? tooMany(stillMs) : this.judged(attempt, secret, judge);
+    });
+  }
+
+  private async judged<Value>(
+    attempt: Attempt,
+    secret: string,
+    judge: (principalId: string) => Promise<Judgement<Value>>,
+  ): Promise<Result<Value, ProofRefusal>> {
+    const credential = await this.credentials.find(attempt.type, attempt.name);
+    const matches = await this.matches(secret, credential?.hash ?? undefined);
+    if (matches === 'busy') return tooMany(1_000);
+    if (!matches || !credential) {
+      await this.failed(attempt, credential);
+      return refuse({ kind: 'wrong-credentials' });
     }
-    const lockOut = credential &&
-      locksOutUntil && { principalId: credential.principalId, until: locksOutUntil };
-    if (matches && credential)
-      return ok(new Proof(credential.principalId, attempt, this.records, lockOut));
-    return refuse({ kind: 'wrong-credentials', ...(lockOut && { lockOut }) });
+    const { verdict, value } = await judge(credential.principalId);
+    if (verdict === 'wrong') await this.failed(attempt, credential);
+    if (verdict === 'right') await this.records.succeeded(attempt, credential.principalId);
+    return ok(value);
+  }
+
+  private async failed(attempt: Attempt, credential: Credential | undefined): Promise<void> {
+    const until = await this.records.failed(attempt);
+    if (until && credential) await this.lockOuts.tell(attempt.type, credential.principalId, until);
   }
 
   private async matches(secret: string, hash: string | undefined): Promise<boolean | 'busy'> {
@@ -53,26 +83,6 @@ export class ProveIdentity {
   }
 }
 
-/** The secret was right; until something is said of it, the attempt counts as a failed one. */
-export class Proof {
-  constructor(
-    readonly principalId: string,
-    private readonly attempt: Attempt,
-    private readonly records: SignInRecords,
-    /** What it leads to when it fails yet. */
-    readonly lockOut: LockOut | undefined,
-  ) {}
-
-  succeeded(): Promise<void> {
-    return this.records.succeeded(this.attempt, this.principalId);
-  }
-
-  /** Something else keeps the principal out, which is no guess. */
-  isNoGuess(): Promise<void> {
-    return this.records.giveBack(this.attempt);
-  }
-}
-
-function tooMany(retryAfterSeconds: number): Result<never, ProofRefusal> {
-  return refuse({ kind: 'too-many-attempts', retryAfterSeconds });
+function tooMany(waitMs: number): Result<never, ProofRefusal> {
+  return refuse({ kind: 'too-many-attempts', retryAfterSeconds: Math.ceil(waitMs / 1_000) });
 }
