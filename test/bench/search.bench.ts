@@ -17,6 +17,7 @@ import { orderOf } from '../../apps/registry/src/application/fleet-list.js';
 import type { Bench, BenchContext } from './bench.js';
 import { percentile, rounded } from './event-log/percentile.js';
 import { listFleet, listedGroup, listedName } from './registry/listed-fleet.js';
+import { LeanCaller } from './registry/lean-caller.js';
 import { startRegistryProcess } from './registry/registry-process.js';
 import { publishRound, statisticsRound } from './registry/statistics-load.js';
 
@@ -65,16 +66,19 @@ const kinds: readonly Kind[] = [
 
 const everything = { everything: true, jumpGroupIds: [], personalListOf: [], reasons: [] };
 const narrowScope = { ...everything, everything: false, jumpGroupIds: [seenGroup] };
-const tokens = {
-  all: accessToken(),
-  narrow: accessToken({ name: 'narrow', administrator: false }),
-};
+type Callers = Readonly<{ all: LeanCaller; narrow: LeanCaller }>;
+
+async function openCallers(url: string): Promise<Callers> {
+  const all = await LeanCaller.open(url);
+  const token = accessToken({ name: 'narrow', administrator: false });
+  return { all, narrow: await LeanCaller.open(url, token) };
+}
 
 class Searches {
   private readonly cursors = new Map<string, { rest: string; raw: PageEnd }>();
 
   constructor(
-    private readonly url: string,
+    private readonly callers: Callers,
     private readonly raw: FleetQueries,
     private readonly clients: number,
   ) {}
@@ -104,12 +108,13 @@ class Searches {
     const query = new URLSearchParams({ limit: String(limit) });
     for (const [name, value] of Object.entries({ search, sort, status, cursor }))
       if (value !== undefined) query.set(name, value);
-    const token = isNarrow ? tokens.narrow : tokens.all;
-    const response = await fetch(`${this.url}/api/v1/jump-clients?${query.toString()}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    if (!response.ok) throw new Error(await response.text());
-    return (await response.json()) as { items: object[]; next_cursor: string | null };
+    const caller = isNarrow ? this.callers.narrow : this.callers.all;
+    const { status: code, body } = await caller.call(
+      'GET',
+      `/api/v1/jump-clients?${query.toString()}`,
+    );
+    if (code !== 200) throw new Error(body);
+    return JSON.parse(body) as { items: object[]; next_cursor: string | null };
   }
 
   private rawQuery(
@@ -225,10 +230,12 @@ export const bench: Bench = {
     context.onEnd(() => {
       stopping.abort();
     });
-    const searches = new Searches(site.url, site.raw, clients);
+    const callers = await openCallers(site.url);
+    const searches = new Searches(callers, site.raw, clients);
     const { rest, raw } = await measured(searches, rounds);
     stopping.abort();
     const reportsPerSecond = await reporting;
+    for (const caller of Object.values(callers)) caller.close();
     for (const [name, taken] of rest)
       context.log(
         `${name}: ${JSON.stringify({ ...metricsOf('rest', taken), ...metricsOf('raw', raw.get(name) ?? []) })}`,

@@ -1,5 +1,6 @@
 import type { ClientStatus, FleetFilters, SortKey } from './fleet-list.js';
 import type { Term } from './fleet-search.js';
+import { listsOf } from './item-scope.js';
 import { termsOf } from './fleet-search.js';
 
 /** One item of the sample, as a search sees it. */
@@ -40,31 +41,60 @@ export class FleetSample {
    */
   distance(test: Test, wanted: number, walk: SampledWalk): number {
     const scale = this.total / Math.max(1, this.items.length);
-    const inOrder = walk.isDescending
-      ? this.inOrder(walk.sort).toReversed()
-      : this.inOrder(walk.sort);
-    const ahead = inOrder.filter(
-      (item) => isAhead(item, walk) && (walk.lists?.includes(item.listKey) ?? true),
-    );
-    // A rank is walked from its beginning on: what begins with the text comes first.
-    const { first } = walk;
-    const way = first ? [...ahead.filter(first), ...ahead.filter((item) => !first(item))] : ahead;
     const hits = Math.max(1, Math.ceil(wanted / scale));
+    let met = 0;
     let found = 0;
-    for (const [index, item] of way.entries())
+    for (const item of this.way(walk)) {
+      met++;
       if (test(item) && ++found === hits)
-        return Math.ceil((index + 1) * scale * Math.min(1, wanted / scale / hits)) + wanted;
-    return Math.ceil(way.length * scale) + wanted;
+        return Math.ceil(met * scale * Math.min(1, wanted / scale / hits)) + wanted;
+    }
+    return Math.ceil(met * scale) + wanted;
   }
 
-  private inOrder(sort: SampledKey): readonly SampledItem[] {
-    const known = this.sorted.get(sort);
+  /** A name before which so many are found, and some more, as far as the sample tells; not among those that come first. */
+  reach(test: Test, wanted: number, walk: SampledWalk): SampledReach | undefined {
+    const scale = this.total / Math.max(1, this.items.length);
+    const hits = Math.ceil(wanted / scale) + spareHits;
+    let met = 0;
+    let found = 0;
+    for (const item of this.ahead(walk, (one) => !walk.first?.(one))) {
+      met++;
+      if (test(item) && ++found === hits)
+        return { until: lineOf(item, 1), items: met * scale, matches: hits * scale };
+    }
+    return undefined;
+  }
+
+  /** A rank is walked from its beginning on: what begins with the text comes first. */
+  private *way(walk: SampledWalk): Generator<SampledItem> {
+    const { first } = walk;
+    yield* this.ahead(walk, first ?? (() => true));
+    if (first) yield* this.ahead(walk, (item) => !first(item));
+  }
+
+  private *ahead(walk: SampledWalk, test: Test): Generator<SampledItem> {
+    for (const item of this.inOrder(walk))
+      if (isAhead(item, walk) && (walk.lists?.includes(item.listKey) ?? true) && test(item))
+        yield item;
+  }
+
+  private inOrder({ sort, isDescending }: SampledWalk): readonly SampledItem[] {
+    const name = `${isDescending ? '-' : ''}${sort}`;
+    const known = this.sorted.get(name);
     if (known) return known;
-    const sorted = this.items.toSorted((a, b) => (keyOf(a, sort) < keyOf(b, sort) ? -1 : 1));
-    this.sorted.set(sort, sorted);
+    const ascending = this.items.toSorted((a, b) => (keyOf(a, sort) < keyOf(b, sort) ? -1 : 1));
+    const sorted = isDescending ? ascending.toReversed() : ascending;
+    this.sorted.set(name, sorted);
     return sorted;
   }
 }
+
+/** A stretch of names: how many items are in it, and how many of them match. */
+export type SampledReach = Readonly<{ until: string; items: number; matches: number }>;
+
+/** One hit more could by chance stand before the matches that are wanted. */
+const spareHits = 3;
 
 export type SampledKey = Exclude<SortKey, 'status' | 'group'>;
 
@@ -122,10 +152,11 @@ export function filterTests(filters: FleetFilters): Readonly<{
 
 function listTest({ scope, group }: FleetFilters): Test | undefined {
   if (scope.everything && group === undefined) return undefined;
-  const seen = new Set([...scope.jumpGroupIds, ...scope.personalListOf.map((user) => -user)]);
+  const { isAllBut, lists } = listsOf(scope);
+  const named = new Set(lists);
   const name = group?.toLowerCase();
   return (item) =>
-    (scope.everything || seen.has(item.listKey)) &&
+    named.has(item.listKey) !== isAllBut &&
     (name === undefined || item.list === name || item.codeName === name);
 }
 
@@ -142,6 +173,11 @@ function isInLines(item: SampledItem, { text, lines }: Term): boolean {
   return lines === 'all' || lines.some((line) => lineOf(item, line).includes(text));
 }
 
-export function lineOf({ text }: SampledItem, line: number): string {
-  return text.split('\n', line)[line - 1] ?? '';
+const splitTexts = new WeakMap<SampledItem, readonly string[]>();
+
+/** A sample is asked about for seconds: each of its texts is split once. */
+export function lineOf(item: SampledItem, line: number): string {
+  const lines = splitTexts.get(item) ?? item.text.split('\n');
+  splitTexts.set(item, lines);
+  return lines[line - 1] ?? '';
 }

@@ -2,16 +2,19 @@ import type { FleetQuery } from './fleet-list.js';
 import { plainText } from '@jumpfleet/registry-domain';
 import { filterTests, lineOf } from './fleet-sample.js';
 import type { FleetSample, SampledWalk } from './fleet-sample.js';
+import { planWithin } from './within-plan.js';
 import { isIndexed, rankedBy, walkedLists } from './fleet-search.js';
 import { listsOf } from './item-scope.js';
 
 /**
  * How a page is found. `walk` goes along the order and tests what it meets, up to so many items; the others
- * take all that an index names and sort it.
+ * take all that an index names and sort it. `within` does that for the names before `until` only.
  */
 export type PagePlan =
   | Readonly<{ kind: 'walk'; budget: number }>
-  | Readonly<{ kind: 'by-text' | 'by-list' | 'by-status' }>;
+  | Readonly<{ kind: 'within'; until: string }>
+  | Readonly<{ kind: GatherKind }>;
+export type GatherKind = 'by-text' | 'by-list' | 'by-status';
 
 /** What it costs to fetch and sort an item named by an index, against testing one on the way. */
 const gatherCost = { 'by-text': 1.7, 'by-list': 1.2, 'by-status': 2.5 } as const;
@@ -52,8 +55,13 @@ export function planPage(query: FleetQuery, sample: FleetSample): PagePlan[] {
   if (!cheapest) return [walk, wholeWalk];
   const plan = { kind: cheapest.kind };
   const walked = expected * (status || query.sort === 'status' ? stateCost : 1);
-  if (walked <= cheapest.cost) return [walk, cheapest.cost < total ? plan : wholeWalk];
-  return [...glances(query), plan];
+  const otherCost = Math.min(walked, cheapest.cost);
+  return [
+    ...planWithin(query, { sample, walk: walkOf(query), otherCost }),
+    ...(walked <= cheapest.cost
+      ? [walk, cheapest.cost < total ? plan : wholeWalk]
+      : [...glances(query), plan]),
+  ];
 }
 
 /** What is only left out is no way to find what is in. */

@@ -59,8 +59,18 @@ export function filterConditions(filters: FleetFilters): Readonly<{
 
 function termCondition(term: Term): Condition {
   if (term.isInAll) return ofItem('true');
+  const any = waysToFind(term);
+  return {
+    sql: any.length === 0 ? 'false' : `(${any.map(({ sql }) => `(${sql})`).join(' OR ')})`,
+    values: any.flatMap(({ values }) => values),
+    needsState: any.some(({ needsState }) => needsState),
+  };
+}
+
+/** What a term is found by, the text first; an item may be found by several. */
+export function waysToFind(term: Term): Condition[] {
   const pattern = containsPattern(term.text);
-  const any = [
+  return [
     ...textCondition(term, pattern),
     ...(term.inGroup
       ? [ofItem(listsWhere('lower(g.name) LIKE ?', 'lower(u.username) LIKE ?'), pattern, pattern)]
@@ -78,11 +88,6 @@ function termCondition(term: Term): Condition {
       ? [ofState(`${statusColumn} = ANY (?::text[])`, term.statuses)]
       : []),
   ];
-  return {
-    sql: any.length === 0 ? 'false' : `(${any.map(({ sql }) => `(${sql})`).join(' OR ')})`,
-    values: any.flatMap(({ values }) => values),
-    needsState: any.some(({ needsState }) => needsState),
-  };
 }
 
 /** The whole text first, by its index; then, where only some fields count, their lines. */

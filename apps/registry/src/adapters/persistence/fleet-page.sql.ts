@@ -1,10 +1,11 @@
 import type { FleetQuery, PageEnd } from '../../application/fleet-list.js';
 import { isIndexed, walkedLists } from '../../application/fleet-search.js';
-import type { PagePlan } from '../../application/page-plan.js';
+import type { GatherKind } from '../../application/page-plan.js';
 import { Conditions } from './conditions.js';
 import { addAll, filterConditions } from './fleet-conditions.js';
 import type { Condition } from './fleet-conditions.js';
 import type { Order, Part, Sql } from './fleet-order.js';
+import { isRest, rangeArmSql } from './fleet-range.sql.js';
 
 export type PageSql = Readonly<{ text: string; values: readonly unknown[] }>;
 
@@ -19,6 +20,14 @@ const met = (table: string, alias: string, on: string) =>
 const metState = met('jump_client_state', 's', 'client_id = x.endpoint_id');
 const metItem = met('jump_client_search', 'x', 'client_id = r.client_id');
 const recency = 'JOIN jump_client_recency r ON r.client_id = x.client_id';
+
+export type WalkLimits = Readonly<{
+  wanted: number;
+  /** So many items at most are tested. */
+  budget?: number;
+  /** The rest of the list is looked at up to this name, and not walked. */
+  until?: string;
+}>;
 
 export type Stretch = Readonly<{
   part: Part;
@@ -35,13 +44,17 @@ export function walkSql(
   query: FleetQuery,
   order: Order,
   stretches: readonly Stretch[],
-  { budget, wanted }: Readonly<{ budget: number; wanted: number }>,
+  { budget = Infinity, wanted, until }: WalkLimits,
 ): PageSql {
   const values: unknown[] = [];
   const shared = new Conditions(values);
   const end = Number.isFinite(budget) ? `LIMIT ${shared.value(budget)}` : '';
   const limit = shared.value(wanted);
-  const arms = stretches.map((stretch) => armSql(query, order, stretch, { values, end, limit }));
+  const arms = stretches.map((stretch) =>
+    until !== undefined && isRest(stretch.part)
+      ? rangeArmSql(query, stretch, { values, limit, until })
+      : armSql(query, order, stretch, { values, end, limit }),
+  );
   return { text: `SELECT * FROM (${arms.join('\nUNION ALL\n')}) place LIMIT ${limit}`, values };
 }
 
@@ -86,11 +99,7 @@ function armSql(
 }
 
 /** A whole page in its order, out of everything that one index names. */
-export function gatherSql(
-  query: FleetQuery,
-  order: Order,
-  kind: Exclude<PagePlan['kind'], 'walk'>,
-): PageSql {
+export function gatherSql(query: FleetQuery, order: Order, kind: GatherKind): PageSql {
   const values: unknown[] = [];
   const { leading, rest } = dividedFilters(query, kind);
   const first = new Conditions(values);
@@ -143,7 +152,7 @@ function allFilters(query: FleetQuery): Condition[] {
 }
 
 /** What the index is asked for, and what is tested on its answer. */
-function dividedFilters(query: FleetQuery, kind: Exclude<PagePlan['kind'], 'walk'>) {
+function dividedFilters(query: FleetQuery, kind: GatherKind) {
   const { terms, lists, status, tag } = filterConditions(query);
   const indexed = terms.filter(({ term }) => isIndexed(term)).map(({ condition }) => condition);
   const tested = terms.filter(({ term }) => !isIndexed(term)).map(({ condition }) => condition);

@@ -6,6 +6,7 @@ import type { FleetQuery, PageEnd } from '../../application/fleet-list.js';
 import { clientStatuses, searchFields, sortKeys } from '../../application/fleet-list.js';
 import { unlimitedScope } from '../../application/item-scope.js';
 import { FleetSample } from '../../application/fleet-sample.js';
+import { planPage } from '../../application/page-plan.js';
 import type { SampledItem } from '../../application/fleet-sample.js';
 import { expectedIn } from '../../testing/expected-page.js';
 import { count, known, seedKnownFleet, textOf, words } from '../../testing/known-fleet.js';
@@ -69,6 +70,16 @@ async function allPages(fleet: FleetQueries, query: FleetQuery): Promise<string[
   return found;
 }
 
+/** Says that what holds the text begins far from the beginning, whether or not that is so. */
+function lateIn(search: string): FleetSample {
+  const matching = sampled.filter(({ text }) => text.includes(search) && text > '1');
+  const before = matching.flatMap((item) => [item, item, item]);
+  return new FleetSample(
+    [...before.map((item, index) => ({ ...item, text: `0${index}` })), ...matching],
+    matching.length * 200,
+  );
+}
+
 const seldom = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
@@ -129,6 +140,21 @@ describe('a page of the fleet', () => {
       { numRuns: 250 },
     );
   }, 120_000);
+
+  it('RG-70: is the same when it is looked for in a stretch of names', async () => {
+    for (const search of ['ill', 'asse', 'erlin'])
+      for (const sort of ['rank', 'name'] as const) {
+        const sample = lateIn(search);
+        const fleet = new FleetQueries(pool, { current: () => Promise.resolve(sample) });
+        const unused = { fields: undefined, status: undefined, group: undefined, tag: undefined };
+        const query: FleetQuery = {
+          ...{ ...unused, search, sort, isDescending: false, scope: unlimitedScope },
+          ...{ after: undefined, limit: 30 },
+        };
+        expect([search, sort, planPage(query, sample)[0]?.kind]).toEqual([search, sort, 'within']);
+        expect(await allPages(fleet, query)).toEqual(expectedIn(query));
+      }
+  });
 
   it('RG-71: goes by every order both ways, a few at a time', async () => {
     for (const sort of sortKeys)

@@ -19,7 +19,13 @@ import { gatherSql, walkSql } from './fleet-page.sql.js';
 import type { PageSql, Stretch } from './fleet-page.sql.js';
 import { StatementNames } from './statement-names.js';
 
-type Place = Readonly<{ client_id: string; part: string; sort_key: string }>;
+/** An item, and where in the order it stands. */
+type Place = ItemRow & Readonly<{ part: string; sort_key: string }>;
+
+/** In the order of the places: they are walked along, and each is looked up. */
+const placedSql = (places: string): string => `
+SELECT place.part, place.sort_key, item.* FROM (${places}) place
+CROSS JOIN LATERAL (SELECT ${itemColumns} FROM ${itemTables} WHERE c.client_id = place.client_id OFFSET 0) item`;
 
 /** Lists that hold anything, in the order of their names; names may be the same in both kinds. */
 const listsSql = `
@@ -35,8 +41,7 @@ ORDER BY part`;
 const stretchesAtOnce = 8;
 
 /**
- * The fleet as lists and details show it. A page is two look-ups: which clients, then what they are;
- * the second is planned once per connection and not at every request.
+ * The fleet as lists and details show it. A page is one look-up: which clients, and what each of them is.
  */
 export class FleetQueries {
   private readonly names = new StatementNames();
@@ -94,10 +99,8 @@ export class FleetQueries {
     const places = await this.places(query);
     const shown = places.slice(0, query.limit);
     const last = places.length > shown.length ? shown.at(-1) : undefined;
-    const ids = shown.map(({ client_id }) => client_id);
-    const items = new Map((await this.byIds(ids)).map(({ item }) => [item.id, item]));
     return {
-      items: ids.flatMap((id) => items.get(id) ?? []),
+      items: shown.map((place) => toSeenItem(place).item),
       next: last && { part: last.part, key: last.sort_key, id: last.client_id },
     };
   }
@@ -106,14 +109,15 @@ export class FleetQueries {
     const order = orderSql(query, query.sort === 'group' ? await this.lists() : []);
     for (const plan of planPage(query, await this.samples.current())) {
       const places = await this.follow(plan, query, order);
-      const isWhole = plan.kind !== 'walk' || !Number.isFinite(plan.budget);
+      const isWhole = plan.kind === 'walk' ? !Number.isFinite(plan.budget) : plan.kind !== 'within';
       if (isWhole || places.length > query.limit) return places;
     }
     return [];
   }
 
   private async follow(plan: PagePlan, query: FleetQuery, order: Order): Promise<Place[]> {
-    if (plan.kind !== 'walk') return this.read(gatherSql(query, order, plan.kind));
+    if (plan.kind !== 'walk' && plan.kind !== 'within')
+      return this.read(gatherSql(query, order, plan.kind));
     const stretches = stretchesFrom(order, query.after);
     const places: Place[] = [];
     for (let from = 0; from < stretches.length; from += stretchesAtOnce) {
@@ -130,7 +134,8 @@ export class FleetQueries {
     return rows;
   }
 
-  private async read({ text, values }: PageSql): Promise<Place[]> {
+  private async read({ text: places, values }: PageSql): Promise<Place[]> {
+    const text = placedSql(places);
     const name = this.names.of(text);
     const { rows } = await this.pool.query<Place>({
       ...(name && { name }),
