@@ -20,6 +20,7 @@ import { APPROVAL_QUERIES } from './approvals/ports.js';
 import type { ApprovalQueries } from './approvals/ports.js';
 
 type Timed = AccessQuestion & Readonly<{ at: number }>;
+type Answer = (snapshot: AccessSnapshot, question: Timed) => AccessDecision;
 
 /** Answers for the other services, and for this process's own routes, by the facts as they are now. */
 @Injectable()
@@ -46,17 +47,30 @@ export class OwnAccessDecider extends AccessDecider {
     });
   }
 
-  private async each(
-    questions: readonly AccessQuestion[],
-    answer: (snapshot: AccessSnapshot, question: Timed) => AccessDecision,
-  ): Promise<readonly AccessDecision[]> {
+  private async each(questions: readonly AccessQuestion[], answer: Answer) {
     const items = await this.itemsOf(questions);
     const snapshot = await this.facts.snapshot();
     const now = this.clock.now().getTime();
-    return questions.map((question) => {
+    const timed = questions.map((question): Timed => {
       const { item = items.get(question.jumpClientId), at = now } = question;
-      return answer(snapshot, { ...question, item, at });
+      return { ...question, item, at };
     });
+    const decisions = timed.map((question) => answer(snapshot, question));
+    for (const [index, question] of timed.entries())
+      if (decisions[index]?.code === 'approval-needed')
+        decisions[index] = await this.withApproval(question, (one) => answer(snapshot, one));
+    return decisions;
+  }
+
+  /** Approvals are looked up only where one is all that may be missing. */
+  private async withApproval(
+    question: Timed,
+    answer: (question: Timed) => AccessDecision,
+  ): Promise<AccessDecision> {
+    const approvedUntil =
+      question.approvedUntil ??
+      (await this.approvals.approvedUntil(question, new Date(question.at)));
+    return answer({ ...question, approvedUntil });
   }
 
   async scope({ id, type }: Pick<Principal, 'id' | 'type'>, action: Action): Promise<AccessScope> {

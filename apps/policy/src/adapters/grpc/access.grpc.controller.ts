@@ -74,7 +74,7 @@ export class AccessGrpcController {
     const { success, data, error } = ScopeRequest.safeParse(request);
     if (!success) throw InvalidRequest.from(error);
     const { principalId: id, principalType: type, action: asked } = data;
-    return this.decider.scope({ id, type, name: '', administrator: false }, asked);
+    return this.decider.scope({ id, type }, asked);
   }
 
   @GrpcMethod('AccessService', 'Standing')
