@@ -8,10 +8,8 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { JwksController } from './adapters/http/jwks.controller.js';
 import { policyMigrations } from './adapters/persistence/policy-migrations.js';
-import { PostgresPrincipals } from './adapters/persistence/postgres-principals.js';
 import { policyReadModels } from './adapters/persistence/read-models.js';
 import { policyEventCodec } from './application/policy-event.codec.js';
-import { PRINCIPALS } from './application/ports.js';
 import { publishPolicyEvent } from './application/publish-policy-event.js';
 import type { PolicyConfig } from './config.js';
 import {
@@ -33,7 +31,6 @@ import {
 
 /** Policy verifies tokens with its own keys and answers the access question to itself. */
 const ownAuthority: Provider[] = [
-  { provide: PRINCIPALS, useClass: PostgresPrincipals },
   {
     provide: SigningKeys,
     inject: [DataSource],
@@ -66,7 +63,7 @@ export class AppModule {
         }),
         HttpModule.with({
           providers: [...ownAuthority, ...accessAuthority],
-          exports: [SigningKeys, PRINCIPALS, ...accessAuthorityExports],
+          exports: [SigningKeys, ...accessAuthorityExports],
         }),
       ],
       controllers: [

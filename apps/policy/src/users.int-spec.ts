@@ -105,6 +105,17 @@ describe('A9: users over the fleet API', () => {
   });
 });
 
+describe('A9: the end of an account', () => {
+  it('is told to others when its time has come', async () => {
+    const over = { expires_at: '2001-01-01T00:00:00Z' };
+    const { principal_id: userId } = await made('over', over);
+    await eventually(() => {
+      const types = published.filter(({ data }) => data.userId === userId).map(({ type }) => type);
+      expect(types).toEqual(['jumpfleet.user.created.v1', 'jumpfleet.user.disabled.v1']);
+    });
+  });
+});
+
 describe('B6: users over the configuration API', () => {
   it('are told to the letter, without a password', async () => {
     const { id } = await made('lovelace', { email_address: 'ada@example.com' });

@@ -1,9 +1,8 @@
 import type { Within } from '@jumpfleet/event-log';
-import type { KnownPrincipal, PolicyEvent } from '@jumpfleet/policy-domain';
+import type { PolicyEvent } from '@jumpfleet/policy-domain';
 
 export const CREDENTIALS = Symbol('CREDENTIALS');
 export const PASSWORDS = Symbol('PASSWORDS');
-export const PRINCIPALS = Symbol('PRINCIPALS');
 
 /**
  * What somebody may prove to know, and whom that proves. The hash is made to be slow; there is none where
@@ -43,11 +42,4 @@ export interface Passwords {
   hash(secret: string): Promise<string>;
   /** Takes equally long whether or not there is a hash to compare with; `undefined` never matches. */
   matches(secret: string, hash: string | undefined): Promise<boolean>;
-}
-
-/** A principal as it stands now, by id. */
-export type ListedPrincipal = KnownPrincipal & Readonly<{ id: string; name: string }>;
-
-export interface Principals {
-  find(type: PrincipalType, ids: readonly string[]): Promise<ReadonlyMap<string, ListedPrincipal>>;
 }

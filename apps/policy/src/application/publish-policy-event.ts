@@ -37,6 +37,8 @@ const users: PublicationsOf<UserEvent> = {
   UserTwoFactorDisabled: nothing,
   UserLockedOut: nothing,
   UserUnlocked: nothing,
+  UserExpired: ({ userId, username, number }) =>
+    fact('jumpfleet.user.disabled.v1', userId, { userId, username, number }),
 };
 
 const apiAccounts: PublicationsOf<ApiAccountEvent> = {
@@ -77,8 +79,7 @@ const approvals: PublicationsOf<ApprovalEvent> = {
     }),
   ApprovalExpired: ({ id, terms }) =>
     fact('jumpfleet.approval-request.expired.v1', String(id), { id, ...toldOfApproval(terms) }),
-  ApprovalNotified: (data) =>
-    fact('jumpfleet.approval-request.notified.v1', String(data.id), data),
+  ApprovalNotified: (data) => fact('jumpfleet.approval-request.notified.v1', String(data.id), data),
 };
 
 const publications: PublicationsOf<Exclude<PolicyEvent, AdministrationEvent>> = {

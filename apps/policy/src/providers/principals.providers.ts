@@ -19,6 +19,7 @@ import { PostgresCredentials } from '../adapters/persistence/postgres-credential
 import { PostgresSecondFactors } from '../adapters/persistence/postgres-second-factors.js';
 import { PostgresSignInRecords } from '../adapters/persistence/postgres-sign-in-records.js';
 import { UserQueries } from '../adapters/persistence/user-queries.js';
+import { UserExpiryRunner } from '../adapters/user-expiry-runner.js';
 import { ApiAccountHandler } from '../application/api-accounts/api-account.handler.js';
 import { ApiTokenDesk } from '../application/api-accounts/api-token-desk.js';
 import { ClientSignIn } from '../application/api-accounts/client-sign-in.js';
@@ -29,6 +30,7 @@ import { TokenIssuer } from '../application/sign-in/issue-token.js';
 import { LockOuts } from '../application/sign-in/lock-outs.js';
 import { OwnAccount } from '../application/sign-in/own-account.js';
 import { LAST_SIGN_INS, SECOND_FACTORS, SIGN_IN_RECORDS } from '../application/sign-in/ports.js';
+import { PersonTokens } from '../application/sign-in/person-tokens.js';
 import { ProveIdentity } from '../application/sign-in/prove-identity.js';
 import { SecondFactorCheck } from '../application/sign-in/second-factor-check.js';
 import { SignIn } from '../application/sign-in/sign-in.js';
@@ -80,6 +82,7 @@ export const principalProviders: Provider[] = [
   OwnAccount,
   OwnAnswers,
   PasswordChoices,
+  PersonTokens,
   ProveIdentity,
   SecondFactorCheck,
   SignIn,
@@ -87,6 +90,7 @@ export const principalProviders: Provider[] = [
   Teams,
   TokenIssuer,
   UserAdministration,
+  UserExpiryRunner,
   UserHandler,
   UserQueries,
   UserReferences,

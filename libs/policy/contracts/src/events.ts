@@ -45,7 +45,7 @@ const decidedApproval = approval.extend({ by: person, decisionReason: z.string()
 export const policyEvents = {
   'jumpfleet.user.created.v1': user,
   'jumpfleet.user.changed.v1': user,
-  /** Its sessions end. */
+  /** Or its time is over: its sessions end. */
   'jumpfleet.user.disabled.v1': user,
   'jumpfleet.user.deleted.v1': z.object({ userId: z.string(), number: z.number().optional() }),
   'jumpfleet.api-account.created.v1': apiAccount,

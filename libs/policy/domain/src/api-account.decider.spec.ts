@@ -1,6 +1,6 @@
 import { specify } from '@jumpfleet/testing';
 import { describe, expect, it } from '@jest/globals';
-import { apiAccountDecider } from './api-account.decider.js';
+import { apiAccountDecider, isAdministrator } from './api-account.decider.js';
 import { apiAccountStream, fullAccess } from './api-account.messages.js';
 import type { ApiAccountCreated, CreateApiAccount } from './api-account.messages.js';
 
@@ -54,6 +54,12 @@ describe('an API account', () => {
     const change = { type: 'ChangeApiAccount', data: { ...of, changes } } as const;
     given(created).when(change).emits(changed);
     given(created, changed).when(change).emits();
+  });
+
+  it('B6: administers only with commands and configuration', () => {
+    expect(isAdministrator(fullAccess)).toBe(true);
+    expect(isAdministrator({ ...fullAccess, configuration: false })).toBe(false);
+    expect(isAdministrator({ ...fullAccess, command: 'read_only' })).toBe(false);
   });
 
   it('B6: drops tokens only ever forward', () => {

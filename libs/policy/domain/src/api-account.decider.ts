@@ -3,6 +3,7 @@ import type { Decider, Result } from '@jumpfleet/kernel';
 import type {
   ApiAccountCommand,
   ApiAccountEvent,
+  ApiAccountPermissions,
   ApiAccountRefusal,
   ApiAccountSettings,
   ChangeApiAccount,
@@ -101,4 +102,9 @@ function dropTokens({ data }: DropApiAccountTokens, account: ActiveApiAccount): 
   if (data.issuedBefore <= account.tokensDroppedBefore) return ok([]);
   const { number } = account;
   return ok([{ type: 'ApiAccountTokensDropped', version: 1, data: { ...data, number } }]);
+}
+
+/** For what a console shows: with all that matter, an account administers. */
+export function isAdministrator({ command, configuration }: ApiAccountPermissions): boolean {
+  return command === 'full_access' && configuration;
 }

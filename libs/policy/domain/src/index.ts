@@ -1,5 +1,3 @@
-export { decideAccess, decideScope, isAdministrator } from './access-rules.js';
-export type { Decision, KnownPrincipal, Scope } from './access-rules.js';
 export { accountMay } from './access/account-rights.js';
 export { decide, explained } from './access/decide.js';
 export {
@@ -80,7 +78,7 @@ export type {
   ApprovalRefusal,
   ApprovalTerms,
 } from './approval-request.messages.js';
-export { apiAccountDecider, clientIdPattern } from './api-account.decider.js';
+export { apiAccountDecider, clientIdPattern, isAdministrator } from './api-account.decider.js';
 export { apiAccountStream, fullAccess, noPermissions } from './api-account.messages.js';
 export type {
   ApiAccountChanged,

@@ -125,6 +125,22 @@ describe('a user', () => {
     given(created).when({ type: 'DisableTwoFactor', data: of }).emits();
   });
 
+  it('A9: is told to be over once, when its time has come', () => {
+    const expire = { type: 'ExpireUser', data: of } as const;
+    const over = { expiresAt: at };
+    const expired = {
+      type: 'UserExpired',
+      version: 1,
+      data: { ...told, username: 'admin', expiredAt: at },
+    } as const;
+    given(created).when(expire).emits();
+    given(created, changed({ expiresAt: '2026-01-01T00:00:01.000Z' }))
+      .when(expire)
+      .emits();
+    given(created, changed(over)).when(expire).emits(expired);
+    given(created, changed(over), expired).when(expire).emits();
+  });
+
   it('is gone once it is deleted', () => {
     given(created).when({ type: 'DeleteUser', data: of }).emits(deleted);
     given(created, deleted)

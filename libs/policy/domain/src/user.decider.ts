@@ -20,6 +20,8 @@ export type User =
       settings: UserSettings;
       hasSecondFactor: boolean;
       lockedUntil: string | null;
+      /** The end of the account that was told. */
+      expiredAt: string | null;
     }>;
 type ActiveUser = Extract<User, { status: 'active' }>;
 type Decision = Result<readonly UserEvent[], UserRefusal>;
@@ -67,6 +69,8 @@ export const userDecider: Decider<UserCommand, UserEvent, User, UserRefusal> = {
       }
       case 'UnlockUser':
         return unlock(told(command, user), user, now);
+      case 'ExpireUser':
+        return expire(told(command, user), user, now);
     }
   },
   evolve,
@@ -80,6 +84,7 @@ function evolve(user: User, { type, data }: UserEvent): User {
       settings: data.settings,
       hasSecondFactor: false,
       lockedUntil: null,
+      expiredAt: null,
     };
   if (type === 'UserDeleted') return { status: 'deleted' };
   if (user.status !== 'active') return user;
@@ -100,6 +105,8 @@ function evolve(user: User, { type, data }: UserEvent): User {
       return { ...user, lockedUntil: data.until };
     case 'UserUnlocked':
       return { ...user, lockedUntil: null };
+    case 'UserExpired':
+      return { ...user, expiredAt: data.expiredAt };
     case 'UserSignedOut':
     case 'UserSignedOutEverywhere':
       return user;
@@ -179,6 +186,15 @@ function unlock(of: Told, { lockedUntil }: ActiveUser, now: Date): Decision {
   if (lockedUntil === null) return ok([]);
   const data = { ...of, unlockedAt: now.toISOString() };
   return ok([{ type: 'UserUnlocked', version: 1, data }]);
+}
+
+/** Once for each end that an account is given. */
+function expire(of: Told, { settings, expiredAt }: ActiveUser, now: Date): Decision {
+  const { username, expiresAt } = settings;
+  if (expiresAt === null || expiresAt === expiredAt) return ok([]);
+  if (Date.parse(expiresAt) > now.getTime()) return ok([]);
+  const data = { ...of, username, expiredAt: expiresAt };
+  return ok([{ type: 'UserExpired', version: 1, data }]);
 }
 
 function refusedName({ username }: UserSettings): Result<never, UserRefusal> | undefined {

@@ -58,6 +58,8 @@ export type EnableTwoFactor = Command<'EnableTwoFactor', Subject>;
 export type DisableTwoFactor = Command<'DisableTwoFactor', Subject>;
 export type LockUserOut = Command<'LockUserOut', Subject & Readonly<{ until: string }>>;
 export type UnlockUser = Command<'UnlockUser', Subject>;
+/** The time of the account is over; until then nobody had to be told. */
+export type ExpireUser = Command<'ExpireUser', Subject>;
 export type UserCommand =
   | CreateUser
   | ChangeUser
@@ -68,7 +70,8 @@ export type UserCommand =
   | EnableTwoFactor
   | DisableTwoFactor
   | LockUserOut
-  | UnlockUser;
+  | UnlockUser
+  | ExpireUser;
 
 export type UserCreated = DomainEvent<
   'UserCreated',
@@ -130,6 +133,11 @@ export type UserLockedOut = DomainEvent<
   Told & Readonly<{ until: string; lockedAt: string }>
 >;
 export type UserUnlocked = DomainEvent<'UserUnlocked', 1, Told & Readonly<{ unlockedAt: string }>>;
+export type UserExpired = DomainEvent<
+  'UserExpired',
+  1,
+  Told & Readonly<{ username: string; expiredAt: string }>
+>;
 export type UserEvent =
   | UserCreated
   | UserChanged
@@ -140,7 +148,8 @@ export type UserEvent =
   | UserTwoFactorEnabled
   | UserTwoFactorDisabled
   | UserLockedOut
-  | UserUnlocked;
+  | UserUnlocked
+  | UserExpired;
 
 export type UserRefusal =
   | Readonly<{ kind: 'user-already-exists'; userId: string }>

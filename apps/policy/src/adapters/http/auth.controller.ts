@@ -7,7 +7,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { SignIn } from '../../application/sign-in/sign-in.js';
 import { SignOut } from '../../application/sign-in/sign-out.js';
-import { TokenIssuer, tokenLifeSeconds } from '../../application/sign-in/issue-token.js';
+import { tokenLifeSeconds } from '../../application/sign-in/issue-token.js';
+import { PersonTokens } from '../../application/sign-in/person-tokens.js';
 import type { PolicyConfig } from '../../config.js';
 import { authRefused } from './auth-problems.js';
 import { bearerOf } from './bearer.js';
@@ -34,7 +35,7 @@ export class AuthController {
   constructor(
     @Inject(SignIn) private readonly signIn: SignIn,
     @Inject(SignOut) private readonly signOut: SignOut,
-    @Inject(TokenIssuer) private readonly tokens: TokenIssuer,
+    @Inject(PersonTokens) private readonly tokens: PersonTokens,
     @Inject(OwnAnswers) private readonly own: OwnAnswers,
     @Inject(CONFIG) { PUBLIC_URL }: PolicyConfig,
   ) {
@@ -52,8 +53,8 @@ export class AuthController {
     void reply.header('cache-control', 'no-store');
     const signedIn = await this.signIn.handle({ username, password, code, address: request.ip });
     if (!signedIn.ok) throw authRefused(signedIn.refusal, reply);
-    const { id, username: name, administrator } = signedIn.value;
-    const token = this.tokens.issue('user', { id, name, administrator });
+    const { username: name } = signedIn.value;
+    const { token, administrator } = await this.tokens.issueTo(signedIn.value);
     if (!cookie) return { name, administrator, access_token: token };
     this.setCookie(reply, token, tokenLifeSeconds);
     return { name, administrator };

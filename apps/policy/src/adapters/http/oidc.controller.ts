@@ -12,7 +12,8 @@ import type { SignInRefusal } from '../../application/external-sign-in.js';
 import { ExternalUserHandler } from '../../application/external-user.handler.js';
 import type { ExternalUserRefusal } from '../../application/external-user.handler.js';
 import { ProviderFailed } from '../../application/security-provider.ports.js';
-import { TokenIssuer, tokenLifeSeconds } from '../../application/sign-in/issue-token.js';
+import { tokenLifeSeconds } from '../../application/sign-in/issue-token.js';
+import { PersonTokens } from '../../application/sign-in/person-tokens.js';
 import type { PolicyConfig } from '../../config.js';
 import { rememberedIn, sessionCookieOf, signInCookieOf } from './cookies.js';
 import { oidcPath, redirectUriOf } from './redirect-uri.js';
@@ -62,7 +63,7 @@ export class OidcController {
   constructor(
     @Inject(ExternalSignIn) private readonly signIn: ExternalSignIn,
     @Inject(ExternalUserHandler) private readonly users: ExternalUserHandler,
-    @Inject(TokenIssuer) private readonly tokens: TokenIssuer,
+    @Inject(PersonTokens) private readonly tokens: PersonTokens,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(CONFIG) { PUBLIC_URL }: PolicyConfig,
   ) {
@@ -127,8 +128,7 @@ export class OidcController {
     if (!there.ok) return there;
     const here = await this.users.handle(there.value, cause);
     if (!here.ok) return here;
-    const { id, username: name, administrator } = here.value;
-    const token = this.tokens.issue('user', { id, name, administrator });
+    const { token } = await this.tokens.issueTo(here.value);
     return ok({ token, returnTo: there.value.returnTo });
   }
 

@@ -22,11 +22,13 @@ export const userReadModel: ReadModel<PolicyEvent, UserRow> = {
       enabled boolean NOT NULL,
       expires_at timestamptz,
       two_factor_enabled boolean NOT NULL,
+      expiry_told boolean NOT NULL,
       settings jsonb NOT NULL,
       created_at timestamptz NOT NULL
     );
     CREATE UNIQUE INDEX ${table}_number ON ${table} (number);
-    CREATE INDEX ${table}_administrators ON ${table} (number) WHERE administrator;`,
+    CREATE INDEX ${table}_administrators ON ${table} (number) WHERE administrator;
+    CREATE INDEX ${table}_expiries ON ${table} (expires_at) WHERE NOT expiry_told;`,
 };
 
 export const apiAccountReadModel: ReadModel<PolicyEvent, ApiAccountRow> = {

@@ -72,6 +72,15 @@ export class UserQueries implements Users {
     return rows[0];
   }
 
+  /** Whose time is over without anybody having been told, a few at a time. */
+  async expiredUntold(): Promise<readonly string[]> {
+    const rows: { id: string }[] = await this.dataSource.query(
+      `SELECT id::text FROM ${table}
+       WHERE NOT expiry_told AND expires_at <= now() ORDER BY expires_at LIMIT 100`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Which of them are users at all. */
   async known(numbers: readonly number[]): Promise<ReadonlySet<number>> {
     const rows: { number: number }[] = await this.dataSource.query(

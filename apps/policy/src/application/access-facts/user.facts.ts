@@ -34,6 +34,7 @@ export const userFacts: FactsOf<UserEvent> = {
   UserTwoFactorDisabled: () => undefined,
   UserLockedOut: () => undefined,
   UserUnlocked: () => undefined,
+  UserExpired: () => undefined,
 };
 
 function ofSettings(

@@ -5,12 +5,11 @@ import { policyIssuer } from '@jumpfleet/policy-contracts';
 import type { AccessTokenClaims } from '@jumpfleet/policy-contracts';
 import { apiTokenLimit } from '@jumpfleet/policy-domain';
 import { Inject, Injectable } from '@nestjs/common';
-import type { ListedPrincipal } from '../ports.js';
 import { newTokenId } from './token-id.js';
 
 export const tokenLifeSeconds = apiTokenLimit.lifeSeconds;
 
-type Bearer = Omit<ListedPrincipal, 'enabled'>;
+type Bearer = Readonly<{ id: string; name: string; administrator: boolean }>;
 
 @Injectable()
 export class TokenIssuer {

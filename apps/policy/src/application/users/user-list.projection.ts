@@ -12,6 +12,8 @@ export type UserRow = Readonly<{
   enabled: boolean;
   expires_at: string | null;
   two_factor_enabled: boolean;
+  /** That its time is over was told. */
+  expiry_told: boolean;
   settings: UserSettings;
   created_at: string;
 }>;
@@ -26,10 +28,19 @@ export const userList = projectionOn<PolicyEvent, UserRow>('user-list', {
       number,
       ...told(settings),
       two_factor_enabled: false,
+      expiry_told: false,
       created_at: createdAt,
     }),
   },
-  UserChanged: { key, row: ({ settings }, row) => row && { ...row, ...told(settings) } },
+  UserChanged: {
+    key,
+    row: ({ settings }, row) => {
+      if (!row) return row;
+      const expiry_told = row.expiry_told && row.settings.expiresAt === settings.expiresAt;
+      return { ...row, ...told(settings), expiry_told };
+    },
+  },
+  UserExpired: { key, row: (_data, row) => row && { ...row, expiry_told: true } },
   UserPasswordChanged: {
     key,
     row: ({ passwordExpiresAt, passwordResetNextLogin }, row) =>
@@ -45,7 +56,7 @@ export const userList = projectionOn<PolicyEvent, UserRow>('user-list', {
 
 function told(
   settings: UserSettings,
-): Omit<UserRow, 'id' | 'number' | 'two_factor_enabled' | 'created_at'> {
+): Omit<UserRow, 'id' | 'number' | 'two_factor_enabled' | 'expiry_told' | 'created_at'> {
   return {
     username: settings.username,
     email_address: settings.emailAddress,

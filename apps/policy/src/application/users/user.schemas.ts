@@ -62,6 +62,7 @@ export const userSpecs: Record<UserEvent['type'], EventSpec> = {
   UserTwoFactorDisabled: spec({ disabledAt: time }),
   UserLockedOut: spec({ until: time, lockedAt: time }),
   UserUnlocked: spec({ unlockedAt: time }),
+  UserExpired: spec({ username: z.string(), expiredAt: time }),
 };
 
 const firstVersion = z.object({
