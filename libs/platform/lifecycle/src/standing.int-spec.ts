@@ -12,7 +12,7 @@ import {
 } from '@jumpfleet/http';
 import type { Visit } from '@jumpfleet/http';
 import { KeyRing, signJwt, thumbprint } from '@jumpfleet/keys';
-import type { Standing } from '@jumpfleet/policy-contracts';
+import type { AccessCode, Standing } from '@jumpfleet/policy-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Delete, Get, Module } from '@nestjs/common';
 import type { RunningService } from './index.js';
@@ -42,10 +42,13 @@ const token = (more: object = {}) =>
 /** Says of everybody what a test wants, and remembers who came. */
 class ChosenStanding extends AccessDecider {
   standingNow: Standing = 'good';
+  codeNow: AccessCode = 'allowed';
   readonly visits: Visit[] = [];
 
   async decide(questions: readonly object[]) {
-    return questions.map(() => ({ allowed: true, code: 'allowed', reasons: [] }) as const);
+    const code = this.codeNow;
+    const reasons = ['Because of a role.'];
+    return questions.map(() => ({ allowed: code === 'allowed', code, reasons }));
   }
   async scope() {
     return { everything: true, jumpGroupIds: [], personalListOf: [], reasons: [] };
@@ -155,6 +158,29 @@ describe('whoever does not stand any more', () => {
     await expect(
       comesAs('token-withdrawn', () => callers.demandScope(metadata, 'jump-client:view')),
     ).rejects.toMatchObject({ code: 'token-withdrawn' });
+  });
+});
+
+describe('what may not be seen', () => {
+  it.each(['item-not-visible', 'item-unknown'] as const)(
+    'RG-50: is not there, whether it is or not (%s)',
+    async (code) => {
+      decider.codeNow = code;
+      const answer = await ask('one', {}, 'DELETE');
+      decider.codeNow = 'allowed';
+      expect(answer).toMatchObject({
+        status: 404,
+        body: { code: 'jump-client-not-found', detail: 'The Jump Client does not exist.' },
+      });
+      expect(answer.body).not.toHaveProperty('reasons');
+    },
+  );
+
+  it('is told from what may be seen and not be done, which has its reasons', async () => {
+    decider.codeNow = 'role-lacks-permission';
+    const answer = await ask('one', {}, 'DELETE');
+    decider.codeNow = 'allowed';
+    expect(answer).toMatchObject({ status: 403, body: { reasons: ['Because of a role.'] } });
   });
 });
 

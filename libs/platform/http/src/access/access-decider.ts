@@ -1,7 +1,7 @@
 import { GrpcFailure, grpcClient } from '@jumpfleet/grpc';
 import type { GrpcClient } from '@jumpfleet/grpc';
 import { GatheredQuestions } from '@jumpfleet/messaging';
-import { accessProto, standings } from '@jumpfleet/policy-contracts';
+import { accessProto, hidingCodes, standings } from '@jumpfleet/policy-contracts';
 import type {
   AccessDecision,
   AccessQuestion,
@@ -140,6 +140,17 @@ export async function demandAnyOf(
 export function isNothing(scope: AccessScope): boolean {
   const { everything, jumpGroupIds, personalListOf, others } = scope;
   return !everything && !others && jumpGroupIds.length === 0 && personalListOf.length === 0;
+}
+
+/** Of an item that may not be seen nothing is told, not even that there is one (RG-50). */
+export function refusedBy(decision: AccessDecision | undefined): Problem {
+  if (decision && hidingCodes.has(decision.code))
+    return new Problem({
+      status: 404,
+      code: 'jump-client-not-found',
+      detail: 'The Jump Client does not exist.',
+    });
+  return notAllowed(decision?.reasons);
 }
 
 export function notAllowed(reasons: readonly string[] = []): Problem {

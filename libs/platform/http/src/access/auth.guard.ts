@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
 import { requestContext } from '../requests/request-context.js';
-import { AccessDecider, demandAnyOf, isNothing, notAllowed } from './access-decider.js';
+import { AccessDecider, demandAnyOf, isNothing, notAllowed, refusedBy } from './access-decider.js';
 import { AccessTokens, refusedToken } from './access-tokens.js';
 import { ACCESS_RULE } from './decorators.js';
 import type { AccessRule } from './decorators.js';
@@ -71,7 +71,7 @@ export class AuthGuard implements CanActivate {
     const question = { principalId, principalType, action, jumpClientId };
     const [decision] = await this.decider.decide([question]);
     if (decision?.allowed === true) return;
-    throw notAllowed(decision?.reasons);
+    throw refusedBy(decision);
   }
 
   private async demandScope(

@@ -6,7 +6,7 @@ import type { AccessScope, Action } from '@jumpfleet/policy-contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { reasonHeader, statedReason } from '../requests/stated-reason.js';
 import { trustedProxy } from '../requests/trusted-proxy.js';
-import { AccessDecider, demandAnyOf, isNothing, notAllowed } from './access-decider.js';
+import { AccessDecider, demandAnyOf, isNothing, notAllowed, refusedBy } from './access-decider.js';
 import { AccessTokens, refusedToken } from './access-tokens.js';
 import type { Principal } from './principal.js';
 import { rightsOf } from './rights.js';
@@ -37,7 +37,7 @@ export class GrpcCallers {
       { principalId, principalType, action, jumpClientId },
     ]);
     if (decision?.allowed === true) return { principal, cause: causeOf(metadata, principal) };
-    throw notAllowed(decision?.reasons);
+    throw refusedBy(decision);
   }
 
   /** The caller and where policy allows it this, if that is anywhere at all; one of the others as well. */
