@@ -1,20 +1,31 @@
-import { RepresentativeLine, SiteApi } from '@jumpfleet/gateway-client';
+import { RepresentativeLine, SiteApi, SiteRefusal } from '@jumpfleet/gateway-client';
 import type { Operator, ShellEnd } from '@jumpfleet/gateway-client';
 import { ask } from './ask.js';
+import { conditionsOf, questions } from './jump-conditions.js';
+import type { Given } from './jump-conditions.js';
 import { choose } from './choose-client.js';
 import type { FoundClient } from './choose-client.js';
 import { terminalSize, tieTerminal } from './raw-terminal.js';
 
 const listed = 20;
 
+type Started = Readonly<{
+  session: Readonly<{ id: string; tools: readonly string[] }>;
+  websocket_url: string;
+  ticket: string;
+}>;
+
 /** Finds, jumps, ties the terminal; answers the shell's exit status. */
-export async function jump(operator: Operator, search: string): Promise<number> {
+export async function jump(operator: Operator, search: string, given: Given): Promise<number> {
   const api = new SiteApi(operator.site, operator.credentials);
   const client = await find(api, search);
-  const started = (await api.post(`/api/v1/jump-clients/${client.id}/jump`, {
-    tools: ['shell'],
-  })) as { websocket_url: string; ticket: string };
+  const started = await start(api, client, given);
+  if (!started.session.tools.includes('shell')) {
+    await api.post(`/api/v1/sessions/${started.session.id}/end`, {});
+    throw new Error(`The session policy does not allow a shell on ${client.name}.`);
+  }
   const line = await RepresentativeLine.open(started.websocket_url, started.ticket);
+  line.on('notice', (message) => process.stderr.write(`\r\n[${message}]\r\n`));
   try {
     const shell = await line.openShell(terminalSize());
     process.stderr.write(`Connected to ${client.name}.\n`);
@@ -22,6 +33,25 @@ export async function jump(operator: Operator, search: string): Promise<number> 
   } finally {
     line.end();
     line.close();
+  }
+}
+
+/** Asks for what the Jump Policy needs, where somebody is there to answer, and tries once more. */
+async function start(api: SiteApi, client: FoundClient, given: Given): Promise<Started> {
+  const attempt = (by: Given) =>
+    api.post(`/api/v1/jump-clients/${client.id}/jump`, { tools: ['shell'], ...by });
+  try {
+    return (await attempt(given)) as Started;
+  } catch (error) {
+    if (!(error instanceof SiteRefusal)) throw error;
+    const { text, needs } = conditionsOf(error);
+    const asked = questions(needs, given);
+    if (asked.length === 0 || !process.stdin.isTTY) throw new Error(text, { cause: error });
+    process.stderr.write(`${text}\n`);
+    let answers = given;
+    for (const { name, question } of asked)
+      answers = { ...answers, [name]: await ask(`${question}: `) };
+    return (await attempt(answers)) as Started;
   }
 }
 

@@ -3,11 +3,19 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
   readonly code: string;
+  /** Further members of the answer. */
+  readonly extra: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    extra: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
+    this.extra = extra;
   }
 }
 
@@ -39,7 +47,8 @@ function apiError(status: number, body: unknown): ApiError {
     asText(failure.title) ??
     `The server answered ${status}.`;
   const fields = fieldMessages(failure.errors);
-  return new ApiError(status, asText(failure.code) ?? '', [message, ...fields].join(' '));
+  const text = [message, ...fields].join(' ');
+  return new ApiError(status, asText(failure.code) ?? '', text, { ...failure });
 }
 
 async function readBody(response: Response): Promise<unknown> {

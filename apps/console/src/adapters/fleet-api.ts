@@ -5,6 +5,7 @@ import type {
   HistoryEntry,
   JumpClient,
 } from '../application/fleet.js';
+import type { JumpGiven } from '../application/jump-conditions.js';
 import type { Jump } from '../application/terminal-sessions.js';
 import { get, send } from './api.js';
 
@@ -47,8 +48,18 @@ export const jumpClient = (id: string) => get<JumpClient>(`${clients}/${id}`);
 export const jumpClientHistory = (id: string) =>
   get<{ items: readonly HistoryEntry[] }>(`${clients}/${id}/history`);
 
-export const jumpTo = (id: string) =>
-  send<Jump>('POST', `${clients}/${id}/jump`, { tools: ['shell'] });
+export const jumpTo = (id: string, given: JumpGiven = {}) =>
+  send<Jump>('POST', `${clients}/${id}/jump`, { tools: ['shell'], ...given });
+
+export const endSession = (id: string) => send<unknown>('POST', `/api/v1/sessions/${id}/end`);
+
+/** For the approvers of the Jump Policy, from now on. */
+export const askForApproval = (clientId: string, reason: string, minutes: number) =>
+  send<unknown>('POST', '/api/v1/approval-requests', {
+    jump_client_id: clientId,
+    reason,
+    duration_minutes: minutes,
+  });
 
 export const editJumpClient = (id: string, edit: ClientEdit) =>
   send<unknown>('PATCH', `${clients}/${id}`, edit);

@@ -3,7 +3,11 @@ import { closeTab, noTabs } from './terminal-sessions.js';
 import type { Tabs } from './terminal-sessions.js';
 
 const tab = (id: string) => ({
-  jump: { session: { id, client_id: id, client_name: id }, websocket_url: '', ticket: '' },
+  jump: {
+    session: { id, client_id: id, client_name: id, tools: ['shell'] },
+    websocket_url: '',
+    ticket: '',
+  },
   clientId: id,
   clientName: id,
 });

@@ -2,7 +2,13 @@ import type { JumpClient } from './fleet.js';
 
 /** What the answer to a jump says. */
 export type Jump = Readonly<{
-  session: Readonly<{ id: string; client_id: string; client_name: string }>;
+  session: Readonly<{
+    id: string;
+    client_id: string;
+    client_name: string;
+    /** Those that the session's policies allow. */
+    tools: readonly string[];
+  }>;
   websocket_url: string;
   ticket: string;
 }>;

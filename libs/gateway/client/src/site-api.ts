@@ -27,11 +27,19 @@ export class SiteRefusal extends Error {
   override readonly name = 'SiteRefusal';
   readonly status: number;
   readonly code: string;
+  /** All members of the answer. */
+  readonly extra: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    extra: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
+    this.extra = extra;
   }
 }
 
@@ -101,15 +109,18 @@ export class SiteApi {
   }
 }
 
+type Failure = Partial<
+  Record<'code' | 'detail' | 'message' | 'error' | 'error_description', string>
+>;
+
 async function read(response: Response): Promise<unknown> {
   const text = await response.text();
   const body: unknown = isJson(response) ? JSON.parse(text) : undefined;
   if (response.ok) return body;
-  const { code, detail, message, error, error_description } = (body ?? {}) as Partial<
-    Record<'code' | 'detail' | 'message' | 'error' | 'error_description', string>
-  >;
+  const failure = (body ?? {}) as Failure;
+  const { code, detail, message, error, error_description } = failure;
   const why = detail ?? message ?? error_description ?? error ?? `HTTP ${String(response.status)}`;
-  throw new SiteRefusal(response.status, code ?? error ?? '', why);
+  throw new SiteRefusal(response.status, code ?? error ?? '', why, failure);
 }
 
 function isJson(response: Response): boolean {
