@@ -81,8 +81,10 @@ async function itemWith(jumpPolicyId: number | null): Promise<string> {
     publicKeyThumbprint: 'thumb',
   };
   const cause = { actor: { type: 'system', id: 'registry' }, correlationId: 'c' } as const;
+  const nothing = () => Promise.resolve();
+  const consumer = new RegistryConsumer({ keep: nothing, drop: nothing });
   await database.transaction((tx) =>
-    new RegistryConsumer().onRegistered({ data } as PublishedEvent, new EventContext(tx, cause)),
+    consumer.onRegistered({ data } as PublishedEvent, new EventContext(tx, cause)),
   );
   return clientId;
 }

@@ -153,3 +153,45 @@ describe('the schedule of a jump policy', () => {
     });
   });
 });
+
+describe('jump policies whole', () => {
+  const path = '/api/v1/jump-policies';
+
+  it('B6: ask for approval, and tell of it over the fleet API alone', async () => {
+    const approval = {
+      approval_required: true,
+      approval_max_duration: 524_160,
+      approval_scope: 'anyone',
+      approval_user_ids: [1],
+      recordings_disabled: true,
+      notification_email_addresses: ['audit@example.com'],
+    };
+    const { body: whole } = await call('POST', path, {
+      display_name: 'Asked first',
+      schedule_enabled: false,
+      ...approval,
+    });
+    const { id } = whole as { id: number };
+    expect(await call('GET', `${path}/${String(id)}`)).toMatchObject({
+      body: {
+        ...approval,
+        approval_approver_scope: 'not_requestor',
+        schedule: { timezone: 'UTC', entries: [] },
+      },
+    });
+    const { body } = await call('GET', `${config}/jump-policy/${String(id)}`);
+    expect(Object.keys(body).filter((field) => field.startsWith('approval'))).toEqual([]);
+  });
+
+  it.each([
+    ['approval_required', { approval_required: true, approval_user_ids: [1] }],
+    ['approval_user_ids', { approval_user_ids: [999] }],
+    ['approval_max_duration', { approval_max_duration: 524_161 }],
+    ['approval_team_ids', { approval_team_ids: [77] }],
+  ])('B6: refuse an approval that cannot be, at %s', async (field, body) => {
+    expect(await call('POST', path, { display_name: `No ${field}`, ...body })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: field }] },
+    });
+  });
+});

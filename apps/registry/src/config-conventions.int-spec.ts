@@ -32,7 +32,6 @@ describe('the configuration API of the registry', () => {
     ['/jump-client/installer/7', 'DELETE, GET, HEAD, OPTIONS', 'PATCH'],
     ['/jump-group', 'GET, HEAD, OPTIONS, POST', 'DELETE'],
     ['/jump-group/1', 'DELETE, GET, HEAD, OPTIONS, PATCH', 'POST'],
-    ['/public-portal', 'GET, HEAD, OPTIONS', 'POST'],
   ])('lists the methods of %s, and refuses others with 405', async (path, allow, other) => {
     const options = await ask('OPTIONS', path);
     expect([options.status, options.headers.get('allow')]).toEqual([204, allow]);
@@ -66,11 +65,7 @@ describe('the configuration API of the registry', () => {
   });
 
   it('takes no field that it does not know, in queries and bodies alike', async () => {
-    for (const path of [
-      '/jump-client?colour=red',
-      '/jump-group?colour=red',
-      '/public-portal?colour=red',
-    ])
+    for (const path of ['/jump-client?colour=red', '/jump-group?colour=red'])
       expect(await messageOf(await ask('GET', path))).toEqual([401, 'Unknown fields: colour']);
     const json = { 'content-type': 'application/json' };
     const body = JSON.stringify({ name: 'n', colour: 'red' });
@@ -96,7 +91,6 @@ describe('the configuration API of the registry', () => {
       ],
     ],
     ['/jump-group', ['per_page=x', `name=${'n'.repeat(256)}`, 'code_name=a%20b']],
-    ['/public-portal', ['current_page=1.5']],
   ])('names the parameter of %s that does not fit', async (path, queries) => {
     for (const query of queries) {
       const answer = await ask('GET', `${path}?${query}`);

@@ -194,16 +194,8 @@ describe('jump clients over the configuration API', () => {
   });
 });
 
-describe('the short lists of the configuration API', () => {
-  it('name the site, which is the portal that unknown addresses fall back to (RG-05)', async () => {
-    const portals = await site.call('GET', '/api/config/v1/public-portal');
-    expect(portals.body).toEqual([{ id: 1, name: 'Default', addresses: ['support.example'] }]);
-    expect((await site.call('GET', '/api/config/v1/public-portal?current_page=2')).body).toEqual(
-      [],
-    );
-  });
-
-  it('come with a description of the API', async () => {
+describe('the configuration API', () => {
+  it('comes with a description of the API', async () => {
     const answer = await fetch(`${site.registry.url}/api/config/v1/openapi.yaml`);
     expect(answer.headers.get('content-type')).toContain('application/yaml');
     const { paths } = (await answer.json()) as { paths: object };

@@ -1,7 +1,9 @@
 import { EventContext, EventHandlers } from '@jumpfleet/event-log';
 import type { PublishedEvent } from '@jumpfleet/event-log';
 import { registryEvents } from '@jumpfleet/registry-contracts';
+import { Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { KnownJumpGroups } from '../../application/administration/known-jump-groups.js';
 
 const registered = 'jumpfleet.jump-client.registered.v1';
 const copied = 'jumpfleet.jump-client.copied.v1';
@@ -15,6 +17,10 @@ const groupDeleted = 'jumpfleet.jump-group.deleted.v1';
 /** Keeps what policy decides about items by, and how Jump Groups are called. */
 @EventHandlers()
 export class RegistryConsumer {
+  constructor(
+    @Inject(KnownJumpGroups) private readonly jumpGroups: Pick<KnownJumpGroups, 'keep' | 'drop'>,
+  ) {}
+
   @EventPattern<typeof registered>(registered)
   async onRegistered(
     @Payload() { data }: PublishedEvent,
@@ -54,7 +60,7 @@ export class RegistryConsumer {
     @Payload() { data }: PublishedEvent,
     @Ctx() context: EventContext,
   ): Promise<void> {
-    await keepGroup(context, registryEvents[groupCreated].parse(data));
+    await this.keepGroup(context, registryEvents[groupCreated].parse(data));
   }
 
   @EventPattern<typeof groupEdited>(groupEdited)
@@ -62,18 +68,33 @@ export class RegistryConsumer {
     @Payload() { data }: PublishedEvent,
     @Ctx() context: EventContext,
   ): Promise<void> {
-    await keepGroup(context, registryEvents[groupEdited].parse(data));
+    await this.keepGroup(context, registryEvents[groupEdited].parse(data));
   }
 
   @EventPattern<typeof groupDeleted>(groupDeleted)
   async onGroupDeleted(
     @Payload() { data }: PublishedEvent,
-    @Ctx() { tx }: EventContext,
+    @Ctx() { tx, cause }: EventContext,
   ): Promise<void> {
     const { jumpGroupId } = registryEvents[groupDeleted].parse(data);
+    await this.jumpGroups.drop(jumpGroupId, cause);
     await tx.query('DELETE FROM known_jump_group WHERE number = $1', [jumpGroupId]);
   }
+
+  private async keepGroup(
+    { tx, cause }: EventContext,
+    { jumpGroupId, name, codeName }: ToldGroup,
+  ): Promise<void> {
+    await this.jumpGroups.keep(jumpGroupId, { name, codeName }, cause);
+    await tx.query(
+      `INSERT INTO known_jump_group VALUES ($1, $2, $3)
+       ON CONFLICT (number) DO UPDATE SET name = excluded.name, code_name = excluded.code_name`,
+      [jumpGroupId, name, codeName],
+    );
+  }
 }
+
+type ToldGroup = Readonly<{ jumpGroupId: number; name: string; codeName: string }>;
 
 type ToldItem = Readonly<{
   clientId: string;
@@ -106,15 +127,4 @@ async function keepItem({ tx }: EventContext, item: ToldItem): Promise<void> {
 
 async function dropItem({ tx }: EventContext, id: string): Promise<void> {
   await tx.query('DELETE FROM known_item WHERE id = $1', [id]);
-}
-
-async function keepGroup(
-  { tx }: EventContext,
-  group: Readonly<{ jumpGroupId: number; name: string; codeName: string }>,
-): Promise<void> {
-  await tx.query(
-    `INSERT INTO known_jump_group VALUES ($1, $2, $3)
-     ON CONFLICT (number) DO UPDATE SET name = excluded.name, code_name = excluded.code_name`,
-    [group.jumpGroupId, group.name, group.codeName],
-  );
 }

@@ -7,7 +7,8 @@ import { RegistryConsumer } from '../messaging/registry.consumer.js';
 import { KnownItems1795000000120 } from './known-items.migration.js';
 import { PostgresKnownItems } from './known-items.js';
 
-const consumer = new RegistryConsumer();
+const nothing = () => Promise.resolve();
+const consumer = new RegistryConsumer({ keep: nothing, drop: nothing });
 const cause = { actor: { type: 'system', id: 'registry' }, correlationId: 'c' } as const;
 const clientId = '0b9f2c54-7d0c-4c3e-9d53-3a5f1f0a1c11';
 const endpointId = '0b9f2c54-7d0c-4c3e-9d53-3a5f1f0a1c12';

@@ -54,6 +54,8 @@ export interface AdministrationLedger {
     query: LedgerQuery,
   ): Promise<Readonly<{ rows: readonly AdministeredRow<Terms>[]; total: number }>>;
   one<Terms>(kind: LedgerKind, id: number): Promise<AdministeredRow<Terms> | undefined>;
+  /** Which of them are there, of those kinds that are access facts. */
+  known(slug: string, numbers: readonly number[]): Promise<ReadonlySet<number>>;
   /** Who names it, in words. */
   usesOf(kind: LedgerKind, id: number): Promise<readonly string[]>;
 }

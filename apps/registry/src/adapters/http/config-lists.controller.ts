@@ -1,38 +1,12 @@
-import {
-  Authenticated,
-  Paged,
-  Public,
-  ZodPipe,
-  configApiPrefix,
-  configPageQuery,
-} from '@jumpfleet/http';
-import type { ConfigPage, PagedAnswer } from '@jumpfleet/http';
-import { CONFIG } from '@jumpfleet/lifecycle';
-import { Controller, Get, Header, Inject, Query } from '@nestjs/common';
+import { Public, configApiPrefix } from '@jumpfleet/http';
+import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import type { RegistryConfig } from '../../config.js';
 
-/** The short lists of the configuration API that the registry owns, and its own description. */
+/** What the registry's part of the configuration API says of itself. */
 @Controller('api/config/v1')
-@Authenticated()
 export class ConfigListsController {
-  constructor(
-    @Inject(CONFIG) private readonly site: RegistryConfig,
-    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
-  ) {}
-
-  /** One site has one portal so far. */
-  @Get('public-portal')
-  portals(
-    @Query(new ZodPipe(configPageQuery)) page: ConfigPage,
-    @Paged() paged: PagedAnswer,
-  ): Promise<readonly object[]> {
-    const { hostname } = new URL(this.site.PUBLIC_URL);
-    const portal = { id: 1, name: 'Default', addresses: [hostname] };
-    const rows = page.current_page === 1 ? [portal] : [];
-    return paged(page, () => Promise.resolve({ rows, total: 1 }));
-  }
+  constructor(@Inject(HttpAdapterHost) private readonly host: HttpAdapterHost) {}
 
   /** JSON is YAML too. */
   @Get('openapi.yaml')

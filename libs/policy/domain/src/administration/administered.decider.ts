@@ -13,6 +13,7 @@ import type {
   InvalidTerm,
   Reference,
 } from './administered.messages.js';
+import { sameTerm } from './same-term.js';
 
 export type Administered<Terms> =
   Readonly<{ status: 'unknown' | 'deleted' }> | Readonly<{ status: 'active'; terms: Terms }>;
@@ -125,10 +126,9 @@ function remove<N extends string, T extends object, C, V extends number>(
   return ok([{ type: `${name}Deleted`, version: 1, data: { id, deletedAt: now.toISOString() } }]);
 }
 
-/** Which terms differ; a term is JSON, and keeps the order of its members. */
 function differences<T extends object>(current: T, terms: T): (keyof T & string)[] {
   const names = Object.keys(terms) as (keyof T & string)[];
-  return names.filter((name) => JSON.stringify(terms[name]) !== JSON.stringify(current[name]));
+  return names.filter((name) => !sameTerm(terms[name], current[name]));
 }
 
 function isCreate<N extends string, T, C>(

@@ -4,6 +4,7 @@ import type { GroupPolicyFact } from '../access/facts.js';
 import { invalid } from './administered.messages.js';
 import type { AdministrationRefusal, Reference } from './administered.messages.js';
 import type { GroupPolicyChanges, GroupPolicyMember, GroupPolicyTerms } from './group-policy.js';
+import { sameTerm } from './same-term.js';
 import { choiceReferences } from './session-terms.js';
 
 type Unnumbered<Member> = Member extends unknown ? Omit<Member, 'id'> : never;
@@ -45,9 +46,7 @@ function withMember(
   { members, membersMade }: Lists,
   added: NewGroupPolicyMember,
 ): Merged<Partial<Lists>> {
-  const isThere = members.some(
-    (member) => JSON.stringify(member) === JSON.stringify({ id: member.id, ...added }),
-  );
+  const isThere = members.some((member) => sameTerm(member, { id: member.id, ...added }));
   if (isThere) return refuse(invalid('member-exists', memberTerm(added), 'is a member already'));
   const id = membersMade + 1;
   return ok({ members: [...members, { id, ...added }], membersMade: id });

@@ -37,7 +37,10 @@ export type {
   SessionPolicyEvent,
   SessionPolicyTerms,
 } from './session-policy.js';
+export { sameTerm } from './same-term.js';
 export { choiceReferences, changedSessionTerms, sessionPolicyReference } from './session-terms.js';
 export type { SessionTermsChanges } from './session-terms.js';
 export { siteAccessDecider, siteAccessDefaults, siteAccessKind, theSite } from './site-access.js';
 export type { SiteAccessChanges, SiteAccessEvent, SiteAccessTerms } from './site-access.js';
+export { jumpGroupUsers } from './jump-group-users.js';
+export type { JumpGroupUser } from './jump-group-users.js';

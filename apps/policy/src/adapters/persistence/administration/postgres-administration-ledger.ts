@@ -1,5 +1,5 @@
 import type { Within } from '@jumpfleet/event-log';
-import { invalid } from '@jumpfleet/policy-domain';
+import { invalid, localProvider } from '@jumpfleet/policy-domain';
 import type { PolicyEvent, Reference } from '@jumpfleet/policy-domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -81,6 +81,15 @@ export class PostgresAdministrationLedger implements AdministrationLedger {
     return rows[0];
   }
 
+  async known(slug: string, numbers: readonly number[]): Promise<ReadonlySet<number>> {
+    if (numbers.length === 0) return new Set();
+    const rows: { number: number }[] = await this.dataSource.query(
+      'SELECT number FROM access_fact WHERE kind = $1 AND number = ANY ($2) AND fact IS NOT NULL',
+      [slug, numbers],
+    );
+    return new Set(rows.map(({ number }) => number));
+  }
+
   usesOf({ slug }: LedgerKind, id: number): Promise<readonly string[]> {
     return usesOf(this.dataSource.manager, slug, id);
   }
@@ -143,6 +152,8 @@ WHERE NOT EXISTS (
   SELECT FROM access_fact known
   WHERE known.kind = wanted.kind AND known.number = wanted.number AND known.fact IS NOT NULL
     AND (wanted.available_to = '' OR known.fact->'availability' ? wanted.available_to))
+  AND NOT (wanted.kind = 'security-provider' AND (wanted.number = ${localProvider}
+    OR EXISTS (SELECT FROM security_provider WHERE id = wanted.number)))
 ORDER BY wanted.index LIMIT 1`;
 
 /** What is named must be there, and stay: whoever deletes it takes turns with this. */

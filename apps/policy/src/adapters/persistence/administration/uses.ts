@@ -50,5 +50,26 @@ export async function usesOf(
     const more = (users[0]?.total ?? 0) - users.length;
     if (more > 0) found.push(`${String(more)} more`);
   }
-  return found;
+  return [...found, ...(await itemUses(tx, slug, id))];
+}
+
+/** Which columns of the items that policy knows name things of a kind. */
+const itemColumns: Readonly<Record<string, readonly string[]>> = {
+  'jump-policy': ['jump_policy'],
+  'session-policy': ['attended', 'unattended'],
+};
+
+async function itemUses(
+  tx: Pick<EntityManager, 'query'>,
+  slug: string,
+  id: number,
+): Promise<readonly string[]> {
+  const columns = itemColumns[slug];
+  if (!columns) return [];
+  const counted: { items: number }[] = await tx.query(
+    `SELECT count(*)::int AS items FROM known_item WHERE $1 IN (${columns.join(', ')})`,
+    [id],
+  );
+  const items = counted[0]?.items ?? 0;
+  return items > 0 ? [`${String(items)} Jump Items`] : [];
 }
