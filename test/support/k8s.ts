@@ -114,5 +114,6 @@ export function environmentOf(
 }
 
 function madeUp(name: string): string {
-  return name.endsWith('_URL') ? `scheme://user:password@${name}.example:1234/x` : 'x'.repeat(32);
+  if (name.endsWith('_URL')) return `scheme://user:password@${name}.example:1234/x`;
+  return 'x'.repeat(name.endsWith('_KEY') ? 43 : 32);
 }
