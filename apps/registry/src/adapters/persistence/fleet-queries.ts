@@ -19,8 +19,9 @@ import { gatherSql, walkSql } from './fleet-page.sql.js';
 import type { PageSql, Stretch } from './fleet-page.sql.js';
 import { StatementNames } from './statement-names.js';
 
-/** An item, and where in the order it stands. */
-type Place = ItemRow & Readonly<{ part: string; sort_key: string }>;
+/** Where in the order an item stands. */
+type Place = Readonly<{ client_id: string; part: string; sort_key: string }>;
+type Placed = Readonly<{ place: Place; item: JumpClientItem }>;
 
 /** In the order of the places: they are walked along, and each is looked up. */
 const placedSql = (places: string): string => `
@@ -41,7 +42,8 @@ ORDER BY part`;
 const stretchesAtOnce = 8;
 
 /**
- * The fleet as lists and details show it. A page is one look-up: which clients, and what each of them is.
+ * The fleet as lists and details show it. A page is one look-up: which clients, and what each of them is;
+ * or two, where the places are sorted out of very many.
  */
 export class FleetQueries {
   private readonly names = new StatementNames();
@@ -100,12 +102,12 @@ export class FleetQueries {
     const shown = places.slice(0, query.limit);
     const last = places.length > shown.length ? shown.at(-1) : undefined;
     return {
-      items: shown.map((place) => toSeenItem(place).item),
-      next: last && { part: last.part, key: last.sort_key, id: last.client_id },
+      items: shown.map(({ item }) => item),
+      next: last && { part: last.place.part, key: last.place.sort_key, id: last.place.client_id },
     };
   }
 
-  private async places(query: FleetQuery): Promise<Place[]> {
+  private async places(query: FleetQuery): Promise<Placed[]> {
     const order = orderSql(query, query.sort === 'group' ? await this.lists() : []);
     for (const plan of planPage(query, await this.samples.current())) {
       const places = await this.follow(plan, query, order);
@@ -115,16 +117,16 @@ export class FleetQueries {
     return [];
   }
 
-  private async follow(plan: PagePlan, query: FleetQuery, order: Order): Promise<Place[]> {
+  private async follow(plan: PagePlan, query: FleetQuery, order: Order): Promise<Placed[]> {
     if (plan.kind !== 'walk' && plan.kind !== 'within')
-      return this.read(gatherSql(query, order, plan.kind));
+      return this.gathered(gatherSql(query, order, plan.kind));
     const stretches = stretchesFrom(order, query.after);
-    const places: Place[] = [];
+    const places: Placed[] = [];
     for (let from = 0; from < stretches.length; from += stretchesAtOnce) {
       const wanted = query.limit + 1 - places.length;
       if (wanted <= 0) break;
       const some = stretches.slice(from, from + stretchesAtOnce);
-      places.push(...(await this.read(walkSql(query, order, some, { ...plan, wanted }))));
+      places.push(...(await this.walked(walkSql(query, order, some, { ...plan, wanted }))));
     }
     return places;
   }
@@ -134,10 +136,24 @@ export class FleetQueries {
     return rows;
   }
 
-  private async read({ text: places, values }: PageSql): Promise<Place[]> {
-    const text = placedSql(places);
+  private async walked({ text, values }: PageSql): Promise<Placed[]> {
+    const rows = await this.read<Place & ItemRow>({ text: placedSql(text), values });
+    return rows.map((row) => ({ place: row, item: toSeenItem(row).item }));
+  }
+
+  private async gathered(sql: PageSql): Promise<Placed[]> {
+    const places = await this.read<Place>(sql);
+    const seen = await this.byIds(places.map(({ client_id }) => client_id));
+    const items = new Map(seen.map(({ item }) => [item.id, item]));
+    return places.flatMap((place) => {
+      const item = items.get(place.client_id);
+      return item ? [{ place, item }] : [];
+    });
+  }
+
+  private async read<Row extends Place>({ text, values }: PageSql): Promise<Row[]> {
     const name = this.names.of(text);
-    const { rows } = await this.pool.query<Place>({
+    const { rows } = await this.pool.query<Row>({
       ...(name && { name }),
       text,
       values: [...values],
