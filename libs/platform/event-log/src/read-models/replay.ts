@@ -106,7 +106,9 @@ class ReplayFold<E extends DomainEvent> {
         await writeRows(this.tx, { table, key: model.key, stored: this.stored }, rows);
       }
     };
-    await Promise.all(Array.from({ length: writesUnderWay }, write));
+    // A transaction has one connection, which takes one statement at a time.
+    const lanes = this.tx.queryRunner ? 1 : writesUnderWay;
+    await Promise.all(Array.from({ length: lanes }, write));
     this.isTableEmpty &&= keys.length === 0;
     for (const memory of [this.rows, this.changed, this.stored]) memory.clear();
   }
