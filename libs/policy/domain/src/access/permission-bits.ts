@@ -43,7 +43,7 @@ const permissionsFor: Readonly<Partial<Record<Action, readonly ItemPermission[]>
 export const permissionsOf = (action: Action): readonly ItemPermission[] =>
   permissionsFor[action] ?? [];
 
-const masks: ReadonlyMap<Action, number> = new Map(
+const masks: Readonly<Partial<Record<Action, number>>> = Object.fromEntries(
   (Object.keys(permissionsFor) as Action[]).map((action) => [
     action,
     itemMask(permissionsOf(action)),
@@ -51,4 +51,4 @@ const masks: ReadonlyMap<Action, number> = new Map(
 );
 
 /** What a role's permissions must overlap; 0 for what no role grants. */
-export const maskOf = (action: Action): number => masks.get(action) ?? 0;
+export const maskOf = (action: Action): number => masks[action] ?? 0;

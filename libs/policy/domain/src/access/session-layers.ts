@@ -36,11 +36,10 @@ export function sessionLayers(snapshot: AccessSnapshot, setting: SessionSetting)
   const site = siteLayer(snapshot, presence);
   if (startMethod === 'rep-invite') {
     layers.push(noPinning);
-    addPolicy(snapshot, layers, { layer: 'user', number: 0, sessionPolicy: invitePolicy });
+    addPolicy(snapshot, layers, byInvitation, invitePolicy);
     return site ? [...layers, site] : layers;
   }
-  if (item)
-    addPolicy(snapshot, layers, { layer: 'jump-item', number: 0, sessionPolicy: item[presence] });
+  if (item) addPolicy(snapshot, layers, onItem, item[presence]);
   addPortal(snapshot, layers, setting);
   addUser(snapshot, layers, setting);
   if (site) layers.push(site);
@@ -68,19 +67,16 @@ export function allowedMask(layers: readonly Layer[]): number {
 function addPolicy(
   { sessionPolicies }: AccessSnapshot,
   layers: Layer[],
-  {
-    sessionPolicy,
-    ...place
-  }: Readonly<{
-    layer: TermSource['layer'];
-    number: number;
-    sessionPolicy: number | null;
-  }>,
+  { layer, number }: Readonly<Pick<Layer, 'layer' | 'number'>>,
+  sessionPolicy: number | null,
 ): void {
   if (sessionPolicy === null) return;
   const known = sessionPolicies.get(sessionPolicy);
-  if (known) layers.push({ ...place, sessionPolicy, terms: known.terms });
+  if (known) layers.push({ layer, number, sessionPolicy, terms: known.terms });
 }
+
+const onItem = { layer: 'jump-item', number: 0 } as const;
+const byInvitation = { layer: 'user', number: 0 } as const;
 
 function addPortal(snapshot: AccessSnapshot, layers: Layer[], setting: SessionSetting): void {
   const address = (setting.item?.publicSiteAddress ?? setting.publicSiteAddress).toLowerCase();
@@ -88,7 +84,7 @@ function addPortal(snapshot: AccessSnapshot, layers: Layer[], setting: SessionSe
   const portal = snapshot.portals.find(({ addresses }) => addresses.includes(address));
   if (!portal) return;
   const { number, [setting.presence]: sessionPolicy } = portal.fact;
-  addPolicy(snapshot, layers, { layer: 'public-portal', number, sessionPolicy });
+  addPolicy(snapshot, layers, { layer: 'public-portal', number }, sessionPolicy);
 }
 
 function addUser(
@@ -101,9 +97,9 @@ function addUser(
   const place = by
     ? ({ layer: 'group-policy', number: by.number } as const)
     : ({ layer: 'user', number: user.fact.number } as const);
-  if (value.choice.kind === 'policy')
-    addPolicy(snapshot, layers, { ...place, sessionPolicy: value.choice.id });
-  else if (value.terms) layers.push({ ...place, sessionPolicy: 0, terms: value.terms });
+  if (value.choice.kind === 'policy') addPolicy(snapshot, layers, place, value.choice.id);
+  else if (value.terms)
+    layers.push({ layer: place.layer, number: place.number, sessionPolicy: 0, terms: value.terms });
 }
 
 function siteLayer({ sites }: AccessSnapshot, presence: Presence): Layer | undefined {

@@ -98,7 +98,7 @@ function codeForUser(
   }
   if (isAddition(action)) return codeOfAddition(snapshot, user, question);
   if (!item) return 'item-unknown';
-  return codeAtItem(snapshot, user, { ...question, list: item.list });
+  return codeAtItem(snapshot, user, question, item.list);
 }
 
 /** What needs no item that is there, but only a list to put one. */
@@ -118,7 +118,8 @@ function codeOfAddition(
 function codeAtItem(
   snapshot: AccessSnapshot,
   user: EffectiveUser,
-  { action, list, destination }: AccessQuestion & Readonly<{ list: ListReference }>,
+  { action, destination }: AccessQuestion,
+  list: ListReference,
 ): AccessCode {
   const held = maskAt(snapshot, user, list);
   if (held === 0) return 'item-not-visible';
