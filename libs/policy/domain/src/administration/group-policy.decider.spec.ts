@@ -1,11 +1,12 @@
 import { describe, it } from '@jest/globals';
 import { specify } from '@jumpfleet/testing';
-import { emptyGroupPolicy, groupPolicyDecider } from './group-policy.js';
+import { administeredDecider } from './administered.decider.js';
+import { emptyGroupPolicy, groupPolicyKind } from './group-policy.js';
 import type { GroupPolicyChanges, GroupPolicyTerms } from './group-policy.js';
 
 const now = new Date('2026-03-01T12:00:00.000Z');
 const at = now.toISOString();
-const given = specify(groupPolicyDecider, now);
+const given = specify(administeredDecider(groupPolicyKind), now);
 
 const terms: GroupPolicyTerms = { ...emptyGroupPolicy, name: 'Technicians', position: 1024 };
 const created = {

@@ -7,7 +7,6 @@ import type {
   RepresentativeSettings,
 } from '../access/facts.js';
 import type { SessionPolicyChoice } from '../access/session-permissions.js';
-import { administeredDecider } from './administered.decider.js';
 import type { AdministeredKind } from './administered.decider.js';
 import type { AdministeredEvent } from './administered.messages.js';
 import { groupPolicyReferences, mergedLists } from './group-policy-lists.js';
@@ -107,10 +106,9 @@ export const groupPolicyKind: AdministeredKind<
     });
   },
 };
-export const groupPolicyDecider = administeredDecider(groupPolicyKind);
 
 /** The settings of the block with the changes; methods stay in the order in which they are known. */
-export function mergedRepresentative(
+function mergedRepresentative(
   { status, settings }: GroupPolicyFact['representative'],
   changes: RepresentativeChanges = {},
 ): GroupPolicyFact['representative'] {

@@ -1,10 +1,5 @@
 export type { AdministrationEvent } from './administration-event.js';
-export {
-  groupPolicyDecider,
-  groupPolicyKind,
-  emptyGroupPolicy,
-  mergedRepresentative,
-} from './group-policy.js';
+export { groupPolicyKind, emptyGroupPolicy } from './group-policy.js';
 export type {
   GroupPolicyChanges,
   GroupPolicyEvent,
@@ -13,7 +8,7 @@ export type {
   RepresentativeChanges,
 } from './group-policy.js';
 export type { NewGroupPolicyMember } from './group-policy-lists.js';
-export { jumpGroupMembershipDecider, jumpGroupMembershipKind } from './jump-group-membership.js';
+export { jumpGroupMembershipKind } from './jump-group-membership.js';
 export type {
   JumpGroupMember,
   JumpGroupMembershipChanges,
@@ -21,7 +16,6 @@ export type {
   JumpGroupMembershipTerms,
 } from './jump-group-membership.js';
 export {
-  jumpItemRoleDecider,
   jumpItemRoleKind,
   orderedPermissions,
   permissionNeeded,
@@ -29,18 +23,18 @@ export {
   shippedJumpItemRoles,
 } from './jump-item-role.js';
 export type { HowMany, JumpItemRoleEvent, JumpItemRoleTerms } from './jump-item-role.js';
-export { defaultPortal, publicPortalDecider, publicPortalKind } from './public-portal.js';
+export { defaultPortal, publicPortalKind } from './public-portal.js';
 export type { PublicPortalEvent, PublicPortalTerms } from './public-portal.js';
-export { pinningNotice, sessionPolicyDecider, sessionPolicyKind } from './session-policy.js';
+export { pinningNotice, sessionPolicyKind } from './session-policy.js';
 export type {
   SessionPolicyChanges,
   SessionPolicyEvent,
   SessionPolicyTerms,
 } from './session-policy.js';
 export { sameTerm } from './same-term.js';
-export { choiceReferences, changedSessionTerms, sessionPolicyReference } from './session-terms.js';
+export { changedSessionTerms } from './session-terms.js';
 export type { SessionTermsChanges } from './session-terms.js';
-export { siteAccessDecider, siteAccessDefaults, siteAccessKind, theSite } from './site-access.js';
+export { siteAccessDefaults, siteAccessKind, theSite } from './site-access.js';
 export type { SiteAccessChanges, SiteAccessEvent, SiteAccessTerms } from './site-access.js';
 export { jumpGroupUsers } from './jump-group-users.js';
 export type { JumpGroupUser } from './jump-group-users.js';

@@ -1,7 +1,6 @@
 import { ok, refuse } from '@jumpfleet/kernel';
 import type { Result } from '@jumpfleet/kernel';
 import type { JumpGroupFact } from '../access/facts.js';
-import { administeredDecider } from './administered.decider.js';
 import type { AdministeredKind } from './administered.decider.js';
 import { invalid } from './administered.messages.js';
 import type {
@@ -44,7 +43,6 @@ export const jumpGroupMembershipKind: AdministeredKind<
   merge,
   references: (named) => ('members' in named ? [] : [named.add, named.set].flatMap(referencesOf)),
 };
-export const jumpGroupMembershipDecider = administeredDecider(jumpGroupMembershipKind);
 
 function merge(
   { members, ...terms }: JumpGroupMembershipTerms,

@@ -6,7 +6,6 @@ import {
 } from '../access/facts.js';
 import { itemPermissions } from '../access/item-permissions.js';
 import type { ItemPermission } from '../access/item-permissions.js';
-import { administeredDecider } from './administered.decider.js';
 import type { AdministeredKind } from './administered.decider.js';
 import { invalid } from './administered.messages.js';
 import type { AdministeredEvent } from './administered.messages.js';
@@ -54,7 +53,6 @@ export const jumpItemRoleKind: AdministeredKind<'JumpItemRole', JumpItemRoleTerm
       ? invalid('no-access-means-none', 'permissions', 'of No Access stay empty')
       : undefined,
 };
-export const jumpItemRoleDecider = administeredDecider(jumpItemRoleKind);
 
 /** PO-02, word for word. */
 export const permissionNeeded =

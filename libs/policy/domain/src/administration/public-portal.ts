@@ -1,4 +1,3 @@
-import { administeredDecider } from './administered.decider.js';
 import type { AdministeredKind } from './administered.decider.js';
 import type { AdministeredEvent } from './administered.messages.js';
 import { sessionPolicyReference } from './session-terms.js';
@@ -29,4 +28,3 @@ export const publicPortalKind: AdministeredKind<'PublicPortal', PublicPortalTerm
     ...(unattended ? [sessionPolicyReference('unattended', unattended)] : []),
   ],
 };
-export const publicPortalDecider = administeredDecider(publicPortalKind);

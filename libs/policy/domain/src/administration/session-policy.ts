@@ -1,7 +1,6 @@
 import { ok } from '@jumpfleet/kernel';
 import type { SessionPolicyFact } from '../access/facts.js';
 import type { SessionTerms } from '../access/session-permissions.js';
-import { administeredDecider } from './administered.decider.js';
 import type { AdministeredKind } from './administered.decider.js';
 import type { AdministeredEvent } from './administered.messages.js';
 import { changedSessionTerms } from './session-terms.js';
@@ -34,7 +33,6 @@ export const sessionPolicyKind: AdministeredKind<
   merge: (terms, { session = {}, ...changes }) =>
     ok({ ...terms, ...changes, session: changedSessionTerms(terms.session, session) }),
 };
-export const sessionPolicyDecider = administeredDecider(sessionPolicyKind);
 
 /** PO-34, where it is so. */
 export function pinningNotice({ availability, session }: SessionPolicyTerms): string | undefined {

@@ -2,7 +2,6 @@ import { ok } from '@jumpfleet/kernel';
 import type { SiteFact } from '../access/facts.js';
 import { sessionPermissions } from '../access/session-permissions.js';
 import type { SessionTerms } from '../access/session-permissions.js';
-import { administeredDecider } from './administered.decider.js';
 import type { AdministeredKind } from './administered.decider.js';
 import { invalid } from './administered.messages.js';
 import type { AdministeredEvent, InvalidTerm } from './administered.messages.js';
@@ -52,7 +51,6 @@ export const siteAccessKind: AdministeredKind<'SiteAccess', SiteAccessTerms, Sit
   faultOf: ({ attended, unattended }) =>
     openQuestion('attended', attended) ?? openQuestion('unattended', unattended),
 };
-export const siteAccessDecider = administeredDecider(siteAccessKind);
 
 /** There is no policy below this one. */
 function openQuestion(
