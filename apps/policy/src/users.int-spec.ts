@@ -12,6 +12,7 @@ const config = '/api/config/v1/user';
 const fleet = '/api/v1/users';
 
 let call: Caller;
+let where: Readonly<{ url: string; headers: Readonly<Record<string, string>> }>;
 const published: { type: string; data: { userId: string } }[] = [];
 
 beforeAll(async () => {
@@ -27,7 +28,8 @@ beforeAll(async () => {
     await nats.close();
     await policy.close();
   });
-  call = callerAt(policy.url, await signedIn(policy.url));
+  where = { url: policy.url, headers: await signedIn(policy.url) };
+  call = callerAt(where.url, where.headers);
 }, 60_000);
 
 type Made = Readonly<{ id: number; principal_id: string; username: string }>;
@@ -211,5 +213,19 @@ describe('B6: users over the configuration API', () => {
       status: 422,
       body: { errors: { user_ids: [expect.any(String)] } },
     });
+  });
+});
+
+describe('the lists of users and their facts', () => {
+  it('are the same when they are made anew from the log', async () => {
+    const { url, headers } = where;
+    const answer = await fetch(`${url}/api/v1/operations/policy/compare`, {
+      method: 'POST',
+      headers,
+    });
+    expect(answer.status).toBe(200);
+    const lines = (await answer.text()).trim().split('\n');
+    const last = JSON.parse(lines.at(-1) ?? '') as object;
+    expect(last).toMatchObject({ result: { equal: true } });
   });
 });
