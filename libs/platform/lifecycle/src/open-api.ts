@@ -33,9 +33,13 @@ export async function openApiDocument(
   const document = SwaggerModule.createDocument(app, base);
   for (const path of Object.values(document.paths))
     for (const operation of [path.get, path.post, path.put, path.patch, path.delete])
-      if (operation) describe(operation, handlers.get(operation.operationId ?? ''));
+      if (operation) describe(operation, handlers.get(handlerNameOf(operation)));
   return document;
 }
+
+/** What a controller has under several paths is numbered. */
+const handlerNameOf = ({ operationId = '' }: Operation): string =>
+  operationId.replace(/\[\d+\]$/, '');
 
 type CheckedInput = Readonly<{ from: number; schema: z.ZodType }>;
 type Controller = Readonly<{ name: string; prototype: unknown }>;
