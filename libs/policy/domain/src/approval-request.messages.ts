@@ -4,7 +4,7 @@ import type { Command, DomainEvent } from '@jumpfleet/kernel';
 export type ApprovalPerson = Readonly<{ type: 'user' | 'api-account'; id: string; name: string }>;
 
 /** Who may decide, as the Jump Policy said when it was asked for. */
-export type Approvers = Readonly<{
+type Approvers = Readonly<{
   /** Numbers of users and of teams; nobody named is the administrators. */
   users: readonly number[];
   teams: readonly number[];

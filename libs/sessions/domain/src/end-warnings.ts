@@ -1,5 +1,5 @@
 /** PO-24: how long before a forced end the representative is warned, again and again. */
-export const warningMinutes = [15, 10, 5, 2, 1] as const;
+const warningMinutes = [15, 10, 5, 2, 1] as const;
 
 const minuteMs = 60_000;
 
