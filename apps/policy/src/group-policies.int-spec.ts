@@ -171,6 +171,16 @@ describe('group policies of the configuration API', () => {
     });
     expect(await call('GET', `${config}/999/${part}`)).toMatchObject({ status: 404 });
   });
+
+  it('B6: are described, with everything below them', async () => {
+    const { body } = await call('GET', '/openapi.json');
+    const { paths } = body as { paths: Record<string, Record<string, object>> };
+    for (const part of ['', '/copy', '/member', '/jump-group', '/team', '/jumpoint'])
+      expect(paths).toHaveProperty([`${config}${part === '' ? '' : '/{id}'}${part}`]);
+    expect(paths[`${config}/{id}`]?.['patch']).toHaveProperty('requestBody.content');
+    expect(paths).toHaveProperty([`${groups}/{id}/user/{user_id}`]);
+    expect(paths).toHaveProperty([`${config}/{id}/vault-account-group/{part_id}`]);
+  });
 });
 
 describe('group policies of the fleet API', () => {

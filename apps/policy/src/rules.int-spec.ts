@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '@jumpfleet/testing';
+import { atEndOfSpecFile, eventually } from '@jumpfleet/testing';
 import { connect } from '@nats-io/transport-node';
 import { administrationSite, made } from './testing/administration-site.js';
 import type { Call } from './testing/administration-site.js';
@@ -20,6 +20,7 @@ beforeAll(async () => {
     callback: (_error, message) => void published.push(message.json()),
   });
   await nats.flush();
+  atEndOfSpecFile(() => nats.close());
 }, 60_000);
 
 const create = (path: string, body: object) => made(call, path, body);

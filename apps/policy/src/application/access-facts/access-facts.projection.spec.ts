@@ -22,12 +22,8 @@ function rowAfter(...events: readonly PolicyEvent[]): AccessFactRow | undefined 
     (row, event, index) =>
       accessFacts.project(row, {
         event,
-        eventId: 'e-1',
-        stream: 's-1',
         revision: index + 1,
         position: 40 + index,
-        recordedAt: at,
-        cause: { actor: { type: 'system', id: 'policy' }, correlationId: 'c-1' },
       }),
     undefined,
   );

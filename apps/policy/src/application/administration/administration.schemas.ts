@@ -1,12 +1,16 @@
 import {
-  administrationRights,
+  administrationRight,
+  representativeSettings,
+  sessionPolicyChoice,
+  sessionTerms,
+  teamRank,
+} from '@jumpfleet/policy-contracts';
+import {
   groupPolicyKind,
   itemPermissions,
   jumpGroupMembershipKind,
   jumpItemRoleKind,
-  jumpMethods,
   publicPortalKind,
-  sessionPermissions,
   sessionPolicyKind,
   siteAccessKind,
 } from '@jumpfleet/policy-domain';
@@ -16,31 +20,6 @@ import { administeredSpecs } from './administered.schemas.js';
 
 const number = z.number().int().positive();
 const count = z.number().int().nonnegative();
-const answer = z.enum(['allow', 'deny']);
-
-/** What a session policy says, wherever it is said. */
-export const sessionTerms = z.object({
-  permissions: z.partialRecord(z.enum(sessionPermissions), answer),
-  prompting: z
-    .object({
-      rule: z.enum(['each', 'once', 'never']),
-      defaultAnswer: answer,
-      timeoutSeconds: number,
-    })
-    .exactOptional(),
-});
-export const sessionPolicyChoice = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('not-defined') }),
-  z.object({ kind: z.literal('policy'), id: number }),
-  z.object({ kind: z.literal('custom'), terms: sessionTerms }),
-]);
-export const representativeSettings = z.object({
-  supportAllowed: z.boolean(),
-  jumpMethods: z.array(z.enum(jumpMethods)),
-  roles: z.object({ default: number, personal: number, teams: number, system: number }),
-  other: z.record(z.string(), z.union([z.boolean(), z.number()])),
-});
-
 const jumpItemRole = z.object({
   name: z.string(),
   description: z.string(),
@@ -84,11 +63,11 @@ const groupPolicy = z.object({
   ),
   membersMade: count,
   representative: z.object({ status, settings: representativeSettings }),
-  rights: z.object({ status, granted: z.array(z.enum(administrationRights)) }),
+  rights: z.object({ status, granted: z.array(administrationRight) }),
   attended: z.object({ status, choice: sessionPolicyChoice }),
   unattended: z.object({ status, choice: sessionPolicyChoice }),
   jumpGroups: z.array(z.object({ jumpGroup: number, role: number.nullable() })),
-  teams: z.array(z.object({ team: number, rank: z.enum(['member', 'lead', 'manager']) })),
+  teams: z.array(z.object({ team: number, rank: teamRank })),
 });
 
 export const administrationSpecs = {

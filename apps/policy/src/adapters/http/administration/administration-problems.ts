@@ -34,7 +34,7 @@ export function administrationProblem(
   }
 }
 
-export function snakeCased(term: string): string {
+function snakeCased(term: string): string {
   return term.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

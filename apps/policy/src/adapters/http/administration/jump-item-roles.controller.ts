@@ -36,7 +36,7 @@ const fields = z.strictObject({
 });
 export const newRole = fields.partial().required({ name: true });
 type NewRole = z.output<typeof newRole>;
-export const changedRole = fields.partial();
+const changedRole = fields.partial();
 type ChangedRole = z.output<typeof changedRole>;
 
 const blank = { description: '', permissions: [] };

@@ -37,7 +37,7 @@ const fields = z.strictObject({
 });
 export const newPortal = fields.partial().required({ name: true });
 type NewPortal = z.output<typeof newPortal>;
-export const changedPortal = fields.partial();
+const changedPortal = fields.partial();
 type ChangedPortal = z.output<typeof changedPortal>;
 
 const namedFields = {

@@ -36,9 +36,9 @@ const fields = z.strictObject({
 });
 export const newSessionPolicy = fields.partial().required({ display_name: true });
 type NewSessionPolicy = z.output<typeof newSessionPolicy>;
-export const changedSessionPolicy = fields.partial();
+const changedSessionPolicy = fields.partial();
 type ChangedSessionPolicy = z.output<typeof changedSessionPolicy>;
-export const copyBody = z.strictObject({ display_name: inputText(255, 1) });
+const copyBody = z.strictObject({ display_name: inputText(255, 1) });
 type CopyBody = z.output<typeof copyBody>;
 
 const blank = { codeName: '', description: '', availability: [], session: { permissions: {} } };

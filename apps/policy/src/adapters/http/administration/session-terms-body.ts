@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const notDefined = 'not_defined';
 
-export const permissionsBody = z.partialRecord(
+const permissionsBody = z.partialRecord(
   z.enum(sessionPermissions),
   z.enum(['allow', 'deny', notDefined]),
 );
