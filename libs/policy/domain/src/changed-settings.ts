@@ -1,8 +1,10 @@
-/** The names of what differs; settings are data, equal when their JSON is. */
+import { sameTerm } from './administration/same-term.js';
+
+/** Which settings differ. */
 export function changedNames<Settings extends object>(
   before: Settings,
   after: Settings,
-): (keyof Settings)[] {
-  const names = Object.keys(before) as (keyof Settings)[];
-  return names.filter((name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]));
+): (keyof Settings & string)[] {
+  const names = Object.keys(after) as (keyof Settings & string)[];
+  return names.filter((name) => !sameTerm(after[name], before[name]));
 }

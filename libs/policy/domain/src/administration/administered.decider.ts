@@ -1,5 +1,6 @@
 import { ok, refuse } from '@jumpfleet/kernel';
 import type { Decider, Result } from '@jumpfleet/kernel';
+import { changedNames } from '../changed-settings.js';
 import type {
   AdministeredCommand,
   AdministeredEvent,
@@ -13,7 +14,6 @@ import type {
   InvalidTerm,
   Reference,
 } from './administered.messages.js';
-import { sameTerm } from './same-term.js';
 
 export type Administered<Terms> =
   Readonly<{ status: 'unknown' | 'deleted' }> | Readonly<{ status: 'active'; terms: Terms }>;
@@ -109,7 +109,7 @@ function change<N extends string, T extends object, C, V extends number>(
   const merged = kind.merge?.(current, changes) ?? ok({ ...current, ...changes });
   if (!merged.ok) return merged;
   const terms = merged.value;
-  const changed = differences(current, terms);
+  const changed = changedNames(current, terms);
   if (changed.length === 0) return ok([]);
   const fault = kind.faultOf?.(terms, id);
   if (fault) return refuse(fault);
@@ -124,11 +124,6 @@ function remove<N extends string, T extends object, C, V extends number>(
 ): Result<readonly Deleted<N>[], AdministrationRefusal> {
   if (shipped.includes(id)) return refuse({ kind: 'shipped' });
   return ok([{ type: `${name}Deleted`, version: 1, data: { id, deletedAt: now.toISOString() } }]);
-}
-
-function differences<T extends object>(current: T, terms: T): (keyof T & string)[] {
-  const names = Object.keys(terms) as (keyof T & string)[];
-  return names.filter((name) => !sameTerm(terms[name], current[name]));
 }
 
 function isCreate<N extends string, T, C>(
