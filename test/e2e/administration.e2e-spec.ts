@@ -1,21 +1,25 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@jumpfleet/testing';
 
 import { AccessSite, shippedRoles } from '../support/access-site.js';
 import type { Somebody } from '../support/access-site.js';
 import { ask, isChange, operationsOf } from '../support/operations.js';
 import type { Operation } from '../support/operations.js';
 import { openScenario } from '../support/scenario.js';
+import type { Scenario } from '../support/scenario.js';
 
 const wholeSystemMs = 240_000;
 const crawlMs = 120_000;
 
+let scenario: Scenario;
+let site: AccessSite;
 let operations: Operation[];
 let rita: Somebody;
 let nobody: Somebody;
 
 beforeAll(async () => {
-  const scenario = await openScenario();
-  const site = new AccessSite(scenario);
+  scenario = await openScenario();
+  site = new AccessSite(scenario);
   operations = await operationsOf(scenario.system);
   rita = await site.user('rita', shippedRoles.all);
   nobody = await site.user('nobody', shippedRoles.none);
@@ -96,4 +100,32 @@ describe('every endpoint of every service', () => {
     },
     crawlMs,
   );
+});
+
+describe('whoever is disabled', () => {
+  it('is out of every service within a second, and watches no more', async () => {
+    const doors = ['registry', 'sessions', 'policy', 'outbound-events', 'upgrade-orchestrator'];
+    const stream = await fetch(`${scenario.system.url}/api/v1/events`, {
+      headers: { authorization: `Bearer ${rita.token}` },
+    });
+    const ended = stream.text();
+    const disabled = site.api.request(`/api/v1/users/${rita.number}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ enabled: false }),
+    });
+    expect((await disabled).status).toBe(200);
+    const since = performance.now();
+    for (const service of doors) {
+      const origin = `http://127.0.0.1:${await scenario.system.port(`${service}.http`)}`;
+      const door = operations.find((one) => one.origin === origin && one.access !== 'public');
+      if (!door) throw new Error(`${service} describes no endpoint`);
+      await eventually(async () =>
+        expect([service, (await ask(door, { token: rita.token })).status]).toEqual([service, 401]),
+      );
+    }
+    expect(performance.now() - since).toBeLessThan(1_000);
+    await ended;
+    expect(performance.now() - since).toBeLessThan(3_000);
+  }, 30_000);
 });

@@ -10,6 +10,8 @@ import type { Scenario } from './scenario.js';
 export const shippedRoles = { none: 1, all: 2, auditor: 3, startOnly: 4 } as const;
 
 export type Somebody = Readonly<{ number: number; id: string; token: string }>;
+/** Where somebody may do things with items. */
+export type Place = Readonly<{ jump_group_id: number; jump_group_type: 'shared' | 'personal' }>;
 export type KnownItem = Readonly<{ id: string; number: number; name: string }>;
 export type KnownInstaller = Readonly<{ id: string; number: number; installer_id: string }>;
 
@@ -40,6 +42,18 @@ export class AccessSite {
       ...more,
     })) as { id: number; principal_id: string };
     return { number: made.id, id: made.principal_id, token: await this.signIn(username) };
+  }
+
+  ownList({ number }: Somebody): Place {
+    return { jump_group_id: number, jump_group_type: 'personal' };
+  }
+
+  /** A shared group that somebody is a member of with a role of its own (PO-05, PO-11). */
+  async groupOf({ number }: Somebody, name: string, role: number): Promise<Place> {
+    const { id } = (await this.api.post('/api/config/v1/jump-group', { name })) as { id: number };
+    const member = { user_id: number, jump_item_role_id: role };
+    await eventually(() => this.api.post(`/api/config/v1/jump-group/${id}/user`, member));
+    return { jump_group_id: id, jump_group_type: 'shared' };
   }
 
   async signIn(username: string): Promise<string> {
