@@ -11,24 +11,33 @@ import { DataSource } from 'typeorm';
 import { AccessGrpcController } from '../adapters/grpc/access.grpc.controller.js';
 import { AccessController } from '../adapters/http/access.controller.js';
 import { AskingForOthers } from '../adapters/http/asking-for-others.js';
+import { PolicyDocumentController } from '../adapters/http/policy-document.controller.js';
 import { SimulatorController } from '../adapters/http/simulator.controller.js';
+import { WhatIfController } from '../adapters/http/what-if.controller.js';
 import { AccessFactFeed } from '../adapters/messaging/access-fact-feed.js';
 import { AccessFactWatch } from '../adapters/messaging/access-fact-watch.js';
 import { RegistryConsumer } from '../adapters/messaging/registry.consumer.js';
 import { PostgresApprovalQueries } from '../adapters/persistence/approval-queries.js';
 import { AccessFactReader } from '../adapters/persistence/access-fact-reader.js';
+import { KnownItemCounts } from '../adapters/persistence/known-item-counts.js';
 import { PostgresKnownItems } from '../adapters/persistence/known-items.js';
 import { KNOWN_ITEMS } from '../application/access-facts/known-items.port.js';
 import { APPROVAL_QUERIES } from '../application/approvals/ports.js';
 import { OwnAccessFacts } from '../application/access-facts/own-access-facts.js';
 import { OwnAccessDecider } from '../application/access-question.js';
+import { allThings } from './policy-document.providers.js';
+import { PolicyDocuments } from '../application/policy-document/policy-documents.js';
 import { Simulator } from '../application/simulator.js';
+import { ITEM_COUNTS } from '../application/what-if/item-counts.port.js';
+import { WhatIfQuery } from '../application/what-if/what-if.js';
 
 export const accessControllers: readonly Type[] = [
   AccessController,
   AccessGrpcController,
+  PolicyDocumentController,
   RegistryConsumer,
   SimulatorController,
+  WhatIfController,
 ];
 
 /** Policy answers the access question to itself, by the facts that it holds in memory. */
@@ -64,5 +73,9 @@ export const accessProviders: readonly Provider[] = [
   },
   AskingForOthers,
   Simulator,
+  WhatIfQuery,
+  PolicyDocuments,
+  allThings,
+  { provide: ITEM_COUNTS, useClass: KnownItemCounts },
   eventConsumer({ name: 'policy', sources: ['registry'] }),
 ];

@@ -49,15 +49,6 @@ export class PostgresKnownItems implements KnownItems {
     }
     return found;
   }
-
-  /** Page by page in the order of ids, for those who look at all of them. */
-  async after(id: string | undefined, limit: number): Promise<readonly KnownItem[]> {
-    const rows: ItemRow[] = await this.dataSource.query(
-      'SELECT * FROM known_item WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2',
-      [id ?? null, limit],
-    );
-    return rows.map(itemOf);
-  }
 }
 
 function itemOf(row: ItemRow): KnownItem {
