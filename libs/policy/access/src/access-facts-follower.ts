@@ -4,6 +4,7 @@ import { accessBucket, accessHeadKey } from '@jumpfleet/policy-contracts';
 import type { AccessSnapshot } from '@jumpfleet/policy-domain';
 import { Kvm } from '@nats-io/kv';
 import type { KV, KvWatchEntry } from '@nats-io/kv';
+import type { QueuedIterator } from '@nats-io/transport-node';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FactsBoard } from './facts-board.js';
 
@@ -16,13 +17,16 @@ const beatDeadlineMs = 400;
 const maxBeatsBehind = 2;
 const retryMs = 300;
 
+/** One watch of one bucket, and when that bucket was made. */
+type Line = Readonly<{ bucket: KV; madeAt: string; watch: QueuedIterator<KvWatchEntry> }>;
+
 /**
  * Holds policy's facts as they are now, in this process. It gives them out only while it knows them to be
  * current: all were loaded, NATS answered within the last second, and nothing that policy told is missing.
  */
 export class AccessFactsFollower {
   private board = new FactsBoard();
-  private watch: Readonly<{ stop(): void }> | undefined;
+  private line: Line | undefined;
   private headSeen = 0;
   private currentUntil = -Infinity;
   private timer: NodeJS.Timeout | undefined;
@@ -50,7 +54,7 @@ export class AccessFactsFollower {
     this.stopping.abort();
     clearInterval(this.timer);
     this.currentUntil = -Infinity;
-    this.watch?.stop();
+    this.line?.watch.stop();
     await this.following;
   }
 
@@ -71,25 +75,26 @@ export class AccessFactsFollower {
   /** Until the watch ends. */
   private async followOnce(signal: AbortSignal): Promise<void> {
     const bucket = await new Kvm(this.nats).create(accessBucket, { history: 1 });
-    const watch = await bucket.watch();
+    const madeAt = await madeAtOf(bucket);
+    const line = { bucket, madeAt, watch: await bucket.watch() };
     this.board = new FactsBoard();
     this.headSeen = 0;
     this.expected = undefined;
-    this.watch = watch;
-    if (signal.aborted) watch.stop();
-    this.timer = setInterval(() => void this.beat(bucket), beatMs);
+    this.line = line;
+    if (signal.aborted) line.watch.stop();
+    this.timer = setInterval(() => void this.beat(line), beatMs);
     this.timer.unref();
-    for await (const entry of watch) await this.take(entry, bucket);
+    for await (const entry of line.watch) await this.take(entry, line);
   }
 
-  private async take(entry: KvWatchEntry, bucket: KV): Promise<void> {
+  private async take(entry: KvWatchEntry, line: Line): Promise<void> {
     const { key, operation, revision } = entry;
     if (key === accessHeadKey) {
       const isFirst = this.headSeen === 0;
       this.headSeen = revision;
       this.board.seeHead();
       this.settle();
-      if (isFirst) await this.beat(bucket);
+      if (isFirst) await this.beat(line);
       return;
     }
     const fault = this.board.take({ key, value: operation === 'PUT' ? jsonOf(entry) : undefined });
@@ -101,15 +106,16 @@ export class AccessFactsFollower {
   }
 
   /** Asks what policy told last; the facts are current once the watch has brought that. */
-  private async beat(bucket: KV): Promise<void> {
+  private async beat(line: Line): Promise<void> {
     if (this.isBeating) return;
     this.isBeating = true;
-    const [askedAt, seen] = [performance.now(), this.headSeen];
     if (this.expected && ++this.expected.beats > maxBeatsBehind) this.beginAnew();
+    const askedAt = performance.now();
     try {
-      const told = await toldLast(bucket);
-      // Policy's bucket is another than the one that is watched.
-      if (told < seen && told > 0) this.beginAnew();
+      const { madeAt, told } = await within(toldBy(line.bucket), beatDeadlineMs);
+      if (line !== this.line) return;
+      // A bucket that was made anew numbers its entries anew: what this watch brings of it is not whole.
+      if (madeAt !== line.madeAt) this.beginAnew();
       else if (told > 0) this.expected ??= { told, askedAt, beats: 0 };
       this.settle();
     } catch (error) {
@@ -128,7 +134,7 @@ export class AccessFactsFollower {
   private beginAnew(): void {
     this.expected = undefined;
     this.currentUntil = -Infinity;
-    this.watch?.stop();
+    this.line?.watch.stop();
   }
 
   /** What was told while the line was down is not known; the watch is begun anew. */
@@ -140,11 +146,13 @@ export class AccessFactsFollower {
   }
 }
 
-/** The bucket's own number of the newest head; 0 while there is none. */
-async function toldLast(bucket: KV): Promise<number> {
-  const head = await within(bucket.get(accessHeadKey), beatDeadlineMs);
-  return head?.operation === 'PUT' ? head.revision : 0;
+/** The bucket's own number of the newest head, 0 while there is none; and which bucket it is. */
+async function toldBy(bucket: KV): Promise<Readonly<{ madeAt: string; told: number }>> {
+  const [head, madeAt] = await Promise.all([bucket.get(accessHeadKey), madeAtOf(bucket)]);
+  return { madeAt, told: head?.operation === 'PUT' ? head.revision : 0 };
 }
+
+const madeAtOf = async (bucket: KV): Promise<string> => (await bucket.status()).streamInfo.created;
 
 function jsonOf(entry: KvWatchEntry): unknown {
   try {

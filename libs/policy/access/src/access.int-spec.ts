@@ -196,6 +196,18 @@ describe('a service that holds policy’s facts', () => {
     expect(policy.asked).toBe(0);
   });
 
+  it('notices a bucket that was replaced by a fuller one at once', async () => {
+    await tell(...fewFacts, userFact(2));
+    follower.start();
+    await eventually(isCurrent);
+    await (await jetstreamManager(nats)).streams.delete(`KV_${accessBucket}`);
+    bucket = await new Kvm(nats).create(accessBucket, { history: 1 });
+    await tell(...fewFacts.slice(1), blind);
+    for (let n = 0; n < 30; n++) await tell();
+    await eventually(() => follower.snapshot?.users.size === 1);
+    expect(await sees()).toBe(false);
+  });
+
   it('stops deciding within a second when NATS is away, and goes on with what was told meanwhile', async () => {
     await tell(...fewFacts);
     follower.start();

@@ -5,6 +5,7 @@ import type { PlainAnswer } from '../testing/plain-rules.js';
 import { randomFact, randomQuestion, randomSite } from '../testing/random-site.js';
 import { decide } from './decide.js';
 import type { AccessFact } from './facts.js';
+import { sessionBits } from './permission-bits.js';
 import type {
   AccessCode,
   AccessDecision,
@@ -14,6 +15,7 @@ import type {
 } from './question.js';
 import { itemActions } from './question.js';
 import { scope } from './scope.js';
+import { sessionPermissions } from './session-permissions.js';
 import { compile, withChanges, withFact, withoutFact } from './snapshot.js';
 import type { AccessSnapshot } from './snapshot.js';
 import { judge } from './verdict.js';
@@ -74,7 +76,7 @@ function agrees(snapshot: AccessSnapshot, plain: PlainRules, question: AccessQue
     nextAvailableAt: decision.nextAvailableAt,
     endsAt: decision.session?.endsAt ?? null,
     permitted: permitted?.map(({ permission }) => permission) ?? [],
-    bits: bitCount(verdict.permissions),
+    bits: verdict.permissions,
     isExplained: isExplained(decision),
   };
   const plainly = expected(plain.answer(question));
@@ -90,7 +92,7 @@ function expected({ code, needs, nextAvailableAt, endsAt, allowed }: PlainAnswer
     nextAvailableAt: nextAvailableAt ?? null,
     endsAt: endsAt ?? null,
     permitted: allowed ?? [],
-    bits: (allowed ?? []).length,
+    bits: bitsOf(allowed ?? []),
     isExplained: true,
   };
 }
@@ -102,7 +104,10 @@ const isExplained = ({ allowed, code, reasons, whatWouldHelp }: AccessDecision):
 /** Of what does not exist nothing would help. */
 const unknown: ReadonlySet<AccessCode> = new Set(['principal-unknown', 'item-unknown']);
 
-const bitCount = (mask: number): number => mask.toString(2).replaceAll('0', '').length;
+const bitsOf = (permissions: readonly string[]): number =>
+  sessionPermissions
+    .filter((name) => permissions.includes(name))
+    .reduce((mask, name) => mask | sessionBits[name], 0);
 
 describe('a snapshot', () => {
   it('that grew fact by fact answers as the one compiled of all, and leaves those before as they were', () => {
