@@ -2,6 +2,7 @@
 export type Given = Readonly<{
   override_reason?: string;
   ticket_id?: string;
+  two_factor_code?: string;
 }>;
 
 type Question = Readonly<{ name: keyof Given; question: string }>;
@@ -9,6 +10,7 @@ type Question = Readonly<{ name: keyof Given; question: string }>;
 const questionOf: Readonly<Record<string, Question>> = {
   override: { name: 'override_reason', question: 'Reason to override the schedule' },
   ticket: { name: 'ticket_id', question: 'Ticket ID' },
+  'second-factor': { name: 'two_factor_code', question: 'Code of your authenticator' },
 };
 
 type Refused = Readonly<{ message: string; extra: Readonly<Record<string, unknown>> }>;

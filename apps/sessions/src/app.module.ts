@@ -9,6 +9,7 @@ import { accessFromFacts } from '@jumpfleet/policy-access';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { PolicySecondFactors } from './adapters/grpc/policy-second-factors.js';
 import { RegistryDirectory } from './adapters/grpc/registry-directory.js';
 import { SessionsGrpcController } from './adapters/grpc/sessions.grpc-controller.js';
 import { SessionKeysController } from './adapters/http/session-keys.controller.js';
@@ -36,6 +37,7 @@ import {
   ADMISSION,
   DUE_ACTIONS,
   JUMP_CLIENT_DIRECTORY,
+  SECOND_FACTORS,
   SESSION_DIRECTORY,
   SESSION_LINES,
   SHARD_LEASES,
@@ -116,6 +118,7 @@ function adapters(config: SessionsConfig): Provider[] {
     RevokedRepresentatives,
     { provide: DUE_ACTIONS, useExisting: SessionDueRepository },
     { provide: SESSION_DIRECTORY, useClass: PostgresSessionDirectory },
+    { provide: SECOND_FACTORS, useFactory: () => new PolicySecondFactors(config.POLICY_GRPC) },
     { provide: ADMISSION, useClass: PostgresAdmission },
     { provide: SESSION_LINES, useClass: NatsSessionLines },
     { provide: SHARD_LEASES, useClass: KvShardLeases },

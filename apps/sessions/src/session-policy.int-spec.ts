@@ -146,6 +146,23 @@ describe('the conditions of a jump policy', () => {
     expect(body.session).toMatchObject({ ticket_id: 'INC-4711' });
   });
 
+  it('B6: ask for a second factor, whose code is taken when nothing else is missing', async () => {
+    policyNeighbour.decidesJump = ({ secondFactorGiven }) =>
+      secondFactorGiven
+        ? {}
+        : {
+            allowed: false,
+            session: null,
+            code: 'second-factor-needed',
+            needs: ['second-factor'],
+            reasons: [],
+          };
+    expect(await jump()).toMatchObject({ status: 403, body: { needs: ['second-factor'] } });
+    const wrong = await jump({ two_factor_code: '000000' });
+    expect(wrong).toMatchObject({ status: 403, body: { code: 'second-factor-needed' } });
+    expect(await jump({ two_factor_code: '123456' })).toMatchObject({ status: 201 });
+  });
+
   it('SB-08: hide an item that may not be seen in the words for one that does not exist', async () => {
     policyNeighbour.decidesJump = () => ({
       allowed: false,

@@ -1,13 +1,14 @@
 import { formatInstant } from './format.js';
 
 /** What whoever jumps can bring to be let through by the Jump Policy. */
-export type JumpNeed = 'override' | 'ticket' | 'approval';
-const jumpNeeds: readonly JumpNeed[] = ['override', 'ticket', 'approval'];
+export type JumpNeed = 'override' | 'ticket' | 'approval' | 'second-factor';
+const jumpNeeds: readonly JumpNeed[] = ['override', 'ticket', 'approval', 'second-factor'];
 
 /** As the jump's request names it. */
 export type JumpGiven = Readonly<{
   override_reason?: string;
   ticket_id?: string;
+  two_factor_code?: string;
 }>;
 
 /** A refused jump: in words, and what would let it through. */

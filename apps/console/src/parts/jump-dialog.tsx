@@ -19,6 +19,7 @@ function givenIn(form: FormData, needs: readonly JumpNeed[]): JumpGiven {
   return {
     ...(needs.includes('override') && { override_reason: textOf(form, 'reason') }),
     ...(needs.includes('ticket') && { ticket_id: textOf(form, 'ticket') }),
+    ...(needs.includes('second-factor') && { two_factor_code: textOf(form, 'code') }),
   };
 }
 
@@ -35,6 +36,12 @@ function Fields({ needs }: { needs: readonly JumpNeed[] }) {
         <label>
           Ticket ID
           <input name="ticket" required maxLength={255} />
+        </label>
+      )}
+      {needs.includes('second-factor') && (
+        <label>
+          Code of your authenticator
+          <input name="code" required maxLength={64} autocomplete="one-time-code" />
         </label>
       )}
     </>

@@ -1,4 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
+import { SecondFactorGrpcController } from '../adapters/grpc/second-factor.grpc.controller.js';
 import { ApiAccountsController } from '../adapters/http/api-accounts.controller.js';
 import { AuthController } from '../adapters/http/auth.controller.js';
 import { ConfigApiAccountsController } from '../adapters/http/config-api-accounts.controller.js';
@@ -32,6 +33,7 @@ import { OwnAccount } from '../application/sign-in/own-account.js';
 import { LAST_SIGN_INS, SECOND_FACTORS, SIGN_IN_RECORDS } from '../application/sign-in/ports.js';
 import { PersonTokens } from '../application/sign-in/person-tokens.js';
 import { ProveIdentity } from '../application/sign-in/prove-identity.js';
+import { PresentedCodes } from '../application/sign-in/presented-codes.js';
 import { SecondFactorCheck } from '../application/sign-in/second-factor-check.js';
 import { SignIn } from '../application/sign-in/sign-in.js';
 import { SignOut } from '../application/sign-in/sign-out.js';
@@ -53,6 +55,7 @@ export const principalControllers: Type[] = [
   ConfigUsersController,
   OAuthController,
   OwnAccountController,
+  SecondFactorGrpcController,
   UserPasswordsController,
   UsersController,
 ];
@@ -85,6 +88,7 @@ export const principalProviders: Provider[] = [
   PersonTokens,
   ProveIdentity,
   SecondFactorCheck,
+  PresentedCodes,
   SignIn,
   SignOut,
   Teams,

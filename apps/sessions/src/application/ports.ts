@@ -55,6 +55,12 @@ export class NotAdmitted extends Error {
   }
 }
 
+/** Takes a fresh code of a user's second factor, once. */
+export interface SecondFactors {
+  takes(userId: string, code: string): Promise<boolean>;
+}
+export const SECOND_FACTORS = Symbol('SECOND_FACTORS');
+
 export type Ticket = Readonly<{ ticket: string; expiresAt: Date }>;
 export interface TicketIssuer {
   /** The line is that of `endpointId`; everything else about the session is its item's. */

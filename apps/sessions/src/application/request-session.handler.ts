@@ -29,6 +29,8 @@ export type Jump = Readonly<{
   tools: readonly Tool[];
   externalKey: string;
   start: SessionStart;
+  /** Shown to policy where a Jump Policy asks for it, and kept nowhere; empty where none was given. */
+  secondFactorCode: string;
 }>;
 
 /** A jump that policy has let through, to a client that registry knows. */
@@ -108,8 +110,9 @@ export class RequestSessionHandler {
 }
 
 function commandOf(sessionId: string, { jump, found, grant }: GrantedJump): RequestSession {
+  const { clientId, representative, tools, externalKey } = jump;
   const { target, endpointId } = found;
   const start = startOf(jump.start, grant);
-  const data = { ...jump, sessionId, endpointId, target, start, terms: termsOf(grant) };
-  return { type: 'RequestSession', data };
+  const wished = { sessionId, clientId, endpointId, target, representative, tools, externalKey };
+  return { type: 'RequestSession', data: { ...wished, start, terms: termsOf(grant) } };
 }

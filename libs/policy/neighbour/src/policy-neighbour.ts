@@ -79,6 +79,12 @@ export class PolicyNeighbour {
     return { everything, jumpGroupIds: [], personalListOf: [], reasons: [], ...lists };
   }
 
+  /** The code of everybody's second factor is 123456. */
+  @GrpcMethod('AccessService', 'TakeSecondFactor')
+  takeSecondFactor({ code }: Readonly<{ code: string }>) {
+    return { accepted: code === '123456' };
+  }
+
   @GrpcMethod('AccessService', 'Standing')
   standing({ principalId }: Readonly<{ principalId: string }>) {
     return { standing: policyNeighbour.standings.get(principalId) ?? 'good' };

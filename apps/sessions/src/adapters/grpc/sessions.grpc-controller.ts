@@ -70,9 +70,12 @@ export class SessionsGrpcController {
 }
 
 function wishOf(request: unknown): JumpWish {
-  const { jumpClientId, overrideReason, ticketId, ...rest } = parse(startRequest, request);
+  const { jumpClientId, overrideReason, ticketId, twoFactorCode, ...rest } = parse(
+    startRequest,
+    request,
+  );
   const start = { method: 'jump', overrideReason, ticketId } as const;
-  return { ...rest, clientId: jumpClientId, start };
+  return { ...rest, clientId: jumpClientId, secondFactorCode: twoFactorCode, start };
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, request: unknown): z.output<Schema> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { overrideReason, ticketId } from '../http/session.requests.js';
+import { overrideReason, secondFactorCode, ticketId } from '../http/session.requests.js';
 
 /** An empty list means all tools, as an absent one does over REST. */
 export const startRequest = z.object({
@@ -11,6 +11,7 @@ export const startRequest = z.object({
   externalKey: z.string().max(1_024),
   overrideReason,
   ticketId,
+  twoFactorCode: secondFactorCode,
 });
 
 export const idRequest = z.object({ id: z.uuid() });

@@ -14,6 +14,9 @@ const tools = z
 /** PO-22: why a schedule that does not permit the session is passed. */
 export const overrideReason = inputText(1_024).default('');
 
+/** Of an authenticator app, or a recovery code. */
+export const secondFactorCode = inputText(64).default('');
+
 /** PO-25. */
 export const ticketId = inputText(255).default('');
 
@@ -26,10 +29,12 @@ export const jumpRequest = z
     external_key: externalKey,
     override_reason: overrideReason,
     ticket_id: ticketId,
+    two_factor_code: secondFactorCode,
   })
   .prefault({})
-  .transform(({ external_key, override_reason, ticket_id, ...rest }) => ({
+  .transform(({ external_key, override_reason, ticket_id, two_factor_code, ...rest }) => ({
     ...rest,
+    secondFactorCode: two_factor_code,
     externalKey: external_key,
     start: { method: 'jump', overrideReason: override_reason, ticketId: ticket_id } as const,
   }));
