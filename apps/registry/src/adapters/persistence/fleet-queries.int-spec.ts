@@ -118,6 +118,10 @@ const queries: fc.Arbitrary<FleetQuery> = fc
       unlimitedScope,
       { ...somewhere, jumpGroupIds: [2], personalListOf: [] },
       { ...somewhere, jumpGroupIds: [1, 3], personalListOf: [1] },
+      {
+        ...{ ...somewhere, jumpGroupIds: [3], personalListOf: [] },
+        others: { exceptJumpGroupIds: [2, 3], exceptPersonalListOf: [1] },
+      },
     ),
     sort: fc.constantFrom(...sortKeys, ...Array.from({ length: 8 }, () => 'rank' as const)),
     isDescending: fc.boolean(),
