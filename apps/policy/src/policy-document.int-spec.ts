@@ -10,13 +10,13 @@ beforeAll(async () => {
 
 type Document = Record<string, Record<string, unknown>[]>;
 const exported = async (): Promise<Document> =>
-  (await call('GET', '/api/v1/policy/document')).body as Document;
+  (await call('GET', '/api/v1/policy/document')).body;
 
 async function applied(document: object) {
   const { digest } = (await call('POST', '/api/v1/policy/plan', document)).body as Plan;
   return call('POST', '/api/v1/policy/apply', { document, digest });
 }
-type Plan = { digest: string; changes: object[]; problems: string[] };
+interface Plan { digest: string; changes: object[]; problems: string[] }
 
 const noFiles = {
   displayName: 'No files',
