@@ -3,7 +3,6 @@ import { accessFact, accessFactKinds } from '@jumpfleet/policy-contracts';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { WhatIfQuery } from '../../application/what-if/what-if.js';
-import type { WhatIfAnswer } from '../../application/what-if/what-if.js';
 import { instant } from './access-bodies.js';
 
 const maxChanges = 500;
@@ -32,7 +31,8 @@ export class WhatIfController {
   @Post('what-if')
   @Allow('users:manage')
   @HttpCode(200)
-  ask(@Body(new ZodPipe(WhatIfBody)) { changes, at }: WhatIfBody): Promise<WhatIfAnswer> {
-    return this.whatIf.ask(changes, at);
+  async ask(@Body(new ZodPipe(WhatIfBody)) { changes, at }: WhatIfBody) {
+    const { onItems, isCut, ...rest } = await this.whatIf.ask(changes, at);
+    return { on_items: onItems, ...rest, is_cut: isCut };
   }
 }
