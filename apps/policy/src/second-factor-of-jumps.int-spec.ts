@@ -44,7 +44,7 @@ beforeAll(async () => {
   const claims = Buffer.from(access_token.split('.')[1] ?? '', 'base64url').toString();
   userId = (JSON.parse(claims) as { sub: string }).sub;
   const begun = await call('POST', '/api/v1/auth/two-factor', own);
-  ({ secret } = begun.body as { secret: string });
+  ({ secret } = begun.body);
   await call('POST', '/api/v1/auth/two-factor/confirm', { ...own, new_code: codeOf(-1) });
   take = async (code) =>
     (await access.client.takeSecondFactor({ userId, code, address: '' })).accepted;
