@@ -42,8 +42,9 @@ const named = async (path: string, name: string): Promise<Named> => {
   const found = (await scenario.api.get(
     `/api/config/v1/${path}?name=${encodeURIComponent(name)}`,
   )) as Named[];
-  expect(found).toHaveLength(1);
-  return found[0] as Named;
+  const [only] = found;
+  if (!only || found.length > 1) throw new Error(`there are ${String(found.length)} of ${name}`);
+  return only;
 };
 
 /** Somebody who has nothing but what a group policy gives. */

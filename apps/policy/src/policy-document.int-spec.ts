@@ -9,14 +9,17 @@ beforeAll(async () => {
 }, 60_000);
 
 type Document = Record<string, Record<string, unknown>[]>;
-const exported = async (): Promise<Document> =>
-  (await call('GET', '/api/v1/policy/document')).body;
+const exported = async (): Promise<Document> => (await call('GET', '/api/v1/policy/document')).body;
 
 async function applied(document: object) {
   const { digest } = (await call('POST', '/api/v1/policy/plan', document)).body as Plan;
   return call('POST', '/api/v1/policy/apply', { document, digest });
 }
-interface Plan { digest: string; changes: object[]; problems: string[] }
+interface Plan {
+  digest: string;
+  changes: object[];
+  problems: string[];
+}
 
 const noFiles = {
   displayName: 'No files',

@@ -48,13 +48,13 @@ class Browser {
 
   constructor(private readonly origin: string) {}
 
-  async open(url: string, init: RequestInit = {}): Promise<Page> {
+  async open(url: string, init: Pick<RequestInit, 'method' | 'body'> = {}): Promise<Page> {
     if (new URL(url).origin !== this.origin) return { url, left: true };
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await fetch(url, {
       ...init,
       redirect: 'manual',
-      headers: { ...init.headers, cookie },
+      headers: { cookie },
     });
     for (const set of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];

@@ -91,6 +91,7 @@ export class OpenidClient implements OpenIdConnect {
     const configuration = await client
       .discovery(server, clientId, secret, undefined, {
         timeout: timeoutSeconds,
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- only on this machine, see issuerFault
         execute: server.protocol === 'http:' ? [client.allowInsecureRequests] : [],
       })
       .catch((cause: unknown) => {

@@ -53,10 +53,17 @@ export const administrationFacts = {
   })),
   ...administeredFacts(
     groupPolicyKind,
-    (number, { members, membersMade: _made, ...terms }: GroupPolicyTerms) => ({
+    (number, { members, name, position, representative, rights, ...terms }: GroupPolicyTerms) => ({
       kind: 'group-policy',
       number,
-      ...terms,
+      name,
+      position,
+      representative,
+      rights,
+      attended: terms.attended,
+      unattended: terms.unattended,
+      jumpGroups: terms.jumpGroups,
+      teams: terms.teams,
       users: members.flatMap((member) => ('user' in member ? [member.user] : [])),
       externalGroups: members.flatMap(externalGroup),
     }),
