@@ -27,8 +27,24 @@ export const installers = () => get<readonly Installer[]>(`${installer}?per_page
 export const createInstaller = (wish: NewInstaller) => send<Installer>('POST', installer, wish);
 export const deleteInstaller = (id: number) => send<unknown>('DELETE', `${installer}/${id}`);
 
-export type JumpGroup = Readonly<{ id: number; name: string; code_name: string }>;
-export const jumpGroups = () => get<readonly JumpGroup[]>('/api/config/v1/jump-group?per_page=100');
+export type JumpGroup = Readonly<{
+  id: number;
+  name: string;
+  code_name: string;
+  comments: string | null;
+}>;
+const jumpGroup = '/api/config/v1/jump-group';
+const perPage = 100;
+
+/** All of them: the configuration API tells a hundred at a time. */
+export async function jumpGroups(page = 1): Promise<readonly JumpGroup[]> {
+  const query = `per_page=${perPage}&current_page=${page}`;
+  const rows = await get<readonly JumpGroup[]>(`${jumpGroup}?${query}`);
+  return rows.length < perPage ? rows : [...rows, ...(await jumpGroups(page + 1))];
+}
+export const createJumpGroup = (wish: Pick<JumpGroup, 'name' | 'comments'>) =>
+  send<JumpGroup>('POST', jumpGroup, wish);
+export const deleteJumpGroup = (id: number) => send<unknown>('DELETE', `${jumpGroup}/${id}`);
 
 export type Recipient = Readonly<{
   id: string;

@@ -2,6 +2,7 @@ import type { Account } from '../adapters/account-api.js';
 import { AccountMenu } from '../parts/account-menu.js';
 import { Brand } from '../parts/brand.js';
 import { InstallersCard } from '../parts/installers-card.js';
+import { JumpGroupsCard } from '../parts/jump-groups-card.js';
 import { JumpClientSettingsCard } from '../parts/jump-client-settings-card.js';
 import { RecipientsCard } from '../parts/recipients-card.js';
 
@@ -24,6 +25,7 @@ export function AdministrationPage({ account, onSignOut }: Props) {
       <main class="administration">
         <JumpClientSettingsCard />
         <InstallersCard />
+        <JumpGroupsCard accountId={account.id} />
         <RecipientsCard />
       </main>
     </div>
