@@ -10,6 +10,7 @@ import { openDoors } from './adapters/http/doors.js';
 import { acceptHandovers } from './adapters/http/edge-handover.js';
 import { identityDoubt } from './adapters/identity-doubt.js';
 import { ClientSubjects } from './adapters/nats/client-subjects.js';
+import { EndedSessions } from './adapters/nats/ended-sessions.js';
 import { Revocations } from './adapters/nats/revocations.js';
 import { RosterReporter } from './adapters/nats/roster-reporter.js';
 import { ShardLease } from './adapters/nats/shard-lease.js';
@@ -56,6 +57,7 @@ export class Shard {
   private readonly agentDoor: AgentDoor;
   private readonly sessionDoor: SessionDoor;
   private readonly revocations: Revocations;
+  private readonly endedSessions: EndedSessions;
   private readonly doubt: ReturnType<typeof identityDoubt>;
   private readonly lease: ShardLease;
   private readonly teller: SettingsTeller;
@@ -93,13 +95,14 @@ export class Shard {
     this.spread = new ReconnectSpread(report, () => this.lines.online);
     this.teller = new SettingsTeller(this.lines, site);
     this.revocations = new Revocations(nats, (client) => this.lines.remove(client), logger);
+    this.endedSessions = new EndedSessions(nats, logger);
     this.doubt = identityDoubt(nats, this.lines, logger);
     this.agentDoor = this.newAgentDoor(identities);
     this.sessionDoor = new SessionDoor({
       nats,
       links: this.links,
-      shown: new Tickets(options.tokens.verify),
-      joined: new Tickets(options.tokens.verify),
+      shown: this.newTickets(),
+      joined: this.newTickets(),
       telemetry: this.telemetry,
       run: name.run,
     });
@@ -120,6 +123,7 @@ export class Shard {
     const { nats, logger } = this.options;
     await ensureStream(nats, telemetryStream);
     this.revocations.start();
+    this.endedSessions.start();
     this.doubt.watch.start();
     this.subjects.start(this.lines, {
       attach: (socket, request) => this.sessionDoor.join(socket, request),
@@ -132,6 +136,7 @@ export class Shard {
     this.sweeping = setInterval(() => {
       this.lines.sweep();
       this.sessionDoor.sweep();
+      this.endedSessions.sweep(Date.now());
     }, sweepMs);
     openDoors(server, { '/agent': this.agentDoor, '/session': this.sessionDoor }, (error) =>
       logger.error({ err: error }, 'a connection could not be opened'),
@@ -143,6 +148,7 @@ export class Shard {
   check(): void {
     if (!this.lease.isHeld) throw new Error('the shard lease is not held');
     if (!this.revocations.isLoaded) throw new Error('deletions are not known yet');
+    if (!this.endedSessions.isLoaded) throw new Error('ended sessions are not known yet');
     if (!this.doubt.watch.isLoaded) throw new Error('identities in doubt are not known yet');
     if (!this.settings.isLoaded) throw new Error('the site settings are not known yet');
   }
@@ -162,8 +168,13 @@ export class Shard {
     this.options.admission.close();
     await this.telemetry.stop(flushMs);
     await this.revocations.stop();
+    await this.endedSessions.stop();
     await this.doubt.watch.stop();
     await this.lease.release();
+  }
+
+  private newTickets(): Tickets {
+    return new Tickets(this.options.tokens.verify, (session) => this.endedSessions.has(session));
   }
 
   private newAgentDoor(identities: AgentIdentities): AgentDoor {

@@ -4,15 +4,18 @@ import type { VerifyToken } from './agent-identity.js';
 
 const maxTicketLength = 4_000;
 
-/** Tickets for sessions: verified offline, each taken once by this shard. */
+/** Tickets for sessions: verified offline, each taken once by this shard, and not after its session's end. */
 export class Tickets {
   private readonly taken = new Map<string, number>();
 
-  constructor(private readonly verify: VerifyToken) {}
+  constructor(
+    private readonly verify: VerifyToken,
+    private readonly isOver: (session: string) => boolean,
+  ) {}
 
   take(ticket: string): SessionTicketClaims | undefined {
     const claims = this.read(ticket);
-    if (!claims || this.taken.has(claims.jti)) return undefined;
+    if (!claims || this.taken.has(claims.jti) || this.isOver(claims.sub)) return undefined;
     this.taken.set(claims.jti, claims.exp);
     return claims;
   }

@@ -3,7 +3,7 @@ import { ensureStream, eventsStream } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Logger } from '@jumpfleet/observability';
 import { DeliverPolicy, jetstream } from '@nats-io/jetstream';
-import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import type { ConsumerMessages, JsMsg, OrderedConsumerOptions } from '@nats-io/jetstream';
 import type { z } from 'zod';
 
 const retryMs = 1_000;
@@ -11,13 +11,15 @@ const retryMs = 1_000;
 export type Followed<Event> = Readonly<{
   subjects: readonly string[];
   schema: z.ZodType<Event>;
+  /** What was published longer ago is not asked for; left out, all is. */
+  lookBackMs?: number;
   take(event: Event): void;
   /** Once, when the past is known. */
   caughtUp(): void;
 }>;
 
 /**
- * Reads some events from the beginning, and each new one as it happens. After an interruption it begins
+ * Reads some events from the beginning, or the last of them, and each new one as it happens. After an interruption it begins
  * again, so whoever takes them must not mind hearing one twice.
  */
 export class EventsFollower<Event> {
@@ -65,7 +67,7 @@ export class EventsFollower<Event> {
     await ensureStream(this.nats, eventsStream);
     const consumer = await jetstream(this.nats).consumers.get(eventsStream.name, {
       filter_subjects: [...this.followed.subjects],
-      deliver_policy: DeliverPolicy.All,
+      ...beginning(this.followed.lookBackMs),
     });
     const { num_pending: pending } = await consumer.info();
     if (pending === 0) this.catchUp();
@@ -87,6 +89,12 @@ export class EventsFollower<Event> {
     if (event.success) this.followed.take(event.data);
     else this.logger.error({ subject: message.subject }, 'an event could not be read');
   }
+}
+
+function beginning(lookBackMs: number | undefined): Partial<OrderedConsumerOptions> {
+  if (lookBackMs === undefined) return { deliver_policy: DeliverPolicy.All };
+  const since = new Date(Date.now() - lookBackMs).toISOString();
+  return { deliver_policy: DeliverPolicy.StartTime, opt_start_time: since };
 }
 
 function parse(message: JsMsg): unknown {
