@@ -7,7 +7,7 @@ const contracts = 'libs/gateway/contracts/src/limits.ts';
 const platform = 'libs/platform/http/src/index.ts';
 const browser = 'apps/console/src/main.tsx';
 const service = 'apps/policy/src/config.ts';
-const application = 'apps/policy/src/application/create-user.handler.ts';
+const application = 'apps/policy/src/application/users/user.handler.ts';
 
 const boundaries = '@nx/enforce-module-boundaries';
 const layers = 'no-restricted-imports';
