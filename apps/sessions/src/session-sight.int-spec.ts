@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { grpcClient } from '@jumpfleet/grpc';
 import { accessToken, policyNeighbour } from '@jumpfleet/policy-neighbour';
 import { sessionsProto } from '@jumpfleet/sessions-contracts';
+import { subjects } from '@jumpfleet/gateway-contracts';
 import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
 import { SessionsWorld } from './testing/sessions-world.js';
 
@@ -158,5 +159,29 @@ describe('a representative who may not come in any more', () => {
       );
       expect(open).toEqual([]);
     });
+  });
+});
+
+describe('a session that is ended', () => {
+  it('has its line closed at once while the gateway does not answer for another one', async () => {
+    const [silent, answering] = [await world.starting(), await world.starting()];
+    const asked: string[] = [];
+    for (const id of [silent, answering])
+      world.nats.subscribe(subjects.sessionEnd(id), {
+        callback: (_error, message) => {
+          asked.push(id);
+          if (id === answering) message.respond(JSON.stringify({ ok: true }));
+        },
+      });
+    await world.call('POST', `/api/v1/sessions/${silent}/end`);
+    await eventually(() => {
+      expect(asked).toEqual([silent]);
+    });
+    const since = performance.now();
+    await world.call('POST', `/api/v1/sessions/${answering}/end`);
+    await eventually(() => {
+      expect(asked).toContain(answering);
+    });
+    expect(performance.now() - since).toBeLessThan(1_000);
   });
 });

@@ -8,13 +8,18 @@ import { SessionActs } from './session-acts.js';
 
 const lookEachMs = 1_000;
 const batch = 50;
+const mostAtOnce = 200;
 const longestPostponeMs = 30_000;
 
-/** When a session's time is up, or nearly, or its line must be closed: one look at the queue a second, or at once when woken. */
+/**
+ * When a session's time is up, or nearly, or its line must be closed: one look at the queue a second, or at
+ * once when woken. An action that waits for an answer holds up no other.
+ */
 @Injectable()
 export class DueActionsProcess implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
+  private taking: Promise<void> | undefined;
+  private readonly running = new Set<Promise<void>>();
   private again = false;
   private stopped = false;
 
@@ -37,32 +42,48 @@ export class DueActionsProcess implements OnApplicationBootstrap, OnModuleDestro
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
-    await this.running;
+    await this.taking;
+    await Promise.all(this.running);
   }
 
   /** One look at a time; a wake during one leads to another. */
   private look(): void {
     if (this.stopped) return;
-    if (this.running) {
+    if (this.taking) {
       this.again = true;
       return;
     }
-    this.running = this.runDue().finally(() => {
-      this.running = undefined;
+    this.taking = this.takeDue().finally(() => {
+      this.taking = undefined;
       if (!this.again) return;
       this.again = false;
       this.look();
     });
   }
 
-  private async runDue(): Promise<void> {
+  private async takeDue(): Promise<void> {
+    const most = Math.min(batch, mostAtOnce - this.running.size);
+    if (most <= 0) return;
     try {
-      const actions = await this.due.take(batch);
-      await Promise.all(actions.map((action) => this.run(action)));
-      if (actions.length === batch) this.again = true;
+      const actions = await this.due.take(most);
+      for (const action of actions) this.begin(action);
+      if (actions.length === most) this.again = true;
     } catch (error) {
       this.logger.warn({ err: error }, 'what is due for sessions could not be looked up');
     }
+  }
+
+  private begin(action: DueAction): void {
+    const running = this.run(action)
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error, session: action.sessionId }, 'due again after its lease');
+      })
+      .finally(() => {
+        const wasFull = this.running.size === mostAtOnce;
+        this.running.delete(running);
+        if (wasFull) this.look();
+      });
+    this.running.add(running);
   }
 
   private async run(action: DueAction): Promise<void> {
