@@ -31,6 +31,11 @@ const deleteEndpointSql = `
 WITH state AS (DELETE FROM jump_client_state WHERE client_id = $1)
 DELETE FROM jump_client_statistics WHERE client_id = $1`;
 
+/** Presence and statistics hold these, and then the rows that are searched: whoever deletes goes the same way. */
+const holdEndpointSql = `
+SELECT 1 FROM jump_client_state s JOIN jump_client_statistics t ON t.client_id = s.client_id
+WHERE s.client_id = $1 FOR UPDATE`;
+
 /**
  * The rows beside the read models, in the transaction of their events: an endpoint's from enrolment to the
  * deletion of its last item, an item's own for as long as there is the item.
@@ -155,6 +160,7 @@ async function remove(tx: Tx, { data }: JumpClientDeleted): Promise<void> {
     [endpointId],
   );
   if (isLastOfEndpoint !== (others.length === 0)) throw new EndpointItemsChanged();
+  await tx.query(holdEndpointSql, [endpointId]);
   await searchRows.deleted(tx, clientId);
   if (isLastOfEndpoint) await tx.query(deleteEndpointSql, [endpointId]);
 }
