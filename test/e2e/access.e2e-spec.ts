@@ -21,6 +21,7 @@ let otto: Somebody;
 let gus: Somebody;
 let shown: Place;
 let hidden: KnownItem;
+let hiddenSession: string;
 let hiddenInstaller: KnownInstaller;
 let seen: KnownItem;
 
@@ -33,7 +34,9 @@ beforeAll(async () => {
   gus = await site.user('gus', shippedRoles.none);
   shown = await site.groupOf(gus, 'Shown', shippedRoles.all);
   hiddenInstaller = await site.installer({ jump_group_id: 1, name: `${secret}-installer` });
-  hidden = await site.item(hiddenInstaller, `${secret}-computer`);
+  hidden = await site.onlineItem(hiddenInstaller, `${secret}-computer`);
+  const ada = await site.user('ada', shippedRoles.none, { rights: ['administrator'] });
+  hiddenSession = await site.session(ada, hidden, `${secret}-key`);
   await change(hidden.id, { name: `${secret}-name`, tag: `${secret}-tag`, comments: secret });
   seen = await site.item(await site.installer(site.ownList(rita)), 'in sight');
 }, wholeSystemMs);
@@ -50,6 +53,7 @@ const hiddenBehind = (path: string): string | undefined => {
   if (path.startsWith('/api/config/v1/jump-client/installer/{'))
     return String(hiddenInstaller.number);
   if (path.startsWith('/api/config/v1/jump-client/{')) return String(hidden.number);
+  if (path.startsWith('/api/v1/sessions/{')) return hiddenSession;
   if (path.startsWith('/api/v1/installers/{')) return hiddenInstaller.id;
   if (path.startsWith('/api/v1/jump-groups/{')) return '1';
   return path.startsWith('/api/config/v1/jump-group/{id}') ? '1' : undefined;
@@ -122,13 +126,16 @@ describe('what policy does not let somebody see', () => {
         '?sort=-registered_at',
         '?format=csv',
       ];
-      const filters = ['name', 'hostname', 'tag'].map((field) => `?${field}=${secret}-${field}`);
+      const filters = ['name', 'hostname', 'tag', 'external_key'].map(
+        (field) => `?${field}=${secret}-${field}`,
+      );
+      const known = [hidden.id, hiddenInstaller.id, hiddenInstaller.installer_id, hiddenSession];
       for (const operation of operations.filter((one) => !isChange(one) && !hasId(one)))
         for (const query of [...queries, ...filters, `?jump_group_id=1`, '?group=Default']) {
           const asking = operation.access === 'public' ? {} : { token: gus.token };
           const { status, text, headers } = await ask(operation, { ...asking, query });
           expect([operation.name, query, status < 500]).toEqual([operation.name, query, true]);
-          for (const told of [secret, hidden.id, hiddenInstaller.id, hiddenInstaller.installer_id])
+          for (const told of [secret, ...known])
             expect([operation.name, query, (text + headers).includes(told)]).toEqual([
               operation.name,
               query,

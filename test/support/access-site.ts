@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 import { generateKeyPair, signText } from '@jumpfleet/gateway-client';
 import { enrolProof } from '@jumpfleet/gateway-contracts';
-import { eventually } from '@jumpfleet/testing';
+import { SimulatedFleet } from '@jumpfleet/gateway-simulation';
+import type { SimulatedIdentity } from '@jumpfleet/gateway-simulation';
+import { atEndOfSpecFile, eventually } from '@jumpfleet/testing';
 
 import type { Scenario } from './scenario.js';
 
@@ -76,7 +78,43 @@ export class AccessSite {
     return made as KnownInstaller;
   }
 
-  async item({ installer_id: key }: KnownInstaller, name: string): Promise<KnownItem> {
+  async item(installer: KnownInstaller, name: string): Promise<KnownItem> {
+    const { clientId: id } = await this.enrol(installer, name);
+    return { id, name, number: await this.numberOf(id) };
+  }
+
+  /** One with a computer behind it that stays connected until the spec file ends. */
+  async onlineItem(installer: KnownInstaller, name: string): Promise<KnownItem> {
+    const identity = await this.enrol(installer, name);
+    const fleet = new SimulatedFleet([identity], { site: this.scenario.system.url });
+    atEndOfSpecFile(() => {
+      fleet.stop();
+    });
+    fleet.start(1);
+    const { clientId: id } = identity;
+    await eventually(async () => {
+      const { status } = (await this.api.get(`/api/v1/jump-clients/${id}`)) as { status: string };
+      if (status !== 'online') throw new Error(`it is ${status}`);
+    });
+    return { id, name, number: await this.numberOf(id) };
+  }
+
+  /** A session that somebody has with a computer that is online. */
+  async session({ token }: Somebody, { id }: KnownItem, externalKey: string): Promise<string> {
+    const response = await fetch(`${this.scenario.system.url}/api/v1/jump-clients/${id}/jump`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ external_key: externalKey }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`the jump was refused: ${text}`);
+    return (JSON.parse(text) as { session: { id: string } }).session.id;
+  }
+
+  private async enrol(
+    { installer_id: key }: KnownInstaller,
+    name: string,
+  ): Promise<SimulatedIdentity> {
     const pair = generateKeyPair();
     const enrolled = await fetch(`${this.scenario.system.url}/agent/enrol`, {
       method: 'POST',
@@ -92,8 +130,11 @@ export class AccessSite {
         overrides: {},
       }),
     });
-    const { client_id: id } = (await enrolled.json()) as { client_id: string };
-    return { id, name, number: await this.numberOf(id) };
+    const { client_id, credential } = (await enrolled.json()) as {
+      client_id: string;
+      credential: string;
+    };
+    return { ...pair, index: 0, clientId: client_id, credential };
   }
 
   async numberOf(id: string): Promise<number> {
