@@ -60,7 +60,7 @@ export const bench: Bench = {
   about:
     'a user is disabled, a token signed out, a secret made anew, a client deleted: until nothing of it works anywhere',
   async run(context) {
-    const rounds = context.option('rounds', 40);
+    const rounds = context.option('rounds', 30);
     const world = await worldOf(context, await context.jumpfleet());
     const { samples } = world;
     const person = await representative(world);
