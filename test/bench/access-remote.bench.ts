@@ -1,3 +1,6 @@
+import { serviceSecretKey } from '@jumpfleet/grpc';
+import { serviceSecret } from '@jumpfleet/policy-neighbour';
+
 import type { Bench } from './bench.js';
 import { percentile, rounded } from './event-log/percentile.js';
 import { DecideCaller } from './policy/decide-caller.js';
@@ -48,7 +51,8 @@ export const bench: Bench = {
   async run(context) {
     const seconds = context.option('seconds', 8);
     const { policy, questions } = await startFilledPolicy(context);
-    const callers = [new DecideCaller(policy.grpcAddress), new DecideCaller(policy.grpcAddress)];
+    const service = { [serviceSecretKey]: serviceSecret };
+    const callers = [1, 2].map(() => new DecideCaller(policy.grpcAddress, service));
     const [first] = callers;
     if (!first) throw new Error('nobody asks');
     context.onEnd(() => {

@@ -62,6 +62,7 @@ export class AppModule {
         HttpModule.forRoot({
           policyUrl: config.POLICY_URL,
           policyGrpc: config.POLICY_GRPC,
+          serviceSecret: config.SERVICE_SECRET,
           decider: accessFromFacts,
         }),
         EventLogModule.forRoot({

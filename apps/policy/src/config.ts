@@ -1,11 +1,11 @@
-import { configReader, serviceConfig } from '@jumpfleet/lifecycle';
+import { configReader, grpcServiceConfig } from '@jumpfleet/lifecycle';
 import { clientIdPattern } from '@jumpfleet/policy-domain';
 import { z } from 'zod';
 
 const unsetWhenEmpty = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
-const policyConfig = serviceConfig
+const policyConfig = grpcServiceConfig
   .extend({
     DATABASE_URL: z.string().min(1),
     NATS_URL: z.string().min(1),

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { grpcClient } from '@jumpfleet/grpc';
 import { accessProto } from '@jumpfleet/policy-contracts';
+import { serviceSecret } from '@jumpfleet/policy-neighbour';
 import { atEndOfSpecFile } from '@jumpfleet/testing';
 import { Secret, TOTP } from 'otpauth';
 import { callerAt } from './testing/caller.js';
@@ -30,6 +31,7 @@ beforeAll(async () => {
     protoPath: accessProto,
     package: 'jumpfleet.policy.v1',
     service: 'AccessService',
+    serviceSecret,
   });
   atEndOfSpecFile(async () => {
     access.close();

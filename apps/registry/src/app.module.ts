@@ -106,9 +106,10 @@ const messaging: Provider[] = [
   },
 ];
 
-const access = ({ POLICY_URL: policyUrl, POLICY_GRPC: policyGrpc }: RegistryConfig) => ({
-  policyUrl,
-  policyGrpc,
+const access = (config: RegistryConfig) => ({
+  policyUrl: config.POLICY_URL,
+  policyGrpc: config.POLICY_GRPC,
+  serviceSecret: config.SERVICE_SECRET,
   decider: accessFromFacts,
 });
 

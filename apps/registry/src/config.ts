@@ -1,8 +1,8 @@
-import { configReader, serviceConfig } from '@jumpfleet/lifecycle';
+import { configReader, grpcServiceConfig } from '@jumpfleet/lifecycle';
 import { z } from 'zod';
 import { serverVersion } from './version.js';
 
-const registryConfig = serviceConfig.extend({
+const registryConfig = grpcServiceConfig.extend({
   DATABASE_URL: z.string().min(1),
   NATS_URL: z.string().min(1),
   /** The site's address: where installed clients come back to. */

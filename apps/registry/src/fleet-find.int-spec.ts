@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { grpcClient } from '@jumpfleet/grpc';
-import { accessToken, policyNeighbour } from '@jumpfleet/policy-neighbour';
+import { accessToken, policyNeighbour, serviceSecret } from '@jumpfleet/policy-neighbour';
 import { registryProto } from '@jumpfleet/registry-contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
@@ -81,6 +81,7 @@ describe('what a script names', () => {
       protoPath: registryProto,
       package: 'jumpfleet.registry.v1',
       service: 'RegistryService',
+      serviceSecret,
     });
     const asked = { principalId: 'user-narrow', principalType: 'user' };
     const found = await client.findJumpClients({ ...asked, comments: 'maintenance' });

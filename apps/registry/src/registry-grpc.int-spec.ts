@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { subjects } from '@jumpfleet/gateway-contracts';
 import { grpcClient } from '@jumpfleet/grpc';
+import { answersToStrangers, serviceSecret } from '@jumpfleet/policy-neighbour';
 import { registryProto } from '@jumpfleet/registry-contracts';
 import { eventually } from '@jumpfleet/testing';
 import { jetstream } from '@nats-io/jetstream';
@@ -43,6 +44,7 @@ describe('RegistryService over gRPC', () => {
       protoPath: registryProto,
       package: 'jumpfleet.registry.v1',
       service: 'RegistryService',
+      serviceSecret,
     });
 
   it('answers for one client, and with the exact words when there is none (RG-50)', async () => {
@@ -63,6 +65,25 @@ describe('RegistryService over gRPC', () => {
       });
     close();
   });
+
+  it.each([undefined, 'a secret that is not the one of this site'])(
+    'answers nobody who is neither a service of the site nor brings a token (%p)',
+    async (secret) => {
+      const answers = (service: string) =>
+        answersToStrangers(
+          site.registry,
+          { protoPath: registryProto, package: 'jumpfleet.registry.v1', service },
+          secret,
+        );
+      expect(await answers('RegistryService')).toEqual({
+        getJumpClient: 'service-secret-invalid',
+        listJumpClients: 'token-missing',
+        findJumpClients: 'service-secret-invalid',
+      });
+      for (const service of ['InstallerService', 'JumpItemService'])
+        expect(new Set(Object.values(await answers(service)))).toEqual(new Set(['token-missing']));
+    },
+  );
 
   it('lists by search and status, newest first, page by page', async () => {
     const { client, close } = registry();

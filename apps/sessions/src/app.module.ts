@@ -75,6 +75,7 @@ export class AppModule {
         HttpModule.forRoot({
           policyUrl: config.POLICY_URL,
           policyGrpc: config.POLICY_GRPC,
+          serviceSecret: config.SERVICE_SECRET,
           decider: accessFromFacts,
         }),
         EventLogModule.forRoot({
@@ -118,7 +119,10 @@ function adapters(config: SessionsConfig): Provider[] {
     RevokedRepresentatives,
     { provide: DUE_ACTIONS, useExisting: SessionDueRepository },
     { provide: SESSION_DIRECTORY, useClass: PostgresSessionDirectory },
-    { provide: SECOND_FACTORS, useFactory: () => new PolicySecondFactors(config.POLICY_GRPC) },
+    {
+      provide: SECOND_FACTORS,
+      useFactory: () => new PolicySecondFactors(config.POLICY_GRPC, config.SERVICE_SECRET),
+    },
     { provide: ADMISSION, useClass: PostgresAdmission },
     { provide: SESSION_LINES, useClass: NatsSessionLines },
     { provide: SHARD_LEASES, useClass: KvShardLeases },
@@ -135,7 +139,8 @@ function adapters(config: SessionsConfig): Provider[] {
     {
       provide: JUMP_CLIENT_DIRECTORY,
       inject: [LOGGER],
-      useFactory: (logger: Logger) => new RegistryDirectory(config.REGISTRY_GRPC, logger),
+      useFactory: (logger: Logger) =>
+        new RegistryDirectory(config.REGISTRY_GRPC, config.SERVICE_SECRET, logger),
     },
     eventConsumer({ name, sources: ['registry', 'policy'] }),
   ];

@@ -1,7 +1,7 @@
-import { configReader, serviceConfig } from '@jumpfleet/lifecycle';
+import { configReader, grpcServiceConfig } from '@jumpfleet/lifecycle';
 import { z } from 'zod';
 
-export const sessionsConfig = serviceConfig.extend({
+export const sessionsConfig = grpcServiceConfig.extend({
   DATABASE_URL: z.string().min(1),
   NATS_URL: z.string().min(1),
   /** The site as representatives reach it: their WebSocket is there. */

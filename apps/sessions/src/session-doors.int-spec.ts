@@ -5,7 +5,7 @@ import type { GrpcClient } from '@jumpfleet/grpc';
 import { sessionsProto } from '@jumpfleet/sessions-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
-import { accessToken } from '@jumpfleet/policy-neighbour';
+import { accessToken, answersToStrangers, serviceSecret } from '@jumpfleet/policy-neighbour';
 import { neighbourhood } from './testing/neighbours.js';
 import { SessionsWorld } from './testing/sessions-world.js';
 
@@ -38,6 +38,22 @@ afterAll(async () => {
 });
 
 describe('sessions over gRPC', () => {
+  it.each([undefined, serviceSecret])(
+    'are for whoever brings a token, even among services (%p)',
+    async (secret) => {
+      const service = {
+        protoPath: sessionsProto,
+        package: 'jumpfleet.sessions.v1',
+        service: 'SessionsService',
+      };
+      expect(await answersToStrangers(world.service, service, secret)).toEqual({
+        startSession: 'token-missing',
+        getSession: 'token-missing',
+        endSession: 'token-missing',
+      });
+    },
+  );
+
   it('start, are read and end as over REST', async () => {
     const jumpClientId = world.client();
     const opened = await caller.client.startSession({ jumpClientId, externalKey: 'T-9' }, asAda);

@@ -53,6 +53,7 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
         HttpModule.forRoot({
           policyUrl: config.POLICY_URL,
           policyGrpc: config.POLICY_GRPC,
+          serviceSecret: config.SERVICE_SECRET,
           decider: accessFromFacts,
         }),
       ],

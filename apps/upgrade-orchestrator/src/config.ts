@@ -1,7 +1,7 @@
-import { configReader, serviceConfig } from '@jumpfleet/lifecycle';
+import { configReader, grpcServiceConfig } from '@jumpfleet/lifecycle';
 import { z } from 'zod';
 
-const orchestratorConfig = serviceConfig.extend({
+const orchestratorConfig = grpcServiceConfig.extend({
   DATABASE_URL: z.string().min(1),
   NATS_URL: z.string().min(1),
   REDIS_URL: z.string().min(1),

@@ -4,7 +4,12 @@ import type { GrpcClient } from '@jumpfleet/grpc';
 import { startService } from '@jumpfleet/lifecycle';
 import type { RunningService } from '@jumpfleet/lifecycle';
 import type { RedisServer } from '@jumpfleet/local-servers';
-import { accessToken, startPolicyNeighbour } from '@jumpfleet/policy-neighbour';
+import {
+  accessToken,
+  answersToStrangers,
+  serviceSecret,
+  startPolicyNeighbour,
+} from '@jumpfleet/policy-neighbour';
 import { eventually, testDatabase, testNats, testRedis } from '@jumpfleet/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
@@ -37,9 +42,8 @@ beforeAll(async () => {
   orchestrator = await start(natsServer.url);
   await eventually(async () => (await fetch(`${orchestrator.url}/health/ready`)).ok);
   caller = grpcClient<UpgradeSettingsService>(orchestrator.grpcAddress ?? '', {
-    protoPath: upgradesProto,
-    package: 'jumpfleet.upgrades.v1',
-    service: 'UpgradeSettingsService',
+    ...service,
+    serviceSecret,
   });
 });
 
@@ -61,6 +65,7 @@ function start(natsUrl: string): Promise<RunningService> {
     POLICY_URL: policy.url,
     POLICY_GRPC: policy.grpcAddress ?? '',
     LOG_LEVEL: 'silent',
+    SERVICE_SECRET: serviceSecret,
   });
   return startService({
     name: 'upgrade-orchestrator',
@@ -69,6 +74,12 @@ function start(natsUrl: string): Promise<RunningService> {
     grpc: { package: 'jumpfleet.upgrades.v1', protoPath: upgradesProto },
   });
 }
+
+const service = {
+  protoPath: upgradesProto,
+  package: 'jumpfleet.upgrades.v1',
+  service: 'UpgradeSettingsService',
+};
 
 interface UpgradeSettingsService {
   getReconnectRate(request: object): Rate;
@@ -82,6 +93,16 @@ const change = (connectionsPerSecond: number, token = accessToken()) =>
 const rateInRedis = () => asks.hget('jumpfleet:reconnect-rate', 'rate');
 
 describe('The reconnect rate setting', () => {
+  it.each([undefined, 'a secret that is not the one of this site'])(
+    'is told to services only, and changed by who brings a token (%p)',
+    async (secret) => {
+      expect(await answersToStrangers(orchestrator, service, secret)).toEqual({
+        getReconnectRate: 'service-secret-invalid',
+        changeReconnectRate: 'token-missing',
+      });
+    },
+  );
+
   it('is 50 a second at first, and the shards are told', async () => {
     expect(await current()).toEqual({ connectionsPerSecond: 50 });
     await eventually(async () => (await rateInRedis()) === '50');

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { freePort, workspaceRoot } from '@jumpfleet/local-servers';
+import { serviceSecret } from '@jumpfleet/policy-neighbour';
 
 import type { BenchContext } from '../bench.js';
 
@@ -28,6 +29,7 @@ export async function startPolicyProcess(
       GRPC_PORT: String(grpcPort),
       DATABASE_URL: databaseUrl,
       NATS_URL: natsUrl,
+      SERVICE_SECRET: serviceSecret,
       SEALING_KEY: randomBytes(32).toString('base64url'),
       JUMPFLEET_ADMIN_PASSWORD: 'correct horse battery staple',
       LOG_LEVEL: 'error',

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { freePort, workspaceRoot } from '@jumpfleet/local-servers';
+import { serviceSecret } from '@jumpfleet/policy-neighbour';
 
 import type { BenchContext } from '../bench.js';
 
@@ -36,6 +37,7 @@ export async function startRegistryProcess(
       POLICY_URL: policy.url,
       POLICY_GRPC: policy.grpcAddress,
       UPGRADES_GRPC: nobody,
+      SERVICE_SECRET: serviceSecret,
       LOG_LEVEL: 'error',
     },
   });

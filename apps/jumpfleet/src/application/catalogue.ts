@@ -36,6 +36,7 @@ export type Site = Readonly<{
   redisUrl: string;
   slotSecret: string;
   sealingKey: string;
+  serviceSecret: string;
   packageDir: string;
   administratorPassword: string;
   apiAccount: Readonly<{ id: string; secret: string }>;
@@ -48,6 +49,7 @@ export function serviceEnvironment(site: Site, { name, database }: ServicePlan):
     ...listening(site, name),
     ...addresses(site),
     DATABASE_URL: site.databaseUrl(database),
+    SERVICE_SECRET: site.serviceSecret,
     ...(name === 'policy' ? { ...firstAccounts(site), SEALING_KEY: site.sealingKey } : {}),
     ...(name === 'registry' ? { JUMP_CLIENT_PACKAGE_DIR: site.packageDir } : {}),
   };

@@ -6,7 +6,7 @@ import { serviceConfig, startService } from '@jumpfleet/lifecycle';
 import { MessagingModule } from '@jumpfleet/messaging';
 import { PersistenceModule } from '@jumpfleet/persistence';
 import { accessProto } from '@jumpfleet/policy-contracts';
-import { PolicyNeighbour } from '@jumpfleet/policy-neighbour';
+import { PolicyNeighbour, serviceSecret } from '@jumpfleet/policy-neighbour';
 import { Module } from '@nestjs/common';
 import { z } from 'zod';
 
@@ -22,7 +22,12 @@ export type Neighbours = Awaited<ReturnType<typeof startNeighbours>>;
 export async function startNeighbours(databaseUrl: string, natsUrl: string) {
   const service = await startService({
     name: 'neighbours',
-    config: serviceConfig.parse({ HTTP_PORT: 0, GRPC_PORT: 0, LOG_LEVEL: 'silent' }),
+    config: serviceConfig.parse({
+      HTTP_PORT: 0,
+      GRPC_PORT: 0,
+      LOG_LEVEL: 'silent',
+      SERVICE_SECRET: serviceSecret,
+    }),
     grpc: { package: 'jumpfleet.policy.v1', protoPath: accessProto },
     module: {
       module: NeighboursModule,

@@ -6,7 +6,7 @@ import type { DeliveryItem, RecipientItem } from '@jumpfleet/outbound-contracts'
 import { DataSource } from 'typeorm';
 import { AppModule } from '../app.module.js';
 import { outboundConfig } from '../config.js';
-import { accessToken } from '@jumpfleet/policy-neighbour';
+import { accessToken, serviceSecret } from '@jumpfleet/policy-neighbour';
 import { startNeighbours } from './neighbours.js';
 import type { Neighbours } from './neighbours.js';
 
@@ -97,6 +97,7 @@ export function outboundEnvironment(urls: Urls, neighbours: Neighbours): Setting
     PUBLIC_URL: 'https://help.example',
     POLICY_URL: neighbours.url,
     POLICY_GRPC: neighbours.grpcAddress,
+    SERVICE_SECRET: serviceSecret,
   };
 }
 

@@ -5,6 +5,7 @@ import type { RunningService } from '@jumpfleet/lifecycle';
 import { createLogger } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { accessProto } from '@jumpfleet/policy-contracts';
+import { serviceSecret } from '@jumpfleet/policy-neighbour';
 import { testDatabase, testNats } from '@jumpfleet/testing';
 import { AppModule } from '../app.module.js';
 import { readConfig } from '../config.js';
@@ -38,6 +39,7 @@ export async function newSite(ownDatabase?: string): Promise<Site> {
     DATABASE_URL: databaseUrl,
     NATS_URL: natsUrl,
     SEALING_KEY: sealingKey,
+    SERVICE_SECRET: serviceSecret,
     ...firstSecrets,
   };
   return {

@@ -16,7 +16,10 @@ import { CONNECTION_RATE, SITE_SETTINGS } from '../tokens.js';
 /** The site's settings: read before anybody asks for them, and kept fresh. */
 export const siteSettingsProviders = (config: RegistryConfig): Provider[] => [
   ChangeSiteSettingsHandler,
-  { provide: CONNECTION_RATE, useFactory: () => new OrchestratorRate(config.UPGRADES_GRPC) },
+  {
+    provide: CONNECTION_RATE,
+    useFactory: () => new OrchestratorRate(config.UPGRADES_GRPC, config.SERVICE_SECRET),
+  },
   {
     provide: SITE_SETTINGS,
     inject: [EVENT_STORE],

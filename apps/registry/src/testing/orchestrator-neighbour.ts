@@ -2,6 +2,7 @@ import { Public } from '@jumpfleet/http';
 import { serviceConfig, startService } from '@jumpfleet/lifecycle';
 import { atEndOfSpecFile } from '@jumpfleet/testing';
 import type { RunningService } from '@jumpfleet/lifecycle';
+import { serviceSecret } from '@jumpfleet/policy-neighbour';
 import { upgradesProto } from '@jumpfleet/upgrades-contracts';
 import type { Metadata } from '@grpc/grpc-js';
 import { Controller, Module } from '@nestjs/common';
@@ -35,7 +36,12 @@ class OrchestratorNeighbourModule {}
 export async function startOrchestratorNeighbour(): Promise<RunningService> {
   const service = await startService({
     name: 'upgrade-orchestrator',
-    config: serviceConfig.parse({ HTTP_PORT: 0, GRPC_PORT: 0, LOG_LEVEL: 'silent' }),
+    config: serviceConfig.parse({
+      HTTP_PORT: 0,
+      GRPC_PORT: 0,
+      LOG_LEVEL: 'silent',
+      SERVICE_SECRET: serviceSecret,
+    }),
     grpc: { package: 'jumpfleet.upgrades.v1', protoPath: upgradesProto },
     module: OrchestratorNeighbourModule,
   });

@@ -6,7 +6,7 @@ import type { RunningService } from '@jumpfleet/lifecycle';
 import { connectNats } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import { createLogger } from '@jumpfleet/observability';
-import { accessToken, startPolicyNeighbour } from '@jumpfleet/policy-neighbour';
+import { accessToken, serviceSecret, startPolicyNeighbour } from '@jumpfleet/policy-neighbour';
 import type { EnrolRequest, EnrolResponse } from '@jumpfleet/registry-contracts';
 import { atEndOfSpecFile, testDatabase, testNats } from '@jumpfleet/testing';
 import { jetstream } from '@nats-io/jetstream';
@@ -59,6 +59,7 @@ export async function registrySite(
         POLICY_URL: policy.url,
         POLICY_GRPC: policy.grpcAddress ?? '',
         UPGRADES_GRPC: '127.0.0.1:1',
+        SERVICE_SECRET: serviceSecret,
         ...environment,
       }),
     ),

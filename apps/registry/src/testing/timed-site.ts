@@ -3,7 +3,7 @@ import { rosterBucket } from '@jumpfleet/gateway-contracts';
 import type { Cause, Clock } from '@jumpfleet/kernel';
 import { startService } from '@jumpfleet/lifecycle';
 import type { RunningService } from '@jumpfleet/lifecycle';
-import { accessToken, startPolicyNeighbour } from '@jumpfleet/policy-neighbour';
+import { accessToken, serviceSecret, startPolicyNeighbour } from '@jumpfleet/policy-neighbour';
 import type {
   CopyJumpClient,
   EnrolJumpClient,
@@ -66,6 +66,7 @@ export class TimedSite {
       POLICY_URL: policy.url,
       POLICY_GRPC: policy.grpcAddress ?? '',
       UPGRADES_GRPC: orchestrator.grpcAddress ?? '',
+      SERVICE_SECRET: serviceSecret,
     };
     const start = () => startService({ ...definition(environment), clock });
     const database = new pg.Pool({ connectionString: url, max: 2 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Problem } from '@jumpfleet/http';
 import { serviceConfig, startService } from '@jumpfleet/lifecycle';
 import { accessProto } from '@jumpfleet/policy-contracts';
-import { PolicyNeighbour, policyNeighbour } from '@jumpfleet/policy-neighbour';
+import { PolicyNeighbour, policyNeighbour, serviceSecret } from '@jumpfleet/policy-neighbour';
 import { registryProto } from '@jumpfleet/registry-contracts';
 import { Controller, Module } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
@@ -60,7 +60,12 @@ export type NeighbourUrls = Readonly<{ registryDb: string; policyDb: string; nat
 export async function startNeighbours({ registryDb, policyDb, nats: natsUrl }: NeighbourUrls) {
   const service = await startService({
     name: 'neighbours',
-    config: serviceConfig.parse({ HTTP_PORT: 0, GRPC_PORT: 0, LOG_LEVEL: 'silent' }),
+    config: serviceConfig.parse({
+      HTTP_PORT: 0,
+      GRPC_PORT: 0,
+      LOG_LEVEL: 'silent',
+      SERVICE_SECRET: serviceSecret,
+    }),
     grpc: {
       package: ['jumpfleet.policy.v1', 'jumpfleet.registry.v1'],
       protoPath: [accessProto, registryProto],

@@ -13,7 +13,7 @@ import { jetstream } from '@nats-io/jetstream';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../app.module.js';
 import { sessionsConfig } from '../config.js';
-import { accessToken } from '@jumpfleet/policy-neighbour';
+import { accessToken, serviceSecret } from '@jumpfleet/policy-neighbour';
 import { neighbourhood, startNeighbours } from './neighbours.js';
 import type { NeighbourUrls, Neighbours } from './neighbours.js';
 
@@ -128,6 +128,7 @@ function startSessions(
     POLICY_URL: neighbours.url,
     POLICY_GRPC: neighbours.grpcAddress,
     REGISTRY_GRPC: neighbours.grpcAddress,
+    SERVICE_SECRET: serviceSecret,
   });
   return startService({
     name: 'sessions',

@@ -4,6 +4,7 @@ import { SpanKind, currentTraceparent, withSpan } from '@jumpfleet/observability
 import { failureFrom } from './failure.js';
 import { clientConstructor } from './proto.js';
 import type { ProtoPath } from './proto.js';
+import { serviceSecretKey } from './service-secret.js';
 
 export type CallOptions = Readonly<{
   deadlineMs?: number;
@@ -29,6 +30,8 @@ export type GrpcClientOptions = Readonly<{
   service: string;
   /** For calls that name none. */
   deadlineMs?: number;
+  /** Says with every call that a service of this site asks. */
+  serviceSecret?: string;
 }>;
 
 type Unary = (
@@ -37,6 +40,8 @@ type Unary = (
   options: { deadline: number },
   callback: (error: ServiceError | null, answer: unknown) => void,
 ) => void;
+
+type Call = CallOptions & Readonly<{ deadlineMs: number; serviceSecret: string | undefined }>;
 
 const defaultDeadlineMs = 2_000;
 
@@ -62,6 +67,7 @@ export function grpcClient<T>(address: string, options: GrpcClientOptions): Grpc
       traced(`${options.package}.${options.service}/${name}`, () =>
         promised(unary, local, request, {
           deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
+          serviceSecret: options.serviceSecret,
           ...overrides,
         }),
       );
@@ -84,18 +90,29 @@ function promised(
   methods: Readonly<Record<string, Unary>>,
   name: string,
   request: unknown,
-  { deadlineMs, correlationId, accessToken, callerAddress }: CallOptions & { deadlineMs: number },
+  { deadlineMs, ...options }: Call,
 ): Promise<unknown> {
-  const metadata = new Metadata();
-  const traceparent = currentTraceparent();
-  if (traceparent !== undefined) metadata.set('traceparent', traceparent);
-  if (correlationId !== undefined) metadata.set('x-correlation-id', correlationId);
-  if (accessToken !== undefined) metadata.set('authorization', `Bearer ${accessToken}`);
-  if (callerAddress !== undefined) metadata.set('x-forwarded-for', callerAddress);
+  const metadata = metadataOf(options);
   return new Promise((resolve, reject) => {
     methods[name]?.(request, metadata, { deadline: Date.now() + deadlineMs }, (error, answer) => {
       if (error) reject(failureFrom(error));
       else resolve(answer);
     });
   });
+}
+
+function metadataOf({
+  correlationId,
+  accessToken,
+  callerAddress,
+  serviceSecret,
+}: Omit<Call, 'deadlineMs'>): Metadata {
+  const metadata = new Metadata();
+  const traceparent = currentTraceparent();
+  if (traceparent !== undefined) metadata.set('traceparent', traceparent);
+  if (correlationId !== undefined) metadata.set('x-correlation-id', correlationId);
+  if (accessToken !== undefined) metadata.set('authorization', `Bearer ${accessToken}`);
+  if (callerAddress !== undefined) metadata.set('x-forwarded-for', callerAddress);
+  if (serviceSecret !== undefined) metadata.set(serviceSecretKey, serviceSecret);
+  return metadata;
 }

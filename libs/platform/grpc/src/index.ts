@@ -3,5 +3,6 @@ export type { CallOptions, GrpcClient, GrpcClientOptions, GrpcMethods } from './
 export { GrpcFailure, grpcStatusFrom } from './failure.js';
 export type { ProblemLike } from './failure.js';
 export type { ProtoPath } from './proto.js';
+export { carriesServiceSecret, serviceSecretKey } from './service-secret.js';
 export { grpcServer } from './server.js';
 export type { GrpcServer, GrpcServerOptions, Tls } from './server.js';

@@ -26,6 +26,7 @@ export type { DeciderFactory, HttpModuleOptions } from './access/http.module.js'
 export type { Principal } from './access/principal.js';
 export { rightsOf } from './access/rights.js';
 export type { Rights } from './access/rights.js';
+export { ForCallers, ServiceCallGuard } from './access/service-call.guard.js';
 export { demandStanding } from './access/standing.js';
 export type { Visit } from './access/standing.js';
 export { trustedProxy } from './requests/trusted-proxy.js';

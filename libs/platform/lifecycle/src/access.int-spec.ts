@@ -18,7 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Post } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { RunningService } from './index.js';
-import { startThings } from './testing/thing-service.js';
+import { serviceSecret, startThings } from './testing/thing-service.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const jwk = publicKey.export({ format: 'jwk' });
@@ -110,7 +110,7 @@ afterAll(() => Promise.all([service.close(), policy.close()]));
 
 const guarded = (policyUrl: string, policyGrpc: string) =>
   startThings({
-    imports: [HttpModule.forRoot({ policyUrl, policyGrpc })],
+    imports: [HttpModule.forRoot({ policyUrl, policyGrpc, serviceSecret })],
     controllers: [GuardedController],
   });
 

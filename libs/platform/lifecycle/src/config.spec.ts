@@ -45,6 +45,11 @@ describe('the configuration of a service', () => {
     expect(faultOf({ ...good, HOST })).toBe('');
   });
 
+  it('takes no secret between services that could be guessed', () => {
+    expect(faultOf({ ...good, SERVICE_SECRET: 'hunter2' })).toMatch(/SERVICE_SECRET(?!.*hunter2)/);
+    expect(faultOf({ ...good, SERVICE_SECRET: 'x'.repeat(32) })).toBe('');
+  });
+
   it('wants certificate and key together', () => {
     expect(faultOf({ ...good, TLS_CERT: 'c.pem' })).toContain('TLS_KEY');
   });

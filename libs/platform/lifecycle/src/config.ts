@@ -12,12 +12,16 @@ const port = z.coerce.number().int().min(0).max(65_535);
 const optional = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
+const serviceSecret = z.string().min(32);
+
 /** What every service is told; a service's own config.ts extends it. */
 export const serviceConfig = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   HTTP_PORT: port,
   GRPC_PORT: optional(port),
   PUBLIC_URL: optional(z.url()),
+  /** By it the services of a site know each other's gRPC calls; whatever serves gRPC needs it. */
+  SERVICE_SECRET: optional(serviceSecret),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(z.url()),
   TLS_CERT: optional(z.string()),
@@ -27,6 +31,9 @@ export const serviceConfig = z.object({
   DRAIN_DELAY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
 });
 export type ServiceConfig = z.infer<typeof serviceConfig>;
+
+/** For services that ask each other over gRPC, or are asked. */
+export const grpcServiceConfig = serviceConfig.extend({ SERVICE_SECRET: serviceSecret });
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -9,7 +9,7 @@ import { accessProto } from '@jumpfleet/policy-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { protoPath as healthProto } from 'grpc-health-check';
 import type { RunningService } from './index.js';
-import { startThings, thingController } from './testing/thing-service.js';
+import { serviceSecret, startThings, thingController } from './testing/thing-service.js';
 
 interface AccessService {
   decide(request: { questions: readonly object[] }): {
@@ -17,19 +17,19 @@ interface AccessService {
   };
 }
 
-const clientOf = (address: string, deadlineMs?: number) =>
+const clientOf = (address: string, more: { deadlineMs?: number; serviceSecret?: string } = {}) =>
   grpcClient<AccessService>(address, {
     protoPath: accessProto,
     package: 'jumpfleet.policy.v1',
     service: 'AccessService',
-    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    ...more,
   });
 
 let service: RunningService;
 let access: ReturnType<typeof clientOf>;
 beforeAll(async () => {
   service = await startThings({ controllers: [thingController(new EventEmitter())] });
-  access = clientOf(service.grpcAddress ?? '');
+  access = clientOf(service.grpcAddress ?? '', { serviceSecret });
 });
 afterAll(async () => {
   access.close();
@@ -77,6 +77,27 @@ describe('a call over gRPC', () => {
     away.close();
     const late = await failureOf(access.client.decide({ questions: [] }, { deadlineMs: 0 }));
     expect(late.isUnavailable).toBe(true);
+  });
+});
+
+describe('a method of which nothing is declared', () => {
+  it.each([undefined, '', 'another secret', serviceSecret.toUpperCase()])(
+    'is closed to whoever does not know the secret of the site (%p)',
+    async (secret) => {
+      const stranger = clientOf(
+        service.grpcAddress ?? '',
+        secret === undefined ? {} : { serviceSecret: secret },
+      );
+      const failure = await failureOf(
+        stranger.client.decide({ questions: [] }, { accessToken: serviceSecret }),
+      );
+      expect(failure).toMatchObject({ code: 16, problemCode: 'service-secret-invalid' });
+      stranger.close();
+    },
+  );
+
+  it('is not served at all without such a secret', async () => {
+    await expect(startThings({}, { SERVICE_SECRET: '' })).rejects.toThrow('SERVICE_SECRET');
   });
 });
 

@@ -1,5 +1,5 @@
 export { METRICS, LOGGER, ReadinessRegistry } from '@jumpfleet/observability';
-export { ConfigError, configReader, serviceConfig } from './config.js';
+export { ConfigError, configReader, grpcServiceConfig, serviceConfig } from './config.js';
 export type { ServiceConfig } from './config.js';
 export { runService } from './run-service.js';
 export { CONFIG } from './service-module.js';

@@ -1,8 +1,10 @@
+import { ServiceCallGuard } from '@jumpfleet/http';
 import type { Clock } from '@jumpfleet/kernel';
 import { LOGGER, METRICS, ReadinessRegistry } from '@jumpfleet/observability';
 import type { Logger, Metrics } from '@jumpfleet/observability';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Type } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import type { ServiceConfig } from './config.js';
 import { CLOCK } from './system-clock.js';
 
@@ -32,7 +34,13 @@ export class ServiceModule {
       module: ServiceModule,
       global: true,
       imports: [module],
-      providers,
+      providers: [
+        ...providers,
+        {
+          provide: APP_GUARD,
+          useFactory: () => new ServiceCallGuard(parts.config.SERVICE_SECRET),
+        },
+      ],
       exports: providers.map(({ provide }) => provide),
     };
   }

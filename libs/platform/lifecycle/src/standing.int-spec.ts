@@ -6,17 +6,21 @@ import {
   Allow,
   AllowWithin,
   Authenticated,
+  ForCallers,
   GrpcCallers,
   HttpModule,
   Public,
 } from '@jumpfleet/http';
 import type { Visit } from '@jumpfleet/http';
+import { grpcClient } from '@jumpfleet/grpc';
 import { KeyRing, signJwt, thumbprint } from '@jumpfleet/keys';
+import { accessProto } from '@jumpfleet/policy-contracts';
 import type { AccessCode, Standing } from '@jumpfleet/policy-contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Delete, Get, Module } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
 import type { RunningService } from './index.js';
-import { startThings } from './testing/thing-service.js';
+import { serviceSecret, startThings } from './testing/thing-service.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const jwk = publicKey.export({ format: 'jwk' });
@@ -81,6 +85,12 @@ class DoorController {
   @Public()
   open(): object {
     return {};
+  }
+  /** Asks nothing itself. */
+  @GrpcMethod('AccessService', 'Decide')
+  @ForCallers()
+  decide(): object {
+    return { decisions: [] };
   }
 }
 
@@ -158,6 +168,28 @@ describe('whoever does not stand any more', () => {
     await expect(
       comesAs('token-withdrawn', () => callers.demandScope(metadata, 'jump-client:view')),
     ).rejects.toMatchObject({ code: 'token-withdrawn' });
+  });
+});
+
+describe('a gRPC method for callers', () => {
+  it('lets in only who stands, even when it does not ask who calls', async () => {
+    const { client, close } = grpcClient<{ decide(request: object): { decisions: unknown[] } }>(
+      service.grpcAddress ?? '',
+      {
+        protoPath: accessProto,
+        package: 'jumpfleet.policy.v1',
+        service: 'AccessService',
+        serviceSecret,
+      },
+    );
+    const asAda = { accessToken: token() };
+    expect(await client.decide({}, asAda)).toEqual({ decisions: [] });
+    await expect(client.decide({})).rejects.toMatchObject({ problemCode: 'token-missing' });
+    await expect(comesAs('disabled', () => client.decide({}, asAda))).rejects.toMatchObject({
+      code: 16,
+      problemCode: 'token-withdrawn',
+    });
+    close();
   });
 });
 

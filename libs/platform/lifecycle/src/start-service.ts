@@ -14,7 +14,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { CustomStrategy, MicroserviceOptions } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readTls } from './config.js';
+import { ConfigError, readTls } from './config.js';
 import type { ServiceConfig } from './config.js';
 import { fastifyAdapter } from './fastify-adapter.js';
 import { freePort } from './free-port.js';
@@ -60,6 +60,8 @@ export async function startService<Config extends ServiceConfig>(
 ): Promise<RunningService> {
   const { name } = definition;
   const config = typeof definition.config === 'function' ? definition.config() : definition.config;
+  if (definition.grpc && config.SERVICE_SECRET === undefined)
+    throw new ConfigError('SERVICE_SECRET: is needed by a service that is asked over gRPC');
   const logger = definition.logger ?? createLogger({ service: name, level: config.LOG_LEVEL });
   const tracing = await startTracing({
     service: name,

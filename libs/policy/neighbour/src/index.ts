@@ -2,6 +2,8 @@ export {
   PolicyNeighbour,
   accessToken,
   policyNeighbour,
+  serviceSecret,
   startPolicyNeighbour,
   unlimitedSession,
 } from './policy-neighbour.js';
+export { answersToStrangers } from './strangers.js';

@@ -11,6 +11,9 @@ import { GrpcMethod } from '@nestjs/microservices';
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const kid = 'policy-1';
 
+/** By which the services of a spec or bench know each other's calls. */
+export const serviceSecret = 'a secret for nothing but specs and benches';
+
 type Question = Readonly<{ principalId: string; action: string }>;
 type JumpQuestion = Question &
   Readonly<{
@@ -97,7 +100,12 @@ class PolicyNeighbourModule {}
 export function startPolicyNeighbour(): Promise<RunningService> {
   return startService({
     name: 'policy',
-    config: serviceConfig.parse({ HTTP_PORT: 0, GRPC_PORT: 0, LOG_LEVEL: 'silent' }),
+    config: serviceConfig.parse({
+      HTTP_PORT: 0,
+      GRPC_PORT: 0,
+      LOG_LEVEL: 'silent',
+      SERVICE_SECRET: serviceSecret,
+    }),
     grpc: { package: 'jumpfleet.policy.v1', protoPath: accessProto },
     module: PolicyNeighbourModule,
   });

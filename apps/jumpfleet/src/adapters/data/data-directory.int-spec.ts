@@ -63,6 +63,17 @@ describe('a data directory', () => {
     expect(await keptPorts(data.path, ['postgres', 'nats'])).toEqual(ports);
   });
 
+  it('gives an older directory the secrets that were not there yet', async () => {
+    data.take();
+    const { postgres, nats, redis, slot, apiAccount, passwordToTell } = newSecrets({});
+    const older = { postgres, nats, redis, slot, apiAccount, passwordToTell };
+    await writeFile(data.file('secrets.json'), JSON.stringify(older), { mode: 0o600 });
+    const secrets = readSecrets(data.path);
+    expect(secrets).toMatchObject(older);
+    expect(secrets?.service).toMatch(/^[\w-]{43}$/);
+    expect(secrets?.service).not.toBe(secrets?.sealing);
+  });
+
   it('forgets everything but what others put there', async () => {
     data.take();
     writeSecrets(data.path, newSecrets({}));

@@ -12,6 +12,8 @@ const secretsSchema = z.object({
   slot: z.string(),
   /** Seals what must be told again; directories from before it was needed get one when they are read. */
   sealing: z.string().default(secret),
+  /** By it the services know each other's gRPC calls; older directories get one as well. */
+  service: z.string().default(secret),
   apiAccount: z.object({ id: z.string(), secret: z.string() }),
   /** Until the first start succeeded; afterwards only policy knows, and only its hash. */
   administratorPassword: z.string().optional(),
@@ -44,6 +46,7 @@ export function newSecrets(given: GivenAccounts): Secrets {
     redis: secret(),
     slot: secret(),
     sealing: secret(),
+    service: secret(),
     apiAccount: given.apiAccount ?? { id: randomBytes(16).toString('hex'), secret: secret() },
     administratorPassword: given.administratorPassword ?? randomBytes(12).toString('base64url'),
     passwordToTell: given.administratorPassword === undefined,

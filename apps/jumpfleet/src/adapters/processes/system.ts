@@ -62,6 +62,7 @@ export class System {
       redisUrl,
       slotSecret: plan.secrets.slot,
       sealingKey: plan.secrets.sealing,
+      serviceSecret: plan.secrets.service,
       packageDir: join(plan.root, 'apps', 'jump-client', 'dist', 'package'),
       administratorPassword: plan.secrets.administratorPassword ?? '',
       apiAccount: plan.secrets.apiAccount,

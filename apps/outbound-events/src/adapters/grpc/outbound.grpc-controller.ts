@@ -1,5 +1,5 @@
 import type { Metadata } from '@grpc/grpc-js';
-import { GrpcCallers, ZodPipe } from '@jumpfleet/http';
+import { ForCallers, GrpcCallers, ZodPipe } from '@jumpfleet/http';
 import { deliveryStatus } from '@jumpfleet/outbound-contracts';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
@@ -28,6 +28,7 @@ const listRequest = new ZodPipe(
 const redeliverRequest = new ZodPipe(z.object({ id: deliveryId }));
 
 @Controller()
+@ForCallers()
 export class OutboundGrpcController {
   constructor(
     @Inject(GrpcCallers) private readonly callers: GrpcCallers,

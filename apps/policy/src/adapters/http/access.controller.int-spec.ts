@@ -1,6 +1,7 @@
 import { grpcClient } from '@jumpfleet/grpc';
 import type { RunningService } from '@jumpfleet/lifecycle';
 import { accessProto } from '@jumpfleet/policy-contracts';
+import { serviceSecret } from '@jumpfleet/policy-neighbour';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bearer, newSite, post } from '../../testing/site.js';
 
@@ -52,6 +53,7 @@ describe('the access question', () => {
       protoPath: accessProto,
       package: 'jumpfleet.policy.v1',
       service: 'AccessService',
+      serviceSecret,
     });
     const question = {
       principalId: 'gone since',
@@ -75,6 +77,7 @@ describe('the scope question', () => {
       protoPath: accessProto,
       package: 'jumpfleet.policy.v1',
       service: 'AccessService',
+      serviceSecret,
     });
     const claims = (await bearer(policy.url))['authorization']?.split('.')[1] ?? '';
     const { sub } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sub: string };

@@ -1,5 +1,5 @@
 import type { Metadata } from '@grpc/grpc-js';
-import { GrpcCallers, ZodPipe, problemFrom } from '@jumpfleet/http';
+import { ForCallers, GrpcCallers, ZodPipe, problemFrom } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
 import type { DeleteInstaller, ExtendInstaller, RevokeInstaller } from '@jumpfleet/registry-domain';
 import { Controller, Inject } from '@nestjs/common';
@@ -34,6 +34,7 @@ const extendRequest = new ZodPipe(z.object({ id: z.string(), validMinutes: valid
 
 /** The governance of installers over gRPC, as `/api/v1/installers` has it over REST. */
 @Controller()
+@ForCallers()
 export class InstallerGrpcController {
   constructor(
     @Inject(GrpcCallers) private readonly callers: GrpcCallers,

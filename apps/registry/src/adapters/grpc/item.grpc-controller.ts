@@ -1,5 +1,5 @@
 import type { Metadata } from '@grpc/grpc-js';
-import { GrpcCallers } from '@jumpfleet/http';
+import { ForCallers, GrpcCallers } from '@jumpfleet/http';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { unlimitedScope } from '../../application/item-scope.js';
@@ -15,6 +15,7 @@ const service = 'JumpItemService';
 
 /** What is done with Jump Items over gRPC; the schemas and use cases are those of REST. */
 @Controller()
+@ForCallers()
 export class ItemGrpcController {
   constructor(
     @Inject(GrpcCallers) private readonly callers: GrpcCallers,

@@ -1,5 +1,5 @@
 import type { Metadata } from '@grpc/grpc-js';
-import { GrpcCallers } from '@jumpfleet/http';
+import { ForCallers, GrpcCallers } from '@jumpfleet/http';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { JumpGroupHandler } from '../../application/jump-group.handler.js';
@@ -13,6 +13,7 @@ const service = 'JumpItemService';
 
 /** Jump Groups over gRPC, by the schemas of the configuration API. */
 @Controller()
+@ForCallers()
 export class JumpGroupGrpcController {
   constructor(
     @Inject(GrpcCallers) private readonly callers: GrpcCallers,

@@ -14,11 +14,12 @@ const answer = z.object({ connectionsPerSecond: z.number() });
 export class OrchestratorRate implements ConnectionRate, OnApplicationShutdown {
   private readonly orchestrator;
 
-  constructor(address: string) {
+  constructor(address: string, serviceSecret: string) {
     this.orchestrator = grpcClient<UpgradeSettingsService>(address, {
       protoPath: upgradesProto,
       package: 'jumpfleet.upgrades.v1',
       service: 'UpgradeSettingsService',
+      serviceSecret,
     });
   }
 

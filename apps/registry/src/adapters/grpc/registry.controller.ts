@@ -1,5 +1,5 @@
 import type { Metadata } from '@grpc/grpc-js';
-import { AccessDecider, GrpcCallers, InvalidRequest, inputText } from '@jumpfleet/http';
+import { AccessDecider, ForCallers, GrpcCallers, InvalidRequest, inputText } from '@jumpfleet/http';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
@@ -52,6 +52,7 @@ export class RegistryController {
   }
 
   @GrpcMethod('RegistryService', 'ListJumpClients')
+  @ForCallers()
   async listJumpClients(request: unknown, metadata: Metadata): Promise<object> {
     const { scope } = await this.callers.demandScope(metadata, 'jump-client:view');
     const parsed = listRequest.safeParse(request);

@@ -16,12 +16,13 @@ const deadlineMs = 2_000;
 export class PolicySecondFactors implements SecondFactors, OnApplicationShutdown {
   private readonly policy;
 
-  constructor(address: string) {
+  constructor(address: string, serviceSecret: string) {
     this.policy = grpcClient<AccessService>(address, {
       protoPath: accessProto,
       package: 'jumpfleet.policy.v1',
       service: 'AccessService',
       deadlineMs,
+      serviceSecret,
     });
   }
 

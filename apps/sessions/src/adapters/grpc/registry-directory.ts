@@ -39,6 +39,7 @@ export class RegistryDirectory implements JumpClientDirectory, OnApplicationShut
 
   constructor(
     address: string,
+    serviceSecret: string,
     private readonly logger: Logger,
   ) {
     this.registry = grpcClient<RegistryService>(address, {
@@ -46,6 +47,7 @@ export class RegistryDirectory implements JumpClientDirectory, OnApplicationShut
       package: 'jumpfleet.registry.v1',
       service: 'RegistryService',
       deadlineMs,
+      serviceSecret,
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Metadata } from '@grpc/grpc-js';
-import { GrpcCallers, InvalidRequest, notAllowed } from '@jumpfleet/http';
+import { ForCallers, GrpcCallers, InvalidRequest, notAllowed } from '@jumpfleet/http';
 import type { Principal } from '@jumpfleet/http';
 import { CONFIG } from '@jumpfleet/lifecycle';
 import { Controller, Inject } from '@nestjs/common';
@@ -20,6 +20,7 @@ import { idRequest, startRequest } from './sessions.requests.js';
 const service = 'SessionsService';
 
 @Controller()
+@ForCallers()
 export class SessionsGrpcController {
   constructor(
     private readonly callers: GrpcCallers,

@@ -1,5 +1,5 @@
 import type { Metadata } from '@grpc/grpc-js';
-import { GrpcCallers, Public, problemFrom } from '@jumpfleet/http';
+import { ForCallers, GrpcCallers, Public, problemFrom } from '@jumpfleet/http';
 import type { RefusalTable } from '@jumpfleet/http';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
@@ -30,6 +30,7 @@ export class SettingsGrpcController {
   }
 
   @GrpcMethod('UpgradeSettingsService', 'ChangeReconnectRate')
+  @ForCallers()
   async changeReconnectRate(wish: ReconnectRate, metadata: Metadata): Promise<ReconnectRate> {
     const { cause } = await this.callers.demand(metadata, 'settings:manage');
     const changed = await this.rates.change(wish.connectionsPerSecond, cause);

@@ -52,13 +52,14 @@ export class GrpcAccessDecider extends AccessDecider implements OnApplicationShu
     { most: maxGathered },
   );
 
-  constructor(address: string) {
+  constructor(address: string, serviceSecret: string) {
     super();
     this.policy = grpcClient<AccessService>(address, {
       protoPath: accessProto,
       package: 'jumpfleet.policy.v1',
       service: 'AccessService',
       deadlineMs: decisionDeadlineMs,
+      serviceSecret,
     });
   }
 

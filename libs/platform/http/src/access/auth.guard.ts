@@ -8,9 +8,10 @@ import { AccessDecider, demandAnyOf, isNothing, notAllowed, refusedBy } from './
 import { AccessTokens, refusedToken } from './access-tokens.js';
 import { ACCESS_RULE } from './decorators.js';
 import type { AccessRule } from './decorators.js';
-import { rememberPeer } from './grpc-callers.js';
+import { GrpcCallers, rememberPeer } from './grpc-callers.js';
 import type { Principal } from './principal.js';
 import { rightsOf } from './rights.js';
+import { isForCallers, isGrpc, metadataOf } from './service-call.guard.js';
 import { demandStanding } from './standing.js';
 import type { Visit } from './standing.js';
 
@@ -21,7 +22,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Verifies the token offline, lets in who still stands, then asks for the decision. Applies to every HTTP
- * route; over gRPC it only remembers who called.
+ * route; over gRPC a method that is for callers asks for the decision itself.
  */
 @Injectable()
 export class AuthGuard implements CanActivate {
@@ -29,10 +30,11 @@ export class AuthGuard implements CanActivate {
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(AccessTokens) private readonly tokens: AccessTokens,
     @Inject(AccessDecider) private readonly decider: AccessDecider,
+    @Inject(GrpcCallers) private readonly callers: GrpcCallers,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (context.getType() === 'rpc') rememberPeer(context.getArgs());
+    if (isGrpc(context)) await this.admitOverGrpc(context);
     if (context.getType() !== 'http') return true;
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, [
       context.getHandler(),
@@ -44,6 +46,11 @@ export class AuthGuard implements CanActivate {
     if (rule.kind === 'action') await this.demand(rule, principal, request);
     if (rule.kind === 'scope') await this.demandScope(rule, principal, request);
     return true;
+  }
+
+  private async admitOverGrpc(context: ExecutionContext): Promise<void> {
+    rememberPeer(context.getArgs());
+    if (isForCallers(context)) await this.callers.letIn(metadataOf(context));
   }
 
   private async admit(request: FastifyRequest): Promise<Principal> {

@@ -23,6 +23,11 @@ export class GrpcCallers {
     @Inject(AccessDecider) private readonly decider: AccessDecider,
   ) {}
 
+  /** At the door of a method that is for callers: what the method asks afterwards is about the same one. */
+  async letIn(metadata = new Metadata()): Promise<void> {
+    admitted.set(metadata, await this.verify(metadata));
+  }
+
   /** Whoever calls and still comes in; what may be done is asked by who is called. */
   async caller(metadata: Metadata): Promise<GrpcCaller> {
     const principal = await this.admit(metadata);
@@ -55,6 +60,10 @@ export class GrpcCallers {
   }
 
   private async admit(metadata: Metadata): Promise<Principal> {
+    return admitted.get(metadata) ?? this.verify(metadata);
+  }
+
+  private async verify(metadata: Metadata): Promise<Principal> {
     const token = await this.tokens.verify(tokenIn(metadata));
     const visit = { ...token, address: addressIn(metadata) };
     demandStanding(await this.decider.standing(visit));
@@ -62,6 +71,7 @@ export class GrpcCallers {
   }
 }
 
+const admitted = new WeakMap<Metadata, Principal>();
 const peers = new WeakMap<Metadata, string>();
 
 /** gRPC hands the caller's address to guards only; what is called with metadata alone finds it here. */

@@ -26,6 +26,8 @@ export type HttpModuleOptions = Readonly<{
   policyUrl: string;
   /** host:port of policy's gRPC server. */
   policyGrpc: string;
+  /** Says to policy that a service of this site asks. */
+  serviceSecret: string;
   /** Decides in this process; left out, policy is asked for every decision. */
   decider?: DeciderFactory;
 }>;
@@ -43,7 +45,8 @@ const askAlways: DeciderFactory = { inject: [], useFactory: (remote) => remote }
 export class HttpModule implements OnApplicationShutdown {
   constructor(@Inject(KeyRing) private readonly keys: KeyRing) {}
 
-  static forRoot({ policyUrl, policyGrpc, decider = askAlways }: HttpModuleOptions): DynamicModule {
+  static forRoot(options: HttpModuleOptions): DynamicModule {
+    const { policyUrl, policyGrpc, serviceSecret, decider = askAlways } = options;
     return HttpModule.with({
       providers: [
         {
@@ -61,7 +64,10 @@ export class HttpModule implements OnApplicationShutdown {
             return keys;
           },
         },
-        { provide: GrpcAccessDecider, useFactory: () => new GrpcAccessDecider(policyGrpc) },
+        {
+          provide: GrpcAccessDecider,
+          useFactory: () => new GrpcAccessDecider(policyGrpc, serviceSecret),
+        },
         {
           provide: AccessDecider,
           inject: [GrpcAccessDecider, ...decider.inject],

@@ -10,6 +10,8 @@ import { z } from 'zod';
 import { serviceConfig, startService } from '../index.js';
 import type { RunningService } from '../index.js';
 
+export const serviceSecret = 'a secret that all things of a spec share';
+
 const Thing = z.object({ tools: z.array(z.string()) });
 const Filter = z.object({ limit: z.coerce.number().int().default(50) });
 type Thing = z.infer<typeof Thing>;
@@ -62,7 +64,12 @@ export function startThings(
   const module: DynamicModule = { module: ThingModule, imports, controllers, providers };
   return startService({
     name: 'thing',
-    config: serviceConfig.parse({ HTTP_PORT: '0', GRPC_PORT: '0', ...environment }),
+    config: serviceConfig.parse({
+      HTTP_PORT: '0',
+      GRPC_PORT: '0',
+      SERVICE_SECRET: serviceSecret,
+      ...environment,
+    }),
     module,
     grpc: { package: 'jumpfleet.policy.v1', protoPath: accessProto },
     logger: createLogger({ service: 'thing', level: 'silent' }),
