@@ -5,6 +5,14 @@ import {
   jumpMethods,
   sessionPermissions,
 } from '@jumpfleet/policy-domain';
+import type {
+  GroupPolicyTerms,
+  JumpPolicyTerms,
+  PublicPortalTerms,
+  SessionPolicyTerms,
+  SiteAccessTerms,
+  TeamTerms,
+} from '@jumpfleet/policy-domain';
 import { z } from 'zod';
 
 export const documentFormat = 'jumpfleet-policy/1';
@@ -17,6 +25,9 @@ const answer = z.enum(['allow', 'deny']);
 const rank = z.enum(['member', 'lead', 'manager']);
 const codeName = inputText(64, 1).regex(/^[\w-]+$/);
 const status = z.enum(['not_defined', 'defined', 'final']);
+
+/** A term that is told must be taken, or no document would be what was exported. */
+type Each<Terms> = Readonly<Record<keyof Terms, z.ZodType>>;
 
 const sessionTerms = z.strictObject({
   permissions: z.partialRecord(z.enum(sessionPermissions), answer),
@@ -65,7 +76,11 @@ const jumpPolicy = z.strictObject({
   approvalUserIds: z.array(name).max(most),
   approvalTeamIds: z.array(name).max(most),
   approvalEmailAddresses: z.array(inputText(255)).max(most),
-});
+  sessionStartNotification: z.boolean(),
+  sessionEndNotification: z.boolean(),
+  notificationEmailAddresses: z.array(inputText(255)).max(most),
+  recordingsDisabled: z.boolean(),
+} satisfies Each<JumpPolicyTerms>);
 
 const groupPolicy = z.strictObject({
   name,
@@ -85,7 +100,7 @@ const groupPolicy = z.strictObject({
   unattended: z.strictObject({ status, choice }),
   jumpGroups: z.array(z.strictObject({ jumpGroup: name, role: reference })).max(most),
   teams: z.array(z.strictObject({ team: name, rank })).max(most),
-});
+} satisfies Each<Omit<GroupPolicyTerms, 'membersMade'>>);
 
 const listOf = <T extends z.ZodType>(one: T) => z.array(one).max(most).exactOptional();
 
@@ -102,7 +117,7 @@ export const documentSchema = z.strictObject({
       description: text,
       availability: z.array(z.enum(['users', 'rep_invite', 'jump_items'])),
       session: sessionTerms,
-    }),
+    } satisfies Each<SessionPolicyTerms>),
   ),
   site: z
     .array(
@@ -110,7 +125,7 @@ export const documentSchema = z.strictObject({
         simultaneousJumps: z.enum(['join', 'disallow']),
         attended: sessionTerms,
         unattended: sessionTerms,
-      }),
+      } satisfies Each<SiteAccessTerms>),
     )
     .max(1)
     .exactOptional(),
@@ -120,7 +135,7 @@ export const documentSchema = z.strictObject({
       addresses: z.array(inputText(255)).max(most),
       attended: reference,
       unattended: reference,
-    }),
+    } satisfies Each<PublicPortalTerms>),
   ),
   teams: listOf(
     z.strictObject({
@@ -130,7 +145,7 @@ export const documentSchema = z.strictObject({
       persistentQueue: z.boolean(),
       publicPortalIds: z.array(name).max(most),
       members: z.array(z.strictObject({ user: name, rank })).max(most),
-    }),
+    } satisfies Each<TeamTerms>),
   ),
   jump_policies: listOf(jumpPolicy),
   jump_groups: listOf(
