@@ -107,22 +107,37 @@ type ToldItem = Readonly<{
   publicSiteAddress?: string | undefined;
 }>;
 
-/** Told before lists had numbers, an item stays unknown, and so allowed to nobody, until it is told again. */
+/**
+ * Told before lists had numbers, or without what is decided by, an item stays unknown, and so allowed to nobody,
+ * until it is told again.
+ */
 async function keepItem({ tx }: EventContext, item: ToldItem): Promise<void> {
   if (item.jumpGroupId === undefined) return;
   await tx.query(
-    `INSERT INTO known_item VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    `INSERT INTO known_item VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      ON CONFLICT (id) DO UPDATE SET (name, list_type, list_number, jump_policy, attended, unattended,
-       public_site_address) = ROW (excluded.name, excluded.list_type, excluded.list_number,
-       excluded.jump_policy, excluded.attended, excluded.unattended, excluded.public_site_address)`,
+       public_site_address, told_in_full) = ROW (excluded.name, excluded.list_type, excluded.list_number,
+       excluded.jump_policy, excluded.attended, excluded.unattended, excluded.public_site_address,
+       excluded.told_in_full)`,
     [
       ...[item.clientId, item.name, item.jumpGroupType ?? 'shared', item.jumpGroupId],
       item.jumpPolicyId ?? null,
       item.attendedSessionPolicyId ?? null,
       item.unattendedSessionPolicyId ?? null,
       item.publicSiteAddress ?? '',
+      isToldInFull(item),
     ],
   );
+}
+
+/** What is left out is not known; null is known to be none. */
+function isToldInFull(item: ToldItem): boolean {
+  const { jumpPolicyId, attendedSessionPolicyId, unattendedSessionPolicyId } = item;
+  const { publicSiteAddress } = item;
+  return [
+    ...[jumpPolicyId, attendedSessionPolicyId, unattendedSessionPolicyId],
+    publicSiteAddress,
+  ].every((one) => one !== undefined);
 }
 
 async function dropItem({ tx }: EventContext, id: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { PublishedEvent } from '@jumpfleet/event-log';
 import { testDatabase } from '@jumpfleet/testing';
 import { DataSource } from 'typeorm';
 import { RegistryConsumer } from '../messaging/registry.consumer.js';
+import { ItemsToldInFull1795000000530 } from './items-told-in-full.migration.js';
 import { KnownItems1795000000120 } from './known-items.migration.js';
 import { PostgresKnownItems } from './known-items.js';
 
@@ -30,7 +31,8 @@ const told = {
 let dataSource: DataSource;
 beforeAll(async () => {
   const url = await testDatabase('items');
-  dataSource = new DataSource({ type: 'postgres', url, migrations: [KnownItems1795000000120] });
+  const migrations = [KnownItems1795000000120, ItemsToldInFull1795000000530];
+  dataSource = new DataSource({ type: 'postgres', url, migrations });
   await dataSource.initialize();
   await dataSource.runMigrations();
 });
@@ -71,6 +73,23 @@ describe('what policy keeps of an item', () => {
     expect(jumpGroupId).toBe(4);
     await hear('onRegistered', old);
     expect(await find()).toBeUndefined();
+  });
+
+  it('is nothing while the registry has told it without its policies, as it once did', async () => {
+    const { jumpPolicyId, attendedSessionPolicyId, unattendedSessionPolicyId, ...old } = told;
+    expect([jumpPolicyId, attendedSessionPolicyId, unattendedSessionPolicyId]).toEqual([
+      2,
+      null,
+      3,
+    ]);
+    await hear('onRegistered', old);
+    expect(await find()).toBeUndefined();
+    const none = { jumpPolicyId: null, unattendedSessionPolicyId: null, comments: '' };
+    await hear('onEdited', { ...told, ...none });
+    expect(await find()).toMatchObject({ jumpPolicy: null, unattended: null });
+    await hear('onEdited', { ...old, comments: '' });
+    expect(await find()).toBeUndefined();
+    await hear('onDeleted', { clientId, endpointId });
   });
 
   it('is found among ids that are none', async () => {

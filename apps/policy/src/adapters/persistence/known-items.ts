@@ -39,7 +39,7 @@ export class PostgresKnownItems implements KnownItems {
     }
     if (missing.length === 0) return found;
     const rows: ItemRow[] = await this.dataSource.query(
-      'SELECT * FROM known_item WHERE id = ANY ($1::uuid[])',
+      'SELECT * FROM known_item WHERE told_in_full AND id = ANY ($1::uuid[])',
       [missing],
     );
     for (const row of rows) {

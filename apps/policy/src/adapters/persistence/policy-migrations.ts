@@ -2,6 +2,7 @@ import { eventLogMigrations } from '@jumpfleet/event-log';
 import { signingKeysMigrations } from '@jumpfleet/keys';
 import { AdministrationNumbers1795000000301 } from './administration/administration-numbers.migration.js';
 import { ApprovalNumbers1795000000502 } from './approval-numbers.migration.js';
+import { ItemsToldInFull1795000000530 } from './items-told-in-full.migration.js';
 import { JumpPolicyNumbers1795000000101 } from './jump-policy-numbers.migration.js';
 import { KnownItems1795000000120 } from './known-items.migration.js';
 import { CreatePolicyTables1700000001000 } from './policy-tables.migration.js';
@@ -19,4 +20,5 @@ export const policyMigrations = [
   PrincipalTables1795000000401,
   ApprovalNumbers1795000000502,
   SecurityProviderTables1795000000520,
+  ItemsToldInFull1795000000530,
 ];
