@@ -56,6 +56,64 @@ describe('A9: the last administrator', () => {
   });
 });
 
+describe('PO-39: the last administrator by group policies', () => {
+  const policies = '/api/config/v1/group-policy';
+  const last = { status: 422, body: { code: 'last-administrator' } };
+  const own = `${fleet}/1`;
+
+  async function policyOf(
+    by: Caller,
+    [name, user]: readonly [string, number],
+    rights: object,
+  ): Promise<string> {
+    const { body } = await by('POST', '/api/v1/group-policies', { name, rights });
+    const path = `${policies}/${String(body.id)}`;
+    const member = { security_provider_id: 1, user_id: user };
+    expect(await by('POST', `${path}/member`, member)).toMatchObject({ status: 201 });
+    return path;
+  }
+
+  it('is not one of whom a group policy takes it, by whichever way that comes to be', async () => {
+    const nothing = { status: 'final', granted: [] };
+    const { body } = await call('POST', '/api/v1/group-policies', {
+      name: 'Locked',
+      rights: nothing,
+    });
+    const locked = `/api/v1/group-policies/${String(body.id)}`;
+    const members = `${policies}/${String(body.id)}/member`;
+    const admin = { security_provider_id: 1, user_id: 1 };
+    const refused = await call('POST', members, admin);
+    expect(refused).toMatchObject({ status: 422 });
+
+    const open = { rights: { status: 'not_defined', granted: [] } };
+    expect(await call('PATCH', locked, open)).toMatchObject({ status: 200 });
+    expect(await call('POST', members, admin)).toMatchObject({ status: 201 });
+    expect(await call('PATCH', locked, { rights: nothing })).toMatchObject(last);
+    expect(await call('GET', own)).toMatchObject({ status: 200 });
+    expect(await call('DELETE', locked)).toMatchObject({ status: 204 });
+  });
+
+  it('is one whom a group policy makes it, and stays one, also when two change at once', async () => {
+    const { id } = await made('granted');
+    const grant = { status: 'defined', granted: ['administrator'] };
+    const granting = await policyOf(call, ['Chiefs', id], grant);
+    const both = await Promise.all([call('PATCH', own, { rights: [] }), call('DELETE', granting)]);
+    expect(both.map(({ status }) => status === 422)).toContain(true);
+    expect(both.map(({ status }) => status < 300)).toContain(true);
+
+    const isGranting = both[1].status === 422;
+    const again = isGranting ? granting : await policyOf(call, ['Chiefs anew', id], grant);
+    if (!isGranting)
+      expect(await call('PATCH', own, { rights: [] })).toMatchObject({ status: 200 });
+    const by = callerAt(url, await signedInAs('granted'));
+    expect(await by('DELETE', again)).toMatchObject({ status: 422 });
+    expect(await by('PATCH', `${fleet}/${String(id)}`, { enabled: false })).toMatchObject(last);
+    expect(await by('DELETE', `${fleet}/${String(id)}`)).toMatchObject(last);
+    expect(await by('PATCH', own, { rights: ['administrator'] })).toMatchObject({ status: 200 });
+    expect(await by('DELETE', again)).toMatchObject({ status: 204 });
+  });
+});
+
 async function signedInAs(username: string): Promise<Readonly<Record<string, string>>> {
   const answer = await post(`${url}/api/v1/auth/login`, {
     username,

@@ -1,9 +1,9 @@
 import { EVENT_STORE, handleCommand } from '@jumpfleet/event-log';
-import type { EventStore } from '@jumpfleet/event-log';
+import type { EventStore, Within } from '@jumpfleet/event-log';
 import { ok, refuse } from '@jumpfleet/kernel';
 import type { Cause, Clock, Result } from '@jumpfleet/kernel';
 import { CLOCK } from '@jumpfleet/lifecycle';
-import { administeredDecider, administeredStream } from '@jumpfleet/policy-domain';
+import { administeredDecider, administeredStream, invalid } from '@jumpfleet/policy-domain';
 import type {
   AdministeredCommand,
   AdministeredDecider,
@@ -14,6 +14,8 @@ import type {
   Reference,
 } from '@jumpfleet/policy-domain';
 import { Inject, Injectable } from '@nestjs/common';
+import { ADMINISTRATORS, NoAdministratorLeft } from '../users/ports.js';
+import type { Administrators } from '../users/ports.js';
 import { ADMINISTRATION_LEDGER, AdministrationRefused } from './administration-ledger.js';
 import type {
   AdministeredRow,
@@ -23,12 +25,19 @@ import type {
 
 type Outcome<Value> = Promise<Result<Value, AdministrationRefusal>>;
 
+const noAdministratorLeft = invalid(
+  'last-administrator',
+  'id',
+  'would leave nobody who is an administrator for good',
+);
+
 /** What every kind of administered thing needs of the system. */
 @Injectable()
 export class AdministrationDesk {
   constructor(
     @Inject(EVENT_STORE) readonly events: EventStore<PolicyEvent>,
     @Inject(ADMINISTRATION_LEDGER) readonly ledger: AdministrationLedger,
+    @Inject(ADMINISTRATORS) readonly administrators: Administrators,
     @Inject(CLOCK) readonly clock: Clock,
   ) {}
 }
@@ -108,7 +117,12 @@ export abstract class AdministeredThings<
     references: readonly Reference[],
     cause: Cause,
   ): Outcome<unknown> {
-    const { events, ledger, clock } = this.desk;
+    const { events, ledger, administrators, clock } = this.desk;
+    const staysTrue = ledger.stayTrue(this.kind, references);
+    const within: Within<PolicyEvent> = async (tx, recorded) => {
+      await staysTrue(tx, recorded);
+      await administrators.remain(tx, recorded);
+    };
     const own = events as unknown as EventStore<AdministeredEvent<Name, Terms, Version>>;
     try {
       return await handleCommand(own, this.decider, {
@@ -116,9 +130,10 @@ export abstract class AdministeredThings<
         command,
         cause,
         now: clock.now(),
-        within: ledger.stayTrue(this.kind, references) as never,
+        within: within as never,
       });
     } catch (error) {
+      if (error instanceof NoAdministratorLeft) return refuse(noAdministratorLeft);
       if (!(error instanceof AdministrationRefused)) throw error;
       return refuse(error.refusal);
     }

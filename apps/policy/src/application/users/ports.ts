@@ -11,7 +11,10 @@ export class NoAdministratorLeft extends Error {
 }
 
 export interface Administrators {
-  /** Throws `NoAdministratorLeft` when the events take away the last one that is enabled for good. */
+  /**
+   * Throws `NoAdministratorLeft` when the events take away the last one that is enabled for good, be it by the
+   * user's own rights or by group policies.
+   */
   readonly remain: Within<PolicyEvent>;
 }
 
