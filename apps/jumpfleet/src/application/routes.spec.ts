@@ -7,6 +7,8 @@ describe('the edge port', () => {
     ['/agent/enrol', 'registry'],
     ['/oauth2/token', 'policy'],
     ['/api/config/v1/user/3', 'policy'],
+    ['/api/v1/policy/plan', 'policy'],
+    ['/api/v1/security-providers/2', 'policy'],
     ['/api/config/v1/jump-client/installer/abc/linux-64', 'registry'],
     ['/api/config/v1/jump-clients', undefined],
     ['/api/v1/jump-clients', 'registry'],

@@ -36,6 +36,8 @@ export const routes: readonly Route[] = [
   { path: '/api/v1/jump-item-roles', match: 'prefix', service: 'policy' },
   { path: '/api/v1/group-policies', match: 'prefix', service: 'policy' },
   { path: '/api/v1/public-portals', match: 'prefix', service: 'policy' },
+  { path: '/api/v1/security-providers', match: 'prefix', service: 'policy' },
+  { path: '/api/v1/policy', match: 'prefix', service: 'policy' },
   { path: '/api/v1/settings/access', match: 'prefix', service: 'policy' },
   { path: '/api/v1/jump-groups/{id}/members', match: 'pattern', service: 'policy' },
   { path: '/api/config/v1/jump-group/{id}/user', match: 'pattern', service: 'policy' },
