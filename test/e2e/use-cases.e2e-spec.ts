@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -116,6 +117,62 @@ describe('PO-41: the Advanced Use Case', () => {
           jump: false,
         });
       });
+    },
+    oneTurnMs,
+  );
+});
+
+type Ended = Readonly<{ code: number; said: string }>;
+type Failed = Readonly<{ code: number; stdout: string; stderr: string }>;
+type Rules = Readonly<{ jump_item_roles: readonly object[] }>;
+
+/** `npm run policy`, which says with its exit code what a script goes by. */
+async function runPolicy(verb: string, file: string, ...options: string[]): Promise<Ended> {
+  const program = 'apps/jumpfleet/dist/main.js';
+  const args = ['policy', verb, file, '--url', scenario.system.url, ...options];
+  try {
+    return { code: 0, said: await runNode(program, ...args) };
+  } catch (error) {
+    const { code, stdout, stderr } = error as Failed;
+    return { code, said: stdout + stderr };
+  }
+}
+
+describe('D7: the rules as a file', () => {
+  it(
+    'is exported, edited, planned, applied as it was planned, and noticed when it is no longer so',
+    async () => {
+      const file = join(scenario.folder, 'rules.json');
+      expect(await runPolicy('export', file)).toMatchObject({ code: 0 });
+      const exported = await readFile(file, 'utf8');
+      await runPolicy('export', file);
+      expect(await readFile(file, 'utf8')).toBe(exported);
+      expect(await runPolicy('drift', file)).toEqual({ code: 0, said: 'No differences.\n' });
+
+      const rules = JSON.parse(exported) as Rules;
+      const watcher = { name: 'Watcher', description: '', permissions: ['view_jump_item_report'] };
+      const edited = { ...rules, jump_item_roles: [...rules.jump_item_roles, watcher] };
+      await writeFile(file, JSON.stringify(edited));
+      const plan = await runPolicy('plan', file);
+      expect(plan).toEqual({ code: 0, said: expect.stringContaining('+ "Watcher"') });
+      const digest = /^digest (\w+)$/m.exec(plan.said)?.[1] ?? '';
+      expect(await runPolicy('drift', file)).toMatchObject({ code: 1 });
+
+      expect(await runPolicy('apply', file)).toEqual({
+        code: 1,
+        said: expect.stringContaining('say --yes'),
+      });
+      const other = ['--yes', '--digest', digest.replaceAll(/./g, '0')];
+      expect(await runPolicy('apply', file, ...other)).toEqual({
+        code: 1,
+        said: expect.stringContaining('not the plan of that digest'),
+      });
+      expect(await runPolicy('apply', file, '--yes', '--digest', digest)).toMatchObject({
+        code: 0,
+        said: expect.stringContaining('Changes made: 1'),
+      });
+      expect(await named('jump-item-role', 'Watcher')).toBeDefined();
+      expect(await runPolicy('drift', file)).toMatchObject({ code: 0 });
     },
     oneTurnMs,
   );

@@ -66,6 +66,25 @@ with their Jump Item Roles (docs/policy.md, "Basic Use Case"). What is there alr
 
 Environment: JUMPFLEET_API_CLIENT_ID and JUMPFLEET_API_CLIENT_SECRET, an API account that may configure.
 `,
+  policy: `npm run policy -- VERB FILE [options]
+
+The rules of a running system (Jump Item Roles, policies, portals, teams, members of Jump Groups) as one JSON file, with
+names instead of numbers (docs/policy.md, "Policy as data").
+
+  export          write the rules as they are into the file, in the same order each time
+  plan            show what the file would create, change and delete, and the digest of this plan
+  apply           plan, show, ask, and make it so: only what was shown
+  drift           show in what the rules differ from the file
+
+  --digest D      apply: only the plan that "plan" showed with this digest
+  --yes           apply: do not ask
+  --url URL       the site (default: of the data directory)
+  --data-dir DIR  whose local operator to be, if the environment does not say who (default .jumpfleet)
+  --help          this text
+
+Exit status: 0 when all is as it should be, 1 when the rules drifted, the file names what there is not, or it failed.
+Environment: JUMPFLEET_API_CLIENT_ID and JUMPFLEET_API_CLIENT_SECRET, an API account that may configure.
+`,
   bench: `npm run bench -- [NAME|all] [--option N ...]
 
 Runs one benchmark, or all. Without a name: lists them. Progress goes to stderr, the last line of stdout is

@@ -5,6 +5,8 @@ import { Command } from 'commander';
 import { events } from './commands/events.js';
 import type { EventsOptions } from './commands/events.js';
 import type { WhichOperator } from './adapters/operator-api.js';
+import { policy } from './commands/policy.js';
+import type { PolicyOptions } from './commands/policy.js';
 import { start } from './commands/start.js';
 import { startDetached, tellParent } from './commands/detach.js';
 import { setUp } from './commands/setup.js';
@@ -62,6 +64,16 @@ program
   .option('--data-dir <dir>', 'data directory', '.jumpfleet')
   .action(async (given: WhichOperator) => {
     process.exitCode = await setUp(given, readEnvironment(process.env), tell);
+  });
+program
+  .command('policy <verb> <file>')
+  .option('--url <url>', 'the site')
+  .option('--data-dir <dir>', 'data directory', '.jumpfleet')
+  .option('--digest <digest>', 'apply only the plan that has it')
+  .option('--yes', 'apply without asking', false)
+  .action(async (verb: string, file: string, given: Omit<PolicyOptions, 'verb' | 'file'>) => {
+    const options = { ...given, verb, file };
+    process.exitCode = await policy(options, readEnvironment(process.env), tell);
   });
 
 const self = fileURLToPath(import.meta.url);

@@ -1,7 +1,6 @@
-import { createInterface } from 'node:readline/promises';
-
 import { DataDirectory } from '../adapters/data/data-directory.js';
 import { stopDemoClient } from '../adapters/demo/demo.js';
+import { isAgreed } from '../adapters/terminal.js';
 import type { LauncherEnvironment, StartOptions } from '../config.js';
 import { Launcher } from '../launcher.js';
 import { tellDetached } from './detach.js';
@@ -68,12 +67,8 @@ async function forget(data: DataDirectory, tell: Tell): Promise<boolean> {
   if (data.launcherPid !== undefined)
     throw new Error(`Jumpfleet runs on ${data.path}; stop it before its data is forgotten.`);
   if (!data.isUsed) return true;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-  const question = `Forget all Jump Clients, users and events in ${data.path}? Type yes: `;
-  const answer = await Promise.race([terminal.question(question), closed]);
-  terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) {
+  const question = `Forget all Jump Clients, users and events in ${data.path}?`;
+  if (!(await isAgreed(question))) {
     tell('Nothing was forgotten, nothing started.');
     return false;
   }
