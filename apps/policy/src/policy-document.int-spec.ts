@@ -6,6 +6,7 @@ let call: Call;
 beforeAll(async () => {
   ({ call } = await administrationSite());
   await made(call, '/api/v1/users', { username: 'ada', password: 'A long enough one 7!' });
+  await made(call, '/api/config/v1/jump-policy', { display_name: 'Office hours' });
 }, 60_000);
 
 type Document = Record<string, Record<string, unknown>[]>;
