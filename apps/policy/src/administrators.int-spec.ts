@@ -66,8 +66,9 @@ describe('PO-39: the last administrator by group policies', () => {
     [name, user]: readonly [string, number],
     rights: object,
   ): Promise<string> {
-    const { body } = await by('POST', '/api/v1/group-policies', { name, rights });
-    const path = `${policies}/${String(body.id)}`;
+    const answer = await by('POST', '/api/v1/group-policies', { name, rights });
+    const { id }: Pick<Made, 'id'> = answer.body;
+    const path = `${policies}/${String(id)}`;
     const member = { security_provider_id: 1, user_id: user };
     expect(await by('POST', `${path}/member`, member)).toMatchObject({ status: 201 });
     return path;
@@ -79,8 +80,9 @@ describe('PO-39: the last administrator by group policies', () => {
       name: 'Locked',
       rights: nothing,
     });
-    const locked = `/api/v1/group-policies/${String(body.id)}`;
-    const members = `${policies}/${String(body.id)}/member`;
+    const { id }: Pick<Made, 'id'> = body;
+    const locked = `/api/v1/group-policies/${String(id)}`;
+    const members = `${policies}/${String(id)}/member`;
     const admin = { security_provider_id: 1, user_id: 1 };
     const refused = await call('POST', members, admin);
     expect(refused).toMatchObject({ status: 422 });

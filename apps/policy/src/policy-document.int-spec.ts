@@ -92,6 +92,13 @@ describe('policy as data (D7)', () => {
         { section: 'teams', action: 'create', name: 'Help desk' },
         { section: 'group_policies', action: 'create', name: 'Starters' },
       ],
+      what_if: {
+        rights: [{ gained: ['jump'], lost: [], who: ['ada'], count: 1 }],
+        on_items: [
+          { list: { type: 'personal', number: 2 }, gained: ['start'], lost: [], who: ['ada'] },
+        ],
+        is_cut: false,
+      },
     });
     expect(await applied(wanted)).toMatchObject({ status: 200, body: { applied: 4 } });
     expect(await exported()).toEqual(wanted);

@@ -14,8 +14,19 @@ const change = z.object({
   before: terms,
   after: terms,
 });
+const reach = z.array(
+  z.object({
+    list: z.object({ type: z.enum(['shared', 'personal']), number: z.number() }).nullable(),
+    ...{ items: z.number(), gained: z.array(z.string()), lost: z.array(z.string()) },
+    ...{ who: z.array(z.string()), count: z.number() },
+  }),
+);
+const whatIf = z.object({
+  ...{ on_items: reach, rights: reach, sessions: reach },
+  is_cut: z.boolean(),
+});
 const drift = z.object({ changes: z.array(change), problems: z.array(z.string()) });
-const plan = drift.extend({ digest: z.string() });
+const plan = drift.extend({ digest: z.string(), what_if: whatIf.nullable() });
 const applied = z.object({ applied: z.number() });
 const problem = z.object({ detail: z.string() });
 
@@ -35,7 +46,7 @@ export class PolicyApi {
     return document.parse(await this.ask('GET', 'document'));
   }
 
-  async plan(wanted: PolicyDocument): Promise<PolicyPlan & Readonly<{ digest: string }>> {
+  async plan(wanted: PolicyDocument): Promise<z.infer<typeof plan>> {
     return plan.parse(await this.ask('POST', 'plan', wanted));
   }
 

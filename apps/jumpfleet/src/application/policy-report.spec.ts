@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { documentText, planLines } from './policy-report.js';
+import { documentText, planLines, whatIfLines } from './policy-report.js';
 import type { PolicyChange } from './policy-report.js';
 
 const role: PolicyChange = {
@@ -53,6 +53,22 @@ describe('D7: policy as data, for people', () => {
       'There is no user “nobody”.',
       'No differences.',
     ]);
+  });
+
+  it('says who would gain and who would lose what, and where', () => {
+    const one = { list: null, items: 0, gained: ['jump'], lost: [], who: ['ada'], count: 3 };
+    const list = { type: 'shared', number: 4 } as const;
+    const on_items = [{ ...one, list, items: 7, gained: [], lost: ['start', 'add'] }];
+    const told = { on_items, rights: [one], sessions: [], is_cut: true };
+    expect(whatIfLines(told)).toEqual([
+      'who gains and loses',
+      '  "ada" and 2 more: -start -add on Jump Group 4 (items: 7)',
+      '  "ada" and 2 more: +jump',
+      '  and more than is told here',
+    ]);
+    const nothing = { on_items: [], rights: [], sessions: [], is_cut: false };
+    expect(whatIfLines(nothing)).toEqual(['Nobody gains or loses anything.']);
+    expect(whatIfLines(null)).toHaveLength(1);
   });
 
   it('shows nothing that a terminal would obey', () => {

@@ -43,6 +43,49 @@ function summary(changes: readonly PolicyChange[]): string {
   return `${count('create')} to create, ${count('change')} to change, ${count('delete')} to delete`;
 }
 
+type Reach = Readonly<{
+  /** Null is every list where nothing of its own holds, or no list at all. */
+  list: Readonly<{ type: 'shared' | 'personal'; number: number }> | null;
+  items: number;
+  gained: readonly string[];
+  lost: readonly string[];
+  who: readonly string[];
+  count: number;
+}>;
+
+export type PolicyWhatIf = Readonly<
+  Record<'on_items' | 'rights' | 'sessions', readonly Reach[]> & { is_cut: boolean }
+>;
+
+/** Who would gain and lose what, in lines for people. */
+export function whatIfLines(whatIf: PolicyWhatIf | null): readonly string[] {
+  if (!whatIf) return ['Who would gain and lose what cannot be told of this plan.'];
+  const { on_items, rights, sessions, is_cut } = whatIf;
+  const lines = [
+    ...on_items.map((one) => `  ${reachLine(one)} on ${placeOf(one)}`),
+    ...rights.map((one) => `  ${reachLine(one)}`),
+    ...sessions.map((one) => `  ${reachLine(one)} in sessions`),
+    ...(is_cut ? ['  and more than is told here'] : []),
+  ];
+  return lines.length === 0
+    ? ['Nobody gains or loses anything.']
+    : ['who gains and loses', ...lines];
+}
+
+function reachLine({ gained, lost, who, count }: Reach): string {
+  const names = who.map((name) => JSON.stringify(name)).join(', ');
+  const more = count > who.length ? ` and ${String(count - who.length)} more` : '';
+  const what = [...gained.map((one) => `+${one}`), ...lost.map((one) => `-${one}`)];
+  return `${names}${more}: ${what.join(' ')}`;
+}
+
+function placeOf({ list, items }: Reach): string {
+  const count = `(items: ${String(items)})`;
+  if (!list) return `all other lists ${count}`;
+  const name = list.type === 'shared' ? 'Jump Group' : 'the personal list of user';
+  return `${name} ${String(list.number)} ${count}`;
+}
+
 /** Lists tell what comes and goes, objects each field of its own. */
 function differences(path: string, before: unknown, after: unknown): readonly string[] {
   if (stable(before) === stable(after)) return [];

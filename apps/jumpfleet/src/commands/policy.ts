@@ -5,7 +5,7 @@ import type { WhichOperator } from '../adapters/operator-api.js';
 import { PolicyApi, policyDocument } from '../adapters/policy-api.js';
 import type { PolicyDocument } from '../adapters/policy-api.js';
 import { isAgreed } from '../adapters/terminal.js';
-import { documentText, planLines } from '../application/policy-report.js';
+import { documentText, planLines, whatIfLines } from '../application/policy-report.js';
 import type { LauncherEnvironment } from '../config.js';
 
 export type PolicyOptions = WhichOperator &
@@ -72,7 +72,7 @@ async function apply(api: PolicyApi, options: PolicyOptions, tell: Tell): Promis
 
 async function shown(api: PolicyApi, wanted: PolicyDocument, tell: Tell) {
   const found = await api.plan(wanted);
-  planLines(found).forEach(tell);
+  [...planLines(found), ...whatIfLines(found.what_if)].forEach(tell);
   tell(`digest ${found.digest}`);
   return found;
 }

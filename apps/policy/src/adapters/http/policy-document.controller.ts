@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { PolicyDocument } from '../../application/policy-document/configuration.js';
 import { PolicyDocuments } from '../../application/policy-document/policy-documents.js';
 import type { ApplyRefusal } from '../../application/policy-document/policy-documents.js';
+import { whatIfBody } from './what-if.controller.js';
 import { documentFormat, documentSchema } from './policy-document-body.js';
 import type { DocumentBody } from './policy-document-body.js';
 
@@ -29,8 +30,9 @@ export class PolicyDocumentController {
 
   @Post('plan')
   @HttpCode(200)
-  plan(@Body(new ZodPipe(documentSchema)) body: DocumentBody) {
-    return this.documents.plan(wantedBy(body));
+  async plan(@Body(new ZodPipe(documentSchema)) body: DocumentBody) {
+    const { whatIf, ...plan } = await this.documents.planInFull(wantedBy(body));
+    return { ...plan, what_if: whatIf && whatIfBody(whatIf) };
   }
 
   @Post('drift')

@@ -3,6 +3,7 @@ import { accessFact, accessFactKinds } from '@jumpfleet/policy-contracts';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { WhatIfQuery } from '../../application/what-if/what-if.js';
+import type { WhatIfAnswer } from '../../application/what-if/what-if.js';
 import { instant } from './access-bodies.js';
 
 const maxChanges = 500;
@@ -32,7 +33,11 @@ export class WhatIfController {
   @Allow('users:manage')
   @HttpCode(200)
   async ask(@Body(new ZodPipe(WhatIfBody)) { changes, at }: WhatIfBody) {
-    const { onItems, isCut, ...rest } = await this.whatIf.ask(changes, at);
-    return { on_items: onItems, ...rest, is_cut: isCut };
+    return whatIfBody(await this.whatIf.ask(changes, at));
   }
+}
+
+/** In the words of the fleet API. */
+export function whatIfBody({ onItems, isCut, ...rest }: WhatIfAnswer) {
+  return { on_items: onItems, ...rest, is_cut: isCut };
 }

@@ -1,5 +1,10 @@
 import type { Projection } from '@jumpfleet/kernel';
-import type { AccessFact, AccessFactKind, PolicyEvent } from '@jumpfleet/policy-domain';
+import type {
+  AccessFact,
+  AccessFactKind,
+  FactChange as SnapshotChange,
+  PolicyEvent,
+} from '@jumpfleet/policy-domain';
 import { administrationFacts } from './administration.facts.js';
 import { approvalFacts } from '../approvals/approval.facts.js';
 import { apiAccountFacts } from './api-account.facts.js';
@@ -51,6 +56,14 @@ export const accessFacts: Projection<PolicyEvent, AccessFactRow> = {
     return { key: keyOf(change), kind: change.kind, number, fact, revision };
   },
 };
+
+/** What an event would mean that replaces a fact, or takes it away. */
+export function factAfter(event: PolicyEvent): SnapshotChange | undefined {
+  const change = changeBy(event);
+  const fact = change?.after(undefined);
+  if (fact) return { fact };
+  return change && { gone: { kind: change.kind, number: Number(change.key) } };
+}
 
 function changeBy({ type, data }: PolicyEvent): FactChange | undefined {
   const change = facts[type] as (data: PolicyEvent['data']) => FactChange | undefined;

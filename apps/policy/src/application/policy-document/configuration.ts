@@ -10,7 +10,7 @@ type Row = Readonly<{ id: number; terms: object }>;
 
 /** All things of one kind, as far as the document needs them; `AdministeredThings` is it. */
 export interface Things {
-  readonly kind: Readonly<{ shipped?: readonly number[] }>;
+  readonly kind: Readonly<{ name: string; shipped?: readonly number[] }>;
   list(query: { limit: number }): Promise<Readonly<{ rows: readonly Row[] }>>;
   create(terms: object, cause: Cause): Promise<Result<unknown, AdministrationRefusal>>;
   change(
@@ -25,6 +25,8 @@ export type AllThings = Readonly<Record<SectionName, Things>>;
 export type PolicyDocument = Readonly<Partial<Record<SectionName, readonly JsonObject[]>>>;
 
 const mostThings = 100_000;
+/** Numbers above are of things that there are not yet. */
+const firstComing = 2_000_000_000;
 /** The site has no name; there is one. */
 export const theOne = 'site';
 
@@ -71,6 +73,21 @@ export class Configuration {
           .sort((a, b) => (nameOf(section, a) < nameOf(section, b) ? -1 : 1)),
       ]),
     ) as unknown as Required<PolicyDocument>;
+  }
+
+  /** As if all that the document names were there. */
+  withComing(wanted: PolicyDocument): Configuration {
+    const numbers = new Map(this.numbers);
+    let next = firstComing;
+    for (const section of sections) {
+      const known = this.numbers.get(section.kind) ?? new Map<string, number>();
+      const coming = (wanted[section.name] ?? [])
+        .map((entry) => nameOf(section, entry))
+        .filter((name) => !known.has(name))
+        .map((name): [string, number] => [name, next++]);
+      numbers.set(section.kind, new Map([...known, ...coming]));
+    }
+    return new Configuration(this.rows, numbers, this.names);
   }
 
   numberOf({ kind }: Pick<Section, 'kind'>, name: string): number | undefined {

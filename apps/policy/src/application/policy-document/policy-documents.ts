@@ -3,10 +3,13 @@ import type { Cause, Result } from '@jumpfleet/kernel';
 import type { AdministrationRefusal } from '@jumpfleet/policy-domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { OwnAccessFacts } from '../access-facts/own-access-facts.js';
+import { WhatIfQuery } from '../what-if/what-if.js';
+import type { WhatIfAnswer } from '../what-if/what-if.js';
 import { Configuration, nameOf } from './configuration.js';
 import type { AllThings, PolicyDocument } from './configuration.js';
 import { digestOf, planOf } from './plan.js';
 import type { PlannedChange } from './plan.js';
+import { plannedFacts } from './planned-facts.js';
 import { ownChanges, sections } from './sections.js';
 import type { Section } from './sections.js';
 
@@ -18,6 +21,12 @@ export type Plan = Readonly<{
   /** Names in the document that nothing has, nor will have. */
   problems: readonly string[];
 }>;
+
+/** Null where names lead nowhere, or there is too much of it. */
+export type PlanInFull = Plan & Readonly<{ whatIf: WhatIfAnswer | null }>;
+
+/** As many as may be asked about one by one. */
+const mostWhatIf = 500;
 
 export type ApplyRefusal =
   | Readonly<{ kind: 'configuration-changed' }>
@@ -36,6 +45,7 @@ export class PolicyDocuments {
   constructor(
     @Inject(ALL_THINGS) private readonly things: AllThings,
     private readonly facts: OwnAccessFacts,
+    private readonly whatIf: WhatIfQuery,
   ) {}
 
   async current(): Promise<Configuration> {
@@ -44,14 +54,17 @@ export class PolicyDocuments {
     return Configuration.read(this.things, names);
   }
 
-  async plan(wanted: PolicyDocument): Promise<Plan> {
+  /** With who would gain and lose what, where it can be told. */
+  async planInFull(wanted: PolicyDocument): Promise<PlanInFull> {
     const configuration = await this.current();
-    const current = configuration.document();
-    return {
-      digest: digestOf(current, wanted),
-      changes: planOf(current, wanted),
-      problems: problemsOf(configuration, wanted),
-    };
+    const plan = planIn(configuration, wanted);
+    if (plan.changes.length > mostWhatIf) return { ...plan, whatIf: null };
+    const facts = plannedFacts(plan.changes, { wanted, configuration, things: this.things });
+    return { ...plan, whatIf: facts ? await this.whatIf.ask(facts) : null };
+  }
+
+  async plan(wanted: PolicyDocument): Promise<Plan> {
+    return planIn(await this.current(), wanted);
   }
 
   /** Only what was planned, over the configuration that it was planned for. */
@@ -128,6 +141,15 @@ export class PolicyDocuments {
 
 type Step = Readonly<{ section: Section; change: PlannedChange; configuration: Configuration }>;
 type Place = Readonly<{ section: Section; number: number; configuration: Configuration }>;
+
+function planIn(configuration: Configuration, wanted: PolicyDocument): Plan {
+  const current = configuration.document();
+  return {
+    digest: digestOf(current, wanted),
+    changes: planOf(current, wanted),
+    problems: problemsOf(configuration, wanted),
+  };
+}
 
 function problemsOf(configuration: Configuration, wanted: PolicyDocument): readonly string[] {
   const coming = new Set(
