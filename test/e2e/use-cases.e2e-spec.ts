@@ -38,11 +38,19 @@ async function runNode(program: string, ...args: string[]): Promise<string> {
   return stdout;
 }
 
+/** The programs ask as the same account, which may ask twenty times a second. */
+async function inItsTurn<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  const answers: Answer[] = [];
+  await eventually(async () => void answers.push(await ask()));
+  const [answer] = answers;
+  if (answer === undefined) throw new Error('there was no answer');
+  return answer;
+}
+
 type Named = Readonly<{ id: number; name: string }>;
 const named = async (path: string, name: string): Promise<Named> => {
-  const found = (await scenario.api.get(
-    `/api/config/v1/${path}?name=${encodeURIComponent(name)}`,
-  )) as Named[];
+  const query = `/api/config/v1/${path}?name=${encodeURIComponent(name)}`;
+  const found = (await inItsTurn(() => scenario.api.get(query))) as Named[];
   const [only] = found;
   if (!only || found.length > 1) throw new Error(`there are ${String(found.length)} of ${name}`);
   return only;
@@ -50,12 +58,12 @@ const named = async (path: string, name: string): Promise<Named> => {
 
 /** Somebody who has nothing but what a group policy gives. */
 async function memberOf(policy: string, username: string): Promise<Somebody> {
-  const somebody = await site.user(username, shippedRoles.none);
+  const somebody = await inItsTurn(() => site.user(username, shippedRoles.none));
   const { id } = await named('group-policy', policy);
-  await scenario.api.post(`/api/config/v1/group-policy/${String(id)}/member`, {
-    security_provider_id: 1,
-    user_id: somebody.number,
-  });
+  const member = { security_provider_id: 1, user_id: somebody.number };
+  await inItsTurn(() =>
+    scenario.api.post(`/api/config/v1/group-policy/${String(id)}/member`, member),
+  );
   return somebody;
 }
 
