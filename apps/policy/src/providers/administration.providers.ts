@@ -1,4 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
+import { AdministrationGrpcController } from '../adapters/grpc/administration.grpc-controller.js';
 import { AccessSettingsController } from '../adapters/http/administration/access-settings.controller.js';
 import { ConfigJumpItemRolesController } from '../adapters/http/administration/config-jump-item-roles.controller.js';
 import { ConfigListsController } from '../adapters/http/administration/config-lists.controller.js';
@@ -38,6 +39,7 @@ import { JumpPolicies } from '../application/jump-policies.js';
 /** The rules that administrators make. */
 export const administrationControllers: Type[] = [
   AccessSettingsController,
+  AdministrationGrpcController,
   ConfigGroupPoliciesController,
   ConfigGroupPolicyMembersController,
   ConfigJumpGroupUsersController,

@@ -19,7 +19,7 @@ export {
   routeAccess,
 } from './access/decorators.js';
 export type { RouteAccess } from './access/decorators.js';
-export { GrpcCallers } from './access/grpc-callers.js';
+export { GrpcCallers, addressIn } from './access/grpc-callers.js';
 export type { GrpcCaller } from './access/grpc-callers.js';
 export { HttpModule } from './access/http.module.js';
 export type { DeciderFactory, HttpModuleOptions } from './access/http.module.js';

@@ -84,7 +84,7 @@ export function rememberPeer([, metadata, call]: readonly unknown[]): void {
  * A service that asks in somebody's name says where that one called from (`x-forwarded-for`); its word
  * counts when it stands in our own network, as a proxy's does over HTTP.
  */
-function addressIn(metadata: Metadata): string {
+export function addressIn(metadata: Metadata): string {
   const address = (peers.get(metadata) ?? '').replace(/^ipv[46]:/, '').replace(/:\d+$/, '');
   const peer = address.replace(/^\[(.*)\]$/, '$1');
   const [forwarded] = metadata.get('x-forwarded-for');
