@@ -57,6 +57,21 @@ class ContendedStore extends InMemoryEventStore<CounterEvent> {
   }
 }
 
+/** Postgres gives way to another transaction, this many times. */
+class DeadlockingStore extends InMemoryEventStore<CounterEvent> {
+  constructor(private deadlocks: number) {
+    super(counterCodec, counterModels);
+  }
+
+  override append(
+    ...args: Parameters<InMemoryEventStore<CounterEvent>['append']>
+  ): ReturnType<InMemoryEventStore<CounterEvent>['append']> {
+    if (this.deadlocks-- > 0)
+      return Promise.reject(Object.assign(new Error('deadlock detected'), { code: '40P01' }));
+    return super.append(...args);
+  }
+}
+
 /** Counts how often a stream is read. */
 class CountingStore extends InMemoryEventStore<CounterEvent> {
   loads = 0;
@@ -125,6 +140,13 @@ describe('Handling a command', () => {
 
   it('gives up after a bounded number of defeats', async () => {
     await expect(raise(new ContendedStore(Infinity), 1)).rejects.toThrow(RevisionConflict);
+  });
+
+  it('tries again when it and another waited for each other, and not for ever', async () => {
+    const store = new DeadlockingStore(3);
+    expect(await raise(store, 7)).toMatchObject({ ok: true });
+    expect(await store.load('c')).toHaveLength(2);
+    await expect(raise(new DeadlockingStore(Infinity), 1)).rejects.toThrow('deadlock detected');
   });
 
   it('never lets simultaneous commands together break a rule that each one keeps', async () => {

@@ -8,6 +8,8 @@ import { RevisionConflict } from './errors.js';
 import type { EventStore, Within } from './event-store.js';
 
 const maxAttempts = 8;
+/** Of Postgres: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const deadlockDetected = '40P01';
 
 export type CommandToHandle<C extends Command, E extends DomainEvent> = Readonly<{
   stream: string;
@@ -29,7 +31,8 @@ type Outcome<E extends DomainEvent, Refusal> = Result<Handled<E>, Refusal>;
 
 /**
  * Load, fold, decide, append. A decision made on a state that others have meanwhile changed is made
- * again, a bounded number of times; then the `RevisionConflict` goes to the caller. A remembered state
+ * again, a bounded number of times; then the `RevisionConflict` goes to the caller. So is one whose
+ * transaction Postgres undid, because it and another waited for each other. A remembered state
  * spares the load where events are appended at its revision; a refusal, or a decision to add nothing, is
  * always made on a state that was just read.
  */
@@ -43,10 +46,16 @@ export async function handleCommand<C extends Command, E extends DomainEvent, St
     try {
       return (await handling.fromMemory()) ?? (await handling.fromStore());
     } catch (error) {
-      if (!(error instanceof RevisionConflict) || attempt === maxAttempts) throw error;
+      if (!mayPass(error) || attempt === maxAttempts) throw error;
       await delay(Math.random() * 2 ** attempt);
     }
   }
+}
+
+/** Undone as a whole, for a reason that the next attempt need not meet. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof RevisionConflict) return true;
+  return error instanceof Error && 'code' in error && error.code === deadlockDetected;
 }
 
 class Handling<C extends Command, E extends DomainEvent, State, Refusal> {
