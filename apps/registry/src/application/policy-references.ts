@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { JumpClientSettings } from '@jumpfleet/registry-domain';
 
 export type PolicyKind = 'jump-policy' | 'session-policy';
@@ -40,7 +41,23 @@ export async function unknownPolicy(
   for (const { setting, kind, field } of named) {
     const number = settings[setting];
     if (number === undefined || number === null) continue;
-    if (!(await references.existing(kind, [number])).has(number)) return field;
+    if (!(await isThere(references, kind, number))) return field;
   }
   return undefined;
+}
+
+/** Whoever makes a policy may name it in the next breath: its event is on the way for a moment. */
+const patienceMs = [50, 100, 150, 300] as const;
+
+async function isThere(
+  references: PolicyReferences,
+  kind: PolicyKind,
+  number: number,
+): Promise<boolean> {
+  const known = async () => (await references.existing(kind, [number])).has(number);
+  for (const ms of patienceMs) {
+    if (await known()) return true;
+    await delay(ms);
+  }
+  return known();
 }

@@ -70,6 +70,8 @@ export class TimedSite {
     };
     const start = () => startService({ ...definition(environment), clock });
     const database = new pg.Pool({ connectionString: url, max: 2 });
+    // A pool that ends does not wait for its sockets, and the database goes right after it.
+    database.on('error', () => undefined);
     const site = new TimedSite(start, await start(), database, clock);
     atEndOfSpecFile(async () => {
       await site.registry.close();
