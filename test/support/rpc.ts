@@ -21,7 +21,7 @@ const defined: readonly Defined[] = [
     process: 'policy',
     protoPath: accessProto,
     package: 'jumpfleet.policy.v1',
-    names: ['AccessService'],
+    names: ['AccessService', 'AdministrationService'],
   },
   {
     process: 'registry',
