@@ -59,7 +59,7 @@ export class AdministrationGrpcController {
     const query = new URLSearchParams();
     if (limit > 0) query.set(names.limit, String(limit));
     if (cursor !== '') query.set(names.cursor, cursor);
-    const path = `${paths[asked]}?${asked === 'group-policy' ? '' : query.toString()}`;
+    const path = `${paths[asked]}?${query.toString()}`;
     const { body, headers } = await this.call({ method: 'GET', path }, metadata);
     const { items, next_cursor } = list.parse(body);
     return { things: items.map(thing), nextCursor: next_cursor ?? nextPage(headers) };

@@ -51,23 +51,20 @@ export const administrationFacts = {
     number,
     ...terms,
   })),
-  ...administeredFacts(
-    groupPolicyKind,
-    (number, { members, name, position, representative, rights, ...terms }: GroupPolicyTerms) => ({
-      kind: 'group-policy',
-      number,
-      name,
-      position,
-      representative,
-      rights,
-      attended: terms.attended,
-      unattended: terms.unattended,
-      jumpGroups: terms.jumpGroups,
-      teams: terms.teams,
-      users: members.flatMap((member) => ('user' in member ? [member.user] : [])),
-      externalGroups: members.flatMap(externalGroup),
-    }),
-  ),
+  ...administeredFacts(groupPolicyKind, (number, terms: GroupPolicyTerms) => ({
+    kind: 'group-policy',
+    number,
+    name: terms.name,
+    position: terms.position,
+    users: terms.members.flatMap((member) => ('user' in member ? [member.user] : [])),
+    externalGroups: terms.members.flatMap(externalGroup),
+    representative: terms.representative,
+    rights: terms.rights,
+    attended: terms.attended,
+    unattended: terms.unattended,
+    jumpGroups: terms.jumpGroups,
+    teams: terms.teams,
+  })),
 };
 
 function externalGroup(member: GroupPolicyMember) {
