@@ -20,7 +20,13 @@ import { WebSocket } from 'ws';
 import type { RawData } from 'ws';
 import { agentLine, dueAt, openAgentLine } from './agent-line.js';
 import type { AgentLine, AgentLineEffect, AgentProfile } from './agent-line.js';
-import type { AgentLineInput, ChannelMessage, Notice, Welcome } from './agent-line.js';
+import type {
+  AgentLineInput,
+  ChannelMessage,
+  Notice,
+  UpgradeMessage,
+  Welcome,
+} from './agent-line.js';
 import type { LineEnd } from './line-end.js';
 import { resumptionBy } from './pass.js';
 import type { KeptPass } from './pass.js';
@@ -52,6 +58,9 @@ export interface AgentOwner {
   collectStatistics(connection: AgentConnection): void;
   channel(connection: AgentConnection, message: ChannelMessage): void;
   data(connection: AgentConnection, channel: number, payload: Uint8Array): void;
+  /** Without these a client takes part in no upgrade; its permit ends for want of progress. */
+  upgrade?(connection: AgentConnection, message: UpgradeMessage): void;
+  upgradeData?(connection: AgentConnection, offset: number, payload: Uint8Array): void;
   /** For whoever shows things to people at the computer. */
   notice?(connection: AgentConnection, notice: Notice): void;
   remove(connection: AgentConnection): void;
@@ -202,6 +211,12 @@ export class AgentConnection {
         break;
       case 'data':
         this.#owner.data(this, effect.channel, effect.payload);
+        break;
+      case 'upgrade':
+        this.#owner.upgrade?.(this, effect.message);
+        break;
+      case 'upgrade-data':
+        this.#owner.upgradeData?.(this, effect.offset, effect.payload);
         break;
       case 'notice':
         this.#owner.notice?.(this, effect.notice);

@@ -2,6 +2,7 @@ import {
   closeCodes,
   connectProof,
   decodeDataFrame,
+  decodeUpgradeFrame,
   limits,
   resumeProof,
 } from '@jumpfleet/gateway-contracts';
@@ -53,6 +54,12 @@ type Challenge = Extract<GatewayMessage, { t: 'challenge' }>;
 export type Welcome = Extract<GatewayMessage, { t: 'welcome' }>;
 export type ChannelMessage = Extract<GatewayMessage, { t: 'open' | 'resize' | 'credit' | 'close' }>;
 
+/** What a permit to upgrade brings, from the offer to its end. */
+export type UpgradeMessage = Extract<
+  GatewayMessage,
+  { t: 'upgrade' | 'upgrade-restart' | 'upgrade-withdrawn' | 'upgrade-noted' }
+>;
+
 /** What people at the computer should know of a session. */
 export type Notice = Extract<GatewayMessage, { t: 'notice' }>;
 
@@ -64,6 +71,8 @@ export type AgentLineEffect =
   | Readonly<{ type: 'collect-statistics' }>
   | Readonly<{ type: 'channel'; message: ChannelMessage }>
   | Readonly<{ type: 'data'; channel: number; payload: Uint8Array }>
+  | Readonly<{ type: 'upgrade'; message: UpgradeMessage }>
+  | Readonly<{ type: 'upgrade-data'; offset: number; payload: Uint8Array }>
   | Readonly<{ type: 'notice'; notice: Notice }>
   | Readonly<{ type: 'remove' }>
   | Readonly<{ type: 'hang-up'; code: number; reason: string }>;
@@ -138,9 +147,18 @@ function hear(line: AgentLine, message: GatewayMessage, profile: AgentProfile): 
       return line.phase === 'online' ? settle(line, message) : outOfTurn(line);
     case 'notice':
       return line.phase === 'online' ? told(line, message) : outOfTurn(line);
+    case 'upgrade':
+    case 'upgrade-restart':
+    case 'upgrade-withdrawn':
+    case 'upgrade-noted':
+      return line.phase === 'online' ? hearUpgrade(line, message) : outOfTurn(line);
     default:
       return hearChannel(line, message);
   }
+}
+
+function hearUpgrade(line: AgentLine, message: UpgradeMessage): AgentLineStep {
+  return { line, effects: [{ type: 'upgrade', message }] };
 }
 
 function hearChannel(line: AgentLine, message: ChannelMessage): AgentLineStep {
@@ -217,6 +235,8 @@ function told(line: AgentLine, notice: Notice): AgentLineStep {
 
 function hearBytes(line: AgentLine, bytes: Uint8Array): AgentLineStep {
   if (line.phase !== 'online') return outOfTurn(line);
+  const ofPackage = decodeUpgradeFrame(bytes);
+  if (ofPackage) return { line, effects: [{ type: 'upgrade-data', ...ofPackage }] };
   const data = decodeDataFrame(bytes);
   if (data === undefined) return hangUp(line, closeCodes.malformed, 'not a data frame');
   return { line, effects: [{ type: 'data', ...data }] };

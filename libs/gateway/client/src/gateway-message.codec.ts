@@ -12,6 +12,12 @@ const text =
     typeof value === 'string' && value.length >= min && value.length <= max;
 
 const channel = integer(1, 0xffff_ffff);
+const permit = integer(1, Number.MAX_SAFE_INTEGER);
+const delta = {
+  from: text(0, 32),
+  digest: text(64, 64),
+  length: integer(1, Number.MAX_SAFE_INTEGER),
+};
 const size = { cols: integer(1, 1000), rows: integer(1, 1000) };
 
 const settings: Readonly<Record<keyof ClientSettings, Check>> = {
@@ -72,6 +78,23 @@ const fieldsOf: Readonly<Record<GatewayMessage['t'], Readonly<Record<string, Che
   close: { channel, reason: text(0, 255) },
   notice: { session: text(36, 36), code: text(0, 64), message: text(0, 255) },
   remove: {},
+  upgrade: {
+    permit,
+    release: text(1, 40_000),
+    roots: (value) =>
+      value === undefined ||
+      (Array.isArray(value) && value.length <= 4 && value.every(text(1, 8_000))),
+    delta: (value) => value === undefined || fits(value, delta),
+    lease_ms: integer(1, Number.MAX_SAFE_INTEGER),
+  },
+  'upgrade-restart': {
+    permit,
+    slot: text(0, 256),
+    in_ms: integer(0, Number.MAX_SAFE_INTEGER),
+    within_ms: integer(1, Number.MAX_SAFE_INTEGER),
+  },
+  'upgrade-withdrawn': { permit, code: text(0, 64) },
+  'upgrade-noted': { permit },
 };
 
 export type ReadMessage =

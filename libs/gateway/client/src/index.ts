@@ -2,7 +2,7 @@ export { AgentConnection } from './agent-connection.js';
 export type { AgentDial, AgentOwner } from './agent-connection.js';
 export { agentLine, dueAt, openAgentLine } from './agent-line.js';
 export type { AgentLine, AgentLineEffect, AgentLineInput, AgentProfile } from './agent-line.js';
-export type { ChannelMessage, Notice, Welcome } from './agent-line.js';
+export type { ChannelMessage, Notice, UpgradeMessage, Welcome } from './agent-line.js';
 export { askedStatistics } from './asked-statistics.js';
 export { backoff, delay } from './backoff.js';
 export { ReceiveCredit, SendCredit } from './credit.js';

@@ -3,6 +3,7 @@ import { clientSettings, noThumbnailReason } from './client-settings.js';
 import { limits } from './limits.js';
 import { agentPass } from './pass.js';
 import { statistics } from './statistics.js';
+import { upgradeAgentMessages, upgradeGatewayMessages } from './upgrade-frames.js';
 
 const channel = z.number().int().min(1).max(0xffff_ffff);
 const size = { cols: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) };
@@ -66,6 +67,7 @@ export const agentMessage = z.discriminatedUnion('t', [
   credit,
   exit,
   close,
+  ...upgradeAgentMessages,
 ]);
 export type AgentMessage = z.infer<typeof agentMessage>;
 
@@ -112,6 +114,7 @@ export const gatewayMessage = z.discriminatedUnion('t', [
   z.object({ t: z.literal('notice'), session: z.uuid(), ...notice }),
   /** The client was deleted: remove yourself from the computer. */
   z.object({ t: z.literal('remove') }),
+  ...upgradeGatewayMessages,
 ]);
 export type GatewayMessage = z.infer<typeof gatewayMessage>;
 

@@ -9,10 +9,13 @@ export const subjects = {
   stats: (shard: string) => `telemetry.stats.${shard}`,
   roster: (shard: string) => `telemetry.roster.${shard}`,
   session: (shard: string) => `telemetry.session.${shard}`,
+  upgrade: (shard: string) => `telemetry.upgrade.${shard}`,
   /** Request/reply to one Jump Client; only the shard that holds its line listens. */
   client: (clientId: string) => `client.${clientId}`,
   /** Request/reply to one shard: one bucket of its roster in full. */
   shardRoster: (shard: string) => `shard.${shard}.roster`,
+  /** Request/reply to one shard: permits to upgrade for its clients (`upgradeOrders`). */
+  upgradeOrders: (shard: string) => `shard.${shard}.upgrades`,
   /** To one shard: offline times that its clients have of their own. */
   offlineTimes: (shard: string) => `shard.${shard}.offline-times`,
   /** Pictures of screens, from one shard. */

@@ -89,3 +89,17 @@ export { enrolAnewProof, machineHeader, machineHeaderOf, readMachine } from './m
 export type { MachineUse } from './machine.js';
 export { passHeader, resumeProof } from './pass.js';
 export type { AgentPass } from './pass.js';
+export {
+  upgradeOrders,
+  upgradeOrdersTaken,
+  upgradeReportStates,
+  upgradeReports,
+} from './upgrade-bus.js';
+export type { UpgradeOrders, UpgradeOrdersTaken, UpgradeReports } from './upgrade-bus.js';
+export {
+  decodeUpgradeFrame,
+  encodeUpgradeFrame,
+  upgradeFrameHeaderBytes,
+  upgradeFrameKind,
+} from './upgrade-data-frame.js';
+export { permitNumber, upgradeDelta, upgradeWindow } from './upgrade-frames.js';
