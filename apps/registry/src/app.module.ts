@@ -49,6 +49,7 @@ import { fleetListControllers, fleetListProviders } from './providers/fleet-list
 import { lifecycleControllers, lifecycleProviders } from './providers/lifecycle.providers.js';
 import { siteSettingsProviders } from './providers/site-settings.providers.js';
 import { statisticsControllers, statisticsProviders } from './providers/statistics.providers.js';
+import { upgradeControllers, upgradeProviders } from './providers/upgrades.providers.js';
 import { CLIENT_LINE, CREDENTIAL_ISSUER, FLEET_ROWS } from './tokens.js';
 
 const useCases: Provider[] = [FirstJumpGroup];
@@ -168,6 +169,7 @@ export class AppModule {
         SiteSettingsController,
         ...lifecycleControllers,
         ...statisticsControllers,
+        ...upgradeControllers,
       ],
       providers: [
         ...useCases,
@@ -182,6 +184,7 @@ export class AppModule {
         ...siteSettingsProviders(config),
         ...lifecycleProviders(config),
         ...statisticsProviders,
+        ...upgradeProviders,
       ],
     };
   }

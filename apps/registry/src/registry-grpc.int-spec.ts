@@ -79,6 +79,7 @@ describe('RegistryService over gRPC', () => {
         getJumpClient: 'service-secret-invalid',
         listJumpClients: 'token-missing',
         findJumpClients: 'service-secret-invalid',
+        listUpgradeMembers: 'service-secret-invalid',
       });
       for (const service of ['InstallerService', 'JumpItemService'])
         expect(new Set(Object.values(await answers(service)))).toEqual(new Set(['token-missing']));

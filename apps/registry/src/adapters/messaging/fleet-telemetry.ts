@@ -1,6 +1,7 @@
 import type { RosterDigest } from '@jumpfleet/gateway-contracts';
 import { subjects } from '@jumpfleet/gateway-contracts';
-import type { NatsConnection } from '@jumpfleet/messaging';
+import { ShardLeases, TelemetryConsumer } from '@jumpfleet/messaging';
+import type { NatsConnection, RunPorts } from '@jumpfleet/messaging';
 import type { Logger, Metrics } from '@jumpfleet/observability';
 import type { Presence } from '@jumpfleet/registry-domain';
 import type { ClientReports } from '../../application/client-reports.js';
@@ -9,10 +10,7 @@ import type { ChangeFeed } from './change-feed.js';
 import type { OwnOfflineTimes } from './own-offline-times.js';
 import { PresenceConsumer } from './presence.consumer.js';
 import { repairFromShard } from './roster-repair.js';
-import { ShardLeases } from './shard-leases.js';
-import type { RunPorts } from './shard-leases.js';
 import { StatisticsConsumer } from './statistics.consumer.js';
-import { TelemetryConsumer } from './telemetry-consumer.js';
 
 export type TelemetryParts = Readonly<{
   nats: NatsConnection;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStore } from '@jumpfleet/event-log';
 import { subjects } from '@jumpfleet/gateway-contracts';
+import { TelemetryConsumer, WriteQueue } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Logger } from '@jumpfleet/observability';
 import type { RegistryEvent } from '@jumpfleet/registry-domain';
@@ -8,8 +9,6 @@ import type { JsMsg } from '@nats-io/jetstream';
 import type { ClientIdentityHandler } from '../../application/client-identity.handler.js';
 import type { IdentityUses, Return, Sighting } from '../../application/identity-sighting.js';
 import { inRounds, isConflict, readSightings } from '../../application/identity-sighting.js';
-import { TelemetryConsumer } from './telemetry-consumer.js';
-import { WriteQueue } from './write-queue.js';
 
 type Entry = Readonly<{ message: JsMsg; sightings: readonly Sighting[] }>;
 

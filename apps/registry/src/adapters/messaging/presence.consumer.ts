@@ -1,12 +1,13 @@
 import { rosterDigest } from '@jumpfleet/gateway-contracts';
 import type { RosterDigest } from '@jumpfleet/gateway-contracts';
+import { WriteQueue } from '@jumpfleet/messaging';
 import type { Presence } from '@jumpfleet/registry-domain';
 import type { Counter, Histogram, Logger, Metrics } from '@jumpfleet/observability';
 import type { JsMsg } from '@nats-io/jetstream';
 import { noPresenceNews, readPresence } from '../../application/presence-batch.js';
 import type { PresenceNews } from '../../application/presence-batch.js';
 import type { PresenceApplied } from '../persistence/presence-store.js';
-import { WriteQueue, applyApart } from './write-queue.js';
+import { applyApart } from './apply-apart.js';
 
 /** What a batch of presence leads to; the module wires it. */
 export type PresencePorts = Readonly<{

@@ -1,8 +1,9 @@
+import { WriteQueue } from '@jumpfleet/messaging';
 import type { Counter, Logger, Metrics } from '@jumpfleet/observability';
 import type { JsMsg } from '@nats-io/jetstream';
 import { newestStatistics, readStatistics } from '../../application/statistics-batch.js';
 import type { StatisticsNews } from '../../application/statistics-batch.js';
-import { WriteQueue, applyApart } from './write-queue.js';
+import { applyApart } from './apply-apart.js';
 
 export type StatisticsPorts = Readonly<{
   /** Answers the clients whose statistics changed. */
