@@ -1,0 +1,92 @@
+import type { Logger } from '@jumpfleet/observability';
+import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { NatsConnection } from './connect-nats.js';
+import { ensureStream, telemetryStream } from './streams.js';
+
+export type TelemetryOptions = Readonly<{
+  /** Replicas of a service share it. */
+  durable: string;
+  subjects: readonly string[];
+  /** Messages on their way at once: the bound of what waits in this process. */
+  maxPending: number;
+}>;
+
+const ackWaitMs = 30_000;
+const restartPauseMs = 200;
+const pullExpiresMs = 5_000;
+
+/**
+ * A durable pull consumer on TELEMETRY that outlives everything: it makes the stream and itself anew
+ * when NATS lost them, and hands over each message as it comes. Whoever takes a message acknowledges it.
+ */
+export class TelemetryConsumer {
+  private messages: ConsumerMessages | undefined;
+  private running: Promise<void> | undefined;
+  private isStopped = false;
+
+  constructor(
+    private readonly nats: NatsConnection,
+    private readonly logger: Logger,
+    private readonly options: TelemetryOptions,
+    private readonly take: (message: JsMsg) => void,
+  ) {}
+
+  start(): void {
+    this.running = this.run();
+    void this.restartOnReconnect();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.messages?.close();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.hasEnded()) {
+      try {
+        await this.consume();
+      } catch (error) {
+        if (this.hasEnded()) return;
+        this.logger.warn({ err: error, durable: this.options.durable }, 'telemetry is held up');
+      }
+      if (!this.hasEnded()) await delay(restartPauseMs);
+    }
+  }
+
+  private hasEnded(): boolean {
+    return this.isStopped || this.nats.isClosed();
+  }
+
+  private async consume(): Promise<void> {
+    await ensureStream(this.nats, telemetryStream);
+    const { durable, subjects, maxPending } = this.options;
+    const manager = await jetstreamManager(this.nats, { checkAPI: false });
+    await manager.consumers.add(telemetryStream.name, {
+      durable_name: durable,
+      filter_subjects: [...subjects],
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(ackWaitMs),
+      deliver_policy: DeliverPolicy.All,
+      max_ack_pending: maxPending,
+    });
+    const consumer = await jetstream(this.nats).consumers.get(telemetryStream.name, durable);
+    const messages = await consumer.consume({
+      max_messages: maxPending,
+      expires: pullExpiresMs,
+      abort_on_missing_resource: true,
+    });
+    this.messages = messages;
+    if (this.isStopped) await messages.close();
+    for await (const message of messages) this.take(message);
+  }
+
+  /** A server that comes back may have forgotten the stream, the consumer and the pending pull. */
+  private async restartOnReconnect(): Promise<void> {
+    for await (const status of this.nats.status())
+      if (status.type === 'reconnect') await this.messages?.close();
+  }
+}
