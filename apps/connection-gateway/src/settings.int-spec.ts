@@ -21,6 +21,7 @@ import { startIssuer } from './testing/issuer.js';
 import type { Issuer } from './testing/issuer.js';
 import { startShard } from './testing/running-shard.js';
 import { newIdentity, online } from './testing/test-client.js';
+import type { RawLine } from './testing/test-client.js';
 
 const first: ClientSettings = {
   stats: ['cpu', 'uptime'],
@@ -49,6 +50,11 @@ const tellOwn = (client: string, minutes: number): void => {
   const times: OwnOfflineTimes = { items: [{ client, minutes }] };
   nats.publish(subjects.offlineTimes('settings-1'), JSON.stringify(times));
 };
+
+async function intervalHeard(line: RawLine): Promise<number> {
+  const message = await line.nextMessage();
+  return message.t === 'settings' ? message.stats_interval_ms : 0;
+}
 
 beforeAll(async () => {
   issuer = await startIssuer();
@@ -89,16 +95,15 @@ it('GW-18: tells all of many clients, however quickly one change follows the oth
   const clients = await Promise.all(
     Array.from({ length: 600 }, () => online(shard.url, newIdentity(issuer))),
   );
+  const eachHears = async (intervalMs: number): Promise<void> => {
+    for (const { line } of clients) while ((await intervalHeard(line)) !== intervalMs);
+  };
   for (const seconds of [11, 12, 13])
     await publish({ ...first, stats_interval_ms: seconds * 1_000 });
-  for (const { line } of clients) {
-    let last = 0;
-    while (last !== 13_000) {
-      const message = await line.nextMessage();
-      if (message.t === 'settings') last = message.stats_interval_ms;
-    }
-  }
+  await eachHears(13_000);
+  // Nothing of this is left under way for those who come next.
   await publish(first);
+  await eachHears(first.stats_interval_ms);
 }, 30_000);
 
 it('RG-34, RG-12: tells a client its own offline time, also after a change of the site’s', async () => {

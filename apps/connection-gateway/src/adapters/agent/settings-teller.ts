@@ -18,12 +18,15 @@ export class SettingsTeller {
     private readonly settings: SiteClientSettings,
   ) {}
 
-  /** A change that comes while all are being told starts anew; the newest reaches everybody. */
+  /**
+   * A change that comes while all are being told starts anew; the newest reaches everybody, and once: who connects
+   * meanwhile has it in the welcome.
+   */
   async tellAll(): Promise<void> {
     const round = ++this.round;
     const frame = frameOf(this.settings.current);
     let told = 0;
-    for (const socket of this.lines.sockets()) {
+    for (const socket of [...this.lines.sockets()]) {
       const minutes = this.ownMinutes.get(socket);
       socket.send(
         minutes === undefined ? frame : frameOf(this.settings.withOfflineMinutes(minutes)),
