@@ -18,6 +18,7 @@ import { publishUpgradeEvent } from './application/publish-upgrade-event.js';
 import { ReconnectRates } from './application/reconnect-rate.js';
 import { upgradeEventCodec } from './application/upgrade-event.codec.js';
 import type { OrchestratorConfig } from './config.js';
+import { packageReadModels } from './packages.providers.js';
 
 /** How soon a replica learns what another has changed. */
 const refreshMs = 2_000;
@@ -48,7 +49,7 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
           service: 'upgrade-orchestrator',
           codec: upgradeEventCodec,
           publish: publishUpgradeEvent,
-          readModels: [],
+          readModels: [...packageReadModels],
         }),
         HttpModule.forRoot({
           policyUrl: config.POLICY_URL,

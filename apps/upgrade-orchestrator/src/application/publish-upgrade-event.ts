@@ -4,6 +4,7 @@ import type { UpgradeEvent } from './upgrade-event.codec.js';
 
 /** What other services learn: the rate that now holds. */
 export const publishUpgradeEvent: Publish<UpgradeEvent> = ({ event }) => {
+  if (event.type !== 'ReconnectRateChanged') return undefined;
   const { connectionsPerSecond } = event.data;
   return fact('jumpfleet.reconnect-rate.changed.v1', 'site', { connectionsPerSecond });
 };

@@ -2,11 +2,14 @@ import { eventCodec } from '@jumpfleet/event-log';
 import type { EventCodec } from '@jumpfleet/event-log';
 import type { ReconnectRateChanged } from '@jumpfleet/upgrades-domain';
 import { z } from 'zod';
+import { packageEventSpecs } from './packages/package-event.schemas.js';
+import type { PackageEvent } from './packages/package-event.schemas.js';
 
-export type UpgradeEvent = ReconnectRateChanged;
+export type UpgradeEvent = ReconnectRateChanged | PackageEvent;
 
 /** The newest shape of every event in the orchestrator's log, checked on the way in and out. */
 export const upgradeEventCodec: EventCodec<UpgradeEvent> = eventCodec<UpgradeEvent>({
+  ...packageEventSpecs,
   ReconnectRateChanged: {
     version: 1,
     schema: z.object({

@@ -1,0 +1,3 @@
+import { releaseListModel } from './application/packages/release-list.projection.js';
+
+export const packageReadModels = [releaseListModel];
