@@ -3,8 +3,9 @@ import { permitNumber, upgradeDelta } from './upgrade-frames.js';
 
 /**
  * Request on `shard.<shard>.upgrades`: permits for clients whose lines that run of the shard holds, and
- * permits that are over. Repeating a grant with the same number changes nothing; a smaller number than the
- * last of a client is refused as `absent`.
+ * permits that are over. Repeating a grant changes nothing, and one that ended with a report is told by that
+ * report. A line that ended before any, a smaller number than the client's last, a client without a line and
+ * another run are answered as `absent`.
  */
 export const upgradeOrders = z.object({
   run: z.string(),
@@ -28,14 +29,14 @@ export const upgradeOrders = z.object({
 });
 export type UpgradeOrders = z.infer<typeof upgradeOrders>;
 
-/** The answer: clients that have no line with this run; their permits are free at once. */
+/** The answer: clients for whom the grant of this very request is not good; those permits are free at once. */
 export const upgradeOrdersTaken = z.object({ run: z.string(), absent: z.array(z.uuid()) });
 export type UpgradeOrdersTaken = z.infer<typeof upgradeOrdersTaken>;
 
 export const upgradeReportStates = [
   /** Bytes were taken in, or are waited for because the budget is used up: the lease begins anew. */
   'progress',
-  /** Told to restart; the line is about to end and that is no disconnection. */
+  /** About to be told to restart: said, and kept by the stream, before the line ends, which is no disconnection then. */
   'restarting',
   'done',
   'failed',
@@ -56,6 +57,8 @@ export const upgradeReports = z.object({
       state: z.enum(upgradeReportStates),
       /** Sent so far under this permit. */
       bytes: z.number().int().nonnegative().optional(),
+      /** With `restarting`: from `at`, by when the client is back or has failed. */
+      within_ms: z.number().int().positive().optional(),
       version: z.string().max(32).optional(),
       code: z.string().max(64).optional(),
       detail: z.string().max(512).optional(),
