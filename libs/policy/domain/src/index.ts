@@ -118,8 +118,6 @@ export type {
 export { withNewToken } from './living-tokens.js';
 export type { LivingTokens } from './living-tokens.js';
 export type { PolicyEvent } from './policy-event.js';
-export { availabilityAt } from './schedule.js';
-export type { Availability, Schedule, ScheduleEntry } from './schedule.js';
 export { foldedUsername } from './username.js';
 export { passwordFault, passwordRules } from './password-rules.js';
 export type { PasswordFault } from './password-rules.js';

@@ -1,9 +1,9 @@
+import { scheduleFault } from '@jumpfleet/kernel';
 import { administeredDecider } from './administration/administered.decider.js';
 import type { AdministeredKind } from './administration/administered.decider.js';
 import { invalid } from './administration/administered.messages.js';
 import type { InvalidTerm, Reference } from './administration/administered.messages.js';
 import type { JumpPolicyTerms } from './jump-policy.messages.js';
-import { scheduleFault } from './schedule.js';
 
 /** What a policy says where nobody said otherwise. */
 export const jumpPolicyDefaults: Omit<JumpPolicyTerms, 'displayName'> = {

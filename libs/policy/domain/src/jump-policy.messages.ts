@@ -1,10 +1,10 @@
+import type { Schedule } from '@jumpfleet/kernel';
 import type {
   AdministeredEvent,
   Change,
   Create,
   Delete,
 } from './administration/administered.messages.js';
-import type { Schedule } from './schedule.js';
 
 /** What one policy says about every Jump Item that it is assigned to (FEATURES B6, PO-20..27). */
 export type JumpPolicyTerms = Readonly<{

@@ -1,7 +1,7 @@
 import { Allow, RequestCause, ZodPipe } from '@jumpfleet/http';
+import { availabilityAt } from '@jumpfleet/kernel';
 import type { Cause, Clock } from '@jumpfleet/kernel';
 import { CLOCK } from '@jumpfleet/lifecycle';
-import { availabilityAt } from '@jumpfleet/policy-domain';
 import type { JumpPolicyTerms } from '@jumpfleet/policy-domain';
 import {
   Body,

@@ -1,6 +1,7 @@
 import { inputText, readOnly } from '@jumpfleet/http';
 import { jumpPolicyDefaults } from '@jumpfleet/policy-domain';
-import type { JumpPolicyTerms, Schedule } from '@jumpfleet/policy-domain';
+import type { Schedule } from '@jumpfleet/kernel';
+import type { JumpPolicyTerms } from '@jumpfleet/policy-domain';
 import { z } from 'zod';
 import type { AdministeredRow } from '../../application/administration/administration-ledger.js';
 import { codeName } from './administration/administration-door.js';

@@ -1,4 +1,4 @@
-import { availabilityAt, scheduleFault } from '../schedule.js';
+import { availabilityAt, scheduleFault } from '@jumpfleet/kernel';
 import type {
   GroupPolicyFact,
   JumpGroupFact,

@@ -1,5 +1,5 @@
 /* eslint-disable complexity, max-lines -- the rules as one list each, to be read beside the rows of FEATURES.md */
-import { availabilityAt } from '../schedule.js';
+import { availabilityAt } from '@jumpfleet/kernel';
 import type {
   AccessFact,
   AccessFactKind,
