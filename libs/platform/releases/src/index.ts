@@ -1,1 +1,12 @@
-export {};
+export { applyDelta, makeDelta } from './delta.js';
+export type { Delta } from './delta.js';
+export { checkPackage, describeFile, describePackage } from './describe-package.js';
+export type { PackageDescription } from './describe-package.js';
+export { failureCodeOf } from './refusal.js';
+export type { ReleaseRefusal } from './refusal.js';
+export { followRoots, nextRoot, trustRoot } from './root.js';
+export { generateKey, keyIdOf, signDocument } from './signing.js';
+export type { SigningKey } from './signing.js';
+export { unpackPackage } from './unpack-package.js';
+export { readSignedRelease, verifyRelease } from './verify-release.js';
+export type { ReleaseTaker } from './verify-release.js';
