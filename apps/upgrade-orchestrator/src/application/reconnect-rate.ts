@@ -31,7 +31,8 @@ export class ReconnectRates {
   async current(): Promise<RateAtRevision> {
     const history = await this.events.load(stream);
     const rate = history.reduce(
-      (folded, { event }) => reconnectRateDecider.evolve(folded, event),
+      (folded, { event }) =>
+        event.type === 'ReconnectRateChanged' ? reconnectRateDecider.evolve(folded, event) : folded,
       reconnectRateDecider.initial,
     );
     return { ...rate, revision: history.length };
