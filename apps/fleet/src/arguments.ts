@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
-import { isLoopback } from '@jumpfleet/gateway-simulation';
+import { faultless, isLoopback } from '@jumpfleet/gateway-simulation';
+import type { UpgradeConduct, UpgradeFailures } from '@jumpfleet/gateway-simulation';
+import { readVersion, upgradeFailureCodes } from '@jumpfleet/upgrades-contracts';
 
 export const help = `npm run fleet -- --clients N [options]
 
@@ -12,6 +14,14 @@ Runs simulated Jump Clients over the real protocol, with a live progress line on
   --duration S     seconds to run (default: until Ctrl-C)
   --data-dir DIR   where identities are kept for the next run, and the local operator is found (default .jumpfleet)
   --allow-remote   permit a site on another machine; without it only loopback is loaded
+  --version V      the version that all begin with (default 0.1.0)
+  --root FILE      the signed root whose releases they take (default: of the data directory); without one they refuse all
+  --restart-ms N   how long a client is away when it restarts for an upgrade (default 1000)
+  --download-rate N  bytes per second that one client downloads at most (default: as fast as they come)
+  --fail CODE:SHARE[:VERSION]
+                   share of the clients (0 to 1) whose upgrade fails with this code, as the protocol lists them; may be
+                   given several times, and for one version only
+  --lost SHARE     share of the clients (0 to 1) that restart for an upgrade and never come back
   --json           the summary as one JSON line, last on stdout
   --help           this text
 
@@ -26,6 +36,10 @@ export type FleetArguments = Readonly<{
   dialsPerSecond: number;
   durationMs: number;
   dataDir: string;
+  version: string;
+  /** A file; the conduct has its text. */
+  root: string | undefined;
+  upgrades: UpgradeConduct;
   allowRemote: boolean;
   json: boolean;
 }>;
@@ -43,6 +57,12 @@ export function readArguments(argv: readonly string[]): FleetArguments | 'help' 
       rate: { type: 'string', default: '300' },
       duration: text,
       'data-dir': { type: 'string', default: '.jumpfleet' },
+      version: { type: 'string', default: '0.1.0' },
+      root: text,
+      'restart-ms': { type: 'string', default: String(faultless.restartMs) },
+      'download-rate': text,
+      fail: { type: 'string', multiple: true, default: [] },
+      lost: { type: 'string', default: '0' },
       'allow-remote': flag,
       json: flag,
       help: flag,
@@ -59,6 +79,17 @@ export function readArguments(argv: readonly string[]): FleetArguments | 'help' 
         ? Number.POSITIVE_INFINITY
         : 1_000 * numberIn('--duration', values.duration, [1, 31_536_000]),
     dataDir: values['data-dir'],
+    version: versionIn('--version', values.version),
+    root: values.root,
+    upgrades: {
+      restartMs: numberIn('--restart-ms', values['restart-ms'], [0, 60_000]),
+      bytesPerSecond:
+        values['download-rate'] === undefined
+          ? undefined
+          : numberIn('--download-rate', values['download-rate'], [1_024, 1_073_741_824]),
+      failures: values.fail.map(failuresIn),
+      lostShare: shareIn('--lost', values.lost),
+    },
     allowRemote: values['allow-remote'],
     json: values.json,
   };
@@ -67,6 +98,29 @@ export function readArguments(argv: readonly string[]): FleetArguments | 'help' 
 export function refuseRemote(site: string, allowRemote: boolean): void {
   if (!allowRemote && !isLoopback(site))
     throw new Error(`${site} is not on this machine; --allow-remote permits to load it`);
+}
+
+function failuresIn(value: string): UpgradeFailures {
+  const [name, share, version] = value.split(':');
+  const code = upgradeFailureCodes.find((known) => known === name);
+  if (code === undefined)
+    throw new Error(`--fail takes one of these codes: ${upgradeFailureCodes.join(', ')}`);
+  return {
+    code,
+    share: shareIn('--fail', share),
+    version: version === undefined ? undefined : versionIn('--fail', version),
+  };
+}
+
+function versionIn(option: string, value: string): string {
+  if (readVersion(value) === undefined) throw new Error(`${option} takes a version such as 1.4.2`);
+  return value;
+}
+
+function shareIn(option: string, value: string | undefined): number {
+  const share = value === undefined || value === '' ? Number.NaN : Number(value);
+  if (!(share >= 0 && share <= 1)) throw new Error(`${option} takes a share from 0 to 1`);
+  return share;
 }
 
 function numberIn(option: string, value: string | undefined, [min, max]: [number, number]): number {

@@ -1,11 +1,13 @@
 import type { SiteApi } from '@jumpfleet/gateway-client';
 import { FleetProcesses } from '@jumpfleet/gateway-simulation';
+import type { UpgradeCounts } from '@jumpfleet/gateway-simulation';
 import type { FleetArguments } from './arguments.js';
 import { identitiesFor } from './identities.js';
 import { PresenceWatch } from './presence-watch.js';
 import type { Progress } from './progress.js';
 import { summaryOf } from './summary.js';
 import type { Summary } from './summary.js';
+import { trustedRoot } from './trusted-root.js';
 
 export type FleetRun = Readonly<{
   arguments: FleetArguments;
@@ -18,7 +20,7 @@ export type FleetRun = Readonly<{
 
 /** Enrols whom it must, connects them all, keeps them, and says how it went. */
 export async function runFleet(run: FleetRun): Promise<Summary> {
-  const { clients, dialsPerSecond, key, dataDir } = run.arguments;
+  const { clients, dialsPerSecond, key, dataDir, version } = run.arguments;
   const { site, api, progress, signal } = run;
   const show = (line: string) => progress.show(line);
   const file = await identitiesFor({ site, dataDir, clients, key, api, progress: show, signal });
@@ -30,6 +32,8 @@ export async function runFleet(run: FleetRun): Promise<Summary> {
     identityFile: file.path,
     clients,
     dialsPerSecond,
+    version,
+    upgrades: { ...run.arguments.upgrades, root: trustedRoot(run.arguments) },
     welcomed: (welcomes) => presence?.welcomed(welcomes),
     removed: (ids) => ids.forEach((id) => removed.add(id)),
   });
@@ -63,6 +67,7 @@ function lineOf(
     clients: number;
     dials: number;
     rejections: Readonly<Record<string, number>>;
+    upgrades: UpgradeCounts;
   },
   presence: PresenceWatch | undefined,
   seconds: number,
@@ -74,6 +79,12 @@ function lineOf(
       : ` | presence p99 ${presence.latencies.percentile(0.99).toFixed(0)} ms`;
   return (
     `${seconds.toFixed(0)} s | ${String(counts.online)} of ${String(counts.clients)} online` +
-    ` | ${String(counts.dials)} dials, ${String(rejected)} turned back${live}`
+    ` | ${String(counts.dials)} dials, ${String(rejected)} turned back${live}${upgradesIn(counts.upgrades)}`
   );
+}
+
+function upgradesIn({ offered, upgrading, upgraded, failed }: UpgradeCounts): string {
+  if (offered === 0) return '';
+  const failures = Object.values(failed).reduce((sum, count) => sum + count, 0);
+  return ` | ${String(upgraded)} upgraded, ${String(upgrading)} upgrading, ${String(failures)} failed`;
 }

@@ -33,6 +33,15 @@ export function summaryOf({ counts, presence, ...run }: RunFacts) {
     rejections: counts.rejections,
     removed: counts.removed,
     shells: counts.sessions,
+    upgrades: {
+      offered: counts.upgrades.offered,
+      upgraded: counts.upgrades.upgraded,
+      failed: counts.upgrades.failed,
+      withdrawn: counts.upgrades.withdrawn,
+      lost: counts.upgrades.lost,
+      received_bytes: counts.upgrades.receivedBytes,
+    },
+    versions: counts.upgrades.versions,
     processes: run.processes,
     resident_bytes: run.residentBytes,
   };
@@ -44,16 +53,24 @@ export function inWords(summary: Summary): string {
   const { connect_ms: connect, wait_ms: waited, presence_ms: presence } = summary;
   const three = ({ p50, p95, p99 }: { p50: number; p95: number; p99: number }) =>
     `p50 ${String(p50)} ms, p95 ${String(p95)} ms, p99 ${String(p99)} ms`;
-  const rejections = Object.entries(summary.rejections).map(([why, n]) => `${why}: ${String(n)}`);
+  const { upgrades } = summary;
   return [
     `${String(summary.connected)} of ${String(summary.clients)} clients connected after ${String(summary.seconds)} s`,
     `connect    ${three(connect)}`,
     `with wait  ${three(waited)}`,
     `presence   ${presence === null ? 'not measured (no API account)' : three(presence)}`,
     `reconnects ${String(summary.reconnects)}, shells ${String(summary.shells)}, removed ${String(summary.removed)}`,
-    `rejections ${rejections.join(', ') || 'none'}`,
+    `rejections ${listed(summary.rejections)}`,
+    `upgrades   ${String(upgrades.upgraded)} of ${String(upgrades.offered)} offered, ${String(upgrades.received_bytes)} bytes` +
+      `, withdrawn ${String(upgrades.withdrawn)}, lost ${String(upgrades.lost)}, failed ${listed(upgrades.failed)}`,
+    `versions   ${listed(summary.versions)}`,
     '',
   ].join('\n');
+}
+
+function listed(counts: Readonly<Record<string, number>>): string {
+  const words = Object.entries(counts).map(([name, count]) => `${name}: ${String(count)}`);
+  return words.join(', ') || 'none';
 }
 
 function round(value: number): number {

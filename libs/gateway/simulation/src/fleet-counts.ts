@@ -1,5 +1,7 @@
 import { LatencyHistogram } from './latency-histogram.js';
 import type { LatencyCounts } from './latency-histogram.js';
+import { addCounts, sumUpgrades } from './upgrade-tally.js';
+import type { UpgradeCounts } from './upgrade-tally.js';
 
 /** What a fleet, or one process of it, has seen so far. Plain data: it travels between processes. */
 export type FleetCounts = Readonly<{
@@ -16,17 +18,15 @@ export type FleetCounts = Readonly<{
   connectMs: LatencyCounts;
   /** From the first wish to be connected to the welcome, waiting for a slot included. */
   waitMs: LatencyCounts;
+  upgrades: UpgradeCounts;
 }>;
 
 export function sumCounts(parts: readonly FleetCounts[]): FleetCounts {
   const total = (pick: (part: FleetCounts) => number) =>
     parts.reduce((sum, part) => sum + pick(part), 0);
-  const rejections: Record<string, number> = {};
   const connect = new LatencyHistogram();
   const waited = new LatencyHistogram();
   for (const part of parts) {
-    for (const [why, count] of Object.entries(part.rejections))
-      rejections[why] = (rejections[why] ?? 0) + count;
     connect.merge(part.connectMs);
     waited.merge(part.waitMs);
   }
@@ -38,8 +38,9 @@ export function sumCounts(parts: readonly FleetCounts[]): FleetCounts {
     reconnects: total((part) => part.reconnects),
     removed: total((part) => part.removed),
     sessions: total((part) => part.sessions),
-    rejections,
+    rejections: parts.reduce((sum, part) => addCounts(sum, part.rejections), {}),
     connectMs: connect.counts,
     waitMs: waited.counts,
+    upgrades: sumUpgrades(parts.map(({ upgrades }) => upgrades)),
   };
 }

@@ -1,7 +1,12 @@
 import { Agenda } from './agenda.js';
 import type { FleetCounts } from './fleet-counts.js';
 import { LatencyHistogram } from './latency-histogram.js';
+import { ReleaseChecks } from './release-checks.js';
 import type { SimulatedIdentity } from './simulated-identity.js';
+import { faultless } from './upgrade-conduct.js';
+import type { UpgradeConduct } from './upgrade-conduct.js';
+import type { UpgradeDiary } from './upgrade-diary.js';
+import { UpgradeTally } from './upgrade-tally.js';
 
 export type Welcomed = Readonly<{
   at: number;
@@ -12,7 +17,10 @@ export type Welcomed = Readonly<{
 
 export type FloorOptions = Readonly<{
   site: string;
-  version?: string;
+  version?: string | undefined;
+  upgrades?: UpgradeConduct | undefined;
+  /** Where what the clients see of upgrades is written down, for an auditor. */
+  diary?: UpgradeDiary | undefined;
   welcomed?: (identity: SimulatedIdentity, at: number) => void;
   removed?: (identity: SimulatedIdentity) => void;
 }>;
@@ -21,7 +29,12 @@ export type FloorOptions = Readonly<{
 export class FleetFloor {
   readonly agenda = new Agenda();
   readonly site: string;
+  /** What all begin with. */
   readonly version: string;
+  readonly conduct: UpgradeConduct;
+  readonly releases: ReleaseChecks;
+  readonly upgrades = new UpgradeTally();
+  readonly diary: UpgradeDiary | undefined;
   readonly #options: FloorOptions;
   readonly #connect = new LatencyHistogram();
   readonly #wait = new LatencyHistogram();
@@ -37,6 +50,9 @@ export class FleetFloor {
     this.#options = options;
     this.site = options.site;
     this.version = options.version ?? '0.1.0';
+    this.conduct = options.upgrades ?? faultless;
+    this.releases = new ReleaseChecks(this.conduct.root);
+    this.diary = options.diary;
   }
 
   dialled(): void {
@@ -49,6 +65,7 @@ export class FleetFloor {
     if (isAgain) this.#reconnects++;
     this.#connect.record(connectMs);
     this.#wait.record(waitMs);
+    this.diary?.welcomed();
     this.#options.welcomed?.(identity, at);
   }
 
@@ -69,6 +86,18 @@ export class FleetFloor {
     this.#sessions++;
   }
 
+  received(bytes: number): void {
+    this.upgrades.received(bytes);
+    this.diary?.received(bytes);
+  }
+
+  /** Acts once a client of the set speed could have had as many bytes. */
+  paced(bytes: number, act: () => void): void {
+    const { bytesPerSecond } = this.conduct;
+    if (bytesPerSecond === undefined) act();
+    else this.agenda.at(Date.now() + (bytes * 1_000) / bytesPerSecond, act);
+  }
+
   counts(clients: number): FleetCounts {
     return {
       clients,
@@ -81,6 +110,7 @@ export class FleetFloor {
       rejections: { ...this.#rejections },
       connectMs: this.#connect.counts,
       waitMs: this.#wait.counts,
+      upgrades: this.upgrades.counts({ [this.version]: clients }),
     };
   }
 }

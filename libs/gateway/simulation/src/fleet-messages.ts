@@ -1,4 +1,6 @@
 import type { FleetCounts } from './fleet-counts.js';
+import type { UpgradeConduct } from './upgrade-conduct.js';
+import type { DiaryPages } from './upgrade-diary.js';
 
 /** From the fleet's first process to its workers. */
 export type FleetOrder =
@@ -9,6 +11,10 @@ export type FleetOrder =
       from: number;
       count: number;
       dialsPerSecond: number;
+      version: string | undefined;
+      upgrades: UpgradeConduct | undefined;
+      /** Whether the process is to write down what its clients see of upgrades. */
+      keepsDiary: boolean;
     }>
   | Readonly<{ type: 'cut-all' }>
   | Readonly<{ type: 'stop' }>;
@@ -21,4 +27,5 @@ export type FleetReport = Readonly<{
   welcomes: readonly Welcome[];
   removed: readonly string[];
   residentBytes: number;
+  diary: DiaryPages | undefined;
 }>;

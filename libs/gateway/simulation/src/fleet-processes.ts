@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { sumCounts } from './fleet-counts.js';
 import type { FleetCounts } from './fleet-counts.js';
 import type { FleetOrder, FleetReport, Welcome } from './fleet-messages.js';
+import type { UpgradeConduct } from './upgrade-conduct.js';
+import type { DiaryPages } from './upgrade-diary.js';
 
 const clientsPerProcess = 9_000;
 /** Packages run built; benchmarks run from the sources. */
@@ -24,6 +26,11 @@ export type FleetOptions = Readonly<{
   /** Each client's welcome, in the order seen by its process. */
   welcomed?: (welcomes: readonly Welcome[]) => void;
   removed?: (clientIds: readonly string[]) => void;
+  /** What all begin with. */
+  version?: string | undefined;
+  upgrades?: UpgradeConduct | undefined;
+  /** What the clients of one process saw of upgrades since it was told last. */
+  diary?: (pages: DiaryPages) => void;
   /** How node runs the workers, where it is not as it runs this process. */
   execArgv?: readonly string[];
 }>;
@@ -83,7 +90,8 @@ export class FleetProcesses {
   }
 
   #startWorker(index: number, of: number): ChildProcess {
-    const { site, identityFile, clients, dialsPerSecond, execArgv } = this.#options;
+    const { site, identityFile, clients, dialsPerSecond, execArgv, version, upgrades } =
+      this.#options;
     const from = Math.floor((clients * index) / of);
     const child = fork(workerMain, [], {
       serialization: 'advanced',
@@ -102,6 +110,9 @@ export class FleetProcesses {
       from,
       count: Math.floor((clients * (index + 1)) / of) - from,
       dialsPerSecond: dialsPerSecond / of,
+      version,
+      upgrades,
+      keepsDiary: this.#options.diary !== undefined,
     };
     child.send(order);
     return child;
@@ -110,6 +121,7 @@ export class FleetProcesses {
   #heard(child: ChildProcess, report: FleetReport): void {
     this.#reports.set(child, report);
     if (report.welcomes.length > 0) this.#options.welcomed?.(report.welcomes);
+    if (report.diary) this.#options.diary?.(report.diary);
     if (report.removed.length > 0) this.#options.removed?.(report.removed);
     this.#tellWatchers();
   }

@@ -12,6 +12,7 @@ import type {
   ChannelMessage,
   KeptPass,
   LineEnd,
+  UpgradeMessage,
   Welcome,
 } from '@jumpfleet/gateway-client';
 import type { ClientSettings } from '@jumpfleet/gateway-contracts';
@@ -19,6 +20,8 @@ import type { Appointment } from './agenda.js';
 import type { FleetFloor } from './fleet-floor.js';
 import type { SimulatedIdentity } from './simulated-identity.js';
 import { SimulatedShell } from './simulated-shell.js';
+import { SimulatedUpgrade } from './simulated-upgrade.js';
+import type { Restart } from './simulated-upgrade.js';
 import { sourceAddress } from './target.js';
 import { simulatedHostname, simulatedStatistics } from './simulated-statistics.js';
 import { simulatedThumbnail } from './simulated-thumbnail.js';
@@ -30,6 +33,8 @@ export class SimulatedClient implements AgentOwner {
   #connection: AgentConnection | undefined;
   #appointment: Appointment | undefined;
   #shells: Map<number, SimulatedShell> | undefined;
+  #upgrade: SimulatedUpgrade | undefined;
+  #saidVersion = '';
   #attempt = 0;
   #lastEpoch = 0;
   #pass: KeptPass | undefined;
@@ -79,6 +84,7 @@ export class SimulatedClient implements AgentOwner {
     this.#attempt = 0;
     this.#lastEpoch = epoch;
     this.#isOnline = true;
+    this.#upgrade?.welcomed(connection, this.#saidVersion, now);
     this.#keepTime(connection);
   }
 
@@ -113,6 +119,16 @@ export class SimulatedClient implements AgentOwner {
     if (shell?.hasExited) this.#shells?.delete(channel);
   }
 
+  upgrade(connection: AgentConnection, message: UpgradeMessage): void {
+    this.#upgrade ??= new SimulatedUpgrade(this.identity.index, this.#floor);
+    const restart = this.#upgrade.hear(connection, message);
+    if (restart) this.#restart(connection, restart);
+  }
+
+  upgradeData(connection: AgentConnection, offset: number, payload: Uint8Array): void {
+    this.#upgrade?.data(connection, offset, payload);
+  }
+
   remove(connection: AgentConnection): void {
     connection.close(1000, '');
     this.#leaveForGood();
@@ -124,13 +140,8 @@ export class SimulatedClient implements AgentOwner {
     this.#connection = undefined;
     this.#pass = passAfter(this.#pass, end);
     this.#shells = undefined;
-    this.#cancel();
-    if (this.#isOnline) {
-      this.#isOnline = false;
-      this.#wishedAt = now;
-      this.#contactAt = now;
-      this.#floor.wentOffline();
-    }
+    this.#upgrade?.lineEnded();
+    this.#wentOffline(now);
     this.#floor.rejected(reasonOf(end));
     const move = nextMove(this.#attempt, end, Math.random());
     // A simulated computer has no twin; told otherwise, it goes.
@@ -140,6 +151,25 @@ export class SimulatedClient implements AgentOwner {
     }
     this.#attempt = move.attempt;
     this.#plan(now + move.afterMs, () => this.#dial(move.slot));
+  }
+
+  /** Nobody waits for the old line: the new version has one of its own. */
+  #restart(connection: AgentConnection, { afterMs, slot }: Restart): void {
+    const now = Date.now();
+    this.#connection = undefined;
+    this.#shells = undefined;
+    this.#wentOffline(now);
+    connection.close(1012, 'restarting');
+    if (afterMs !== undefined) this.#plan(now + afterMs, () => this.#dial(slot));
+  }
+
+  #wentOffline(now: number): void {
+    this.#cancel();
+    if (!this.#isOnline) return;
+    this.#isOnline = false;
+    this.#wishedAt = now;
+    this.#contactAt = now;
+    this.#floor.wentOffline();
   }
 
   #leaveForGood(): void {
@@ -163,6 +193,7 @@ export class SimulatedClient implements AgentOwner {
     const { site } = this.#floor;
     const localAddress = sourceAddress(site, this.identity.index);
     const { credential } = this.identity;
+    this.#saidVersion = this.#upgrade?.versionAt(this.#dialledAt) ?? this.#floor.version;
     const profile = this.#profile();
     const dial = { site, localAddress, credential, slot, profile, leavesNoPort: true };
     this.#connection = new AgentConnection({ ...dial, pass: this.#pass }, this);
@@ -172,7 +203,7 @@ export class SimulatedClient implements AgentOwner {
     return {
       clientId: this.identity.clientId,
       lastEpoch: this.#lastEpoch,
-      version: this.#floor.version,
+      version: this.#saidVersion,
       platform: 'linux-64',
       installMode: 'service',
       sign: this.#sign,

@@ -1,18 +1,24 @@
 import type { FleetOrder, FleetReport, Welcome } from '../fleet-messages.js';
 import { IdentityFile } from '../identity-file.js';
 import { SimulatedFleet } from '../simulated-fleet.js';
+import { UpgradeDiary } from '../upgrade-diary.js';
 
 const reportEachMs = 250;
 
 /** One process of a fleet: does as its parent says, and ends when the parent is gone. */
 let fleet: SimulatedFleet | undefined;
+let diary: UpgradeDiary | undefined;
 let welcomes: Welcome[] = [];
 let removed: string[] = [];
 
 function start(order: Extract<FleetOrder, { type: 'start' }>): void {
   const identities = new IdentityFile(order.identityFile).read(order.from, order.count);
+  if (order.keepsDiary) diary = new UpgradeDiary();
   fleet = new SimulatedFleet(identities, {
     site: order.site,
+    version: order.version,
+    upgrades: order.upgrades,
+    diary,
     welcomed: ({ clientId }, at) => welcomes.push([clientId, at]),
     removed: ({ clientId }) => removed.push(clientId),
   });
@@ -26,6 +32,7 @@ function report(): void {
     welcomes,
     removed,
     residentBytes: process.memoryUsage.rss(),
+    diary: diary?.take(),
   };
   welcomes = [];
   removed = [];
