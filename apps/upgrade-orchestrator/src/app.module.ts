@@ -18,6 +18,7 @@ import { publishUpgradeEvent } from './application/publish-upgrade-event.js';
 import { ReconnectRates } from './application/reconnect-rate.js';
 import { upgradeEventCodec } from './application/upgrade-event.codec.js';
 import type { OrchestratorConfig } from './config.js';
+import { cycleReadModels } from './cycles.providers.js';
 import { packageReadModels } from './packages.providers.js';
 
 /** How soon a replica learns what another has changed. */
@@ -49,7 +50,7 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
           service: 'upgrade-orchestrator',
           codec: upgradeEventCodec,
           publish: publishUpgradeEvent,
-          readModels: [...packageReadModels],
+          readModels: [...packageReadModels, ...cycleReadModels],
         }),
         HttpModule.forRoot({
           policyUrl: config.POLICY_URL,

@@ -1,0 +1,3 @@
+import { permitBookModel } from './application/permits/permit-book.projection.js';
+
+export const cycleReadModels = [permitBookModel];
