@@ -75,6 +75,8 @@ function requestsFor({ item, installer: installerId, session: id, group }: Ids) 
     'SessionsService.endSession': { id },
     'UpgradeSettingsService.getReconnectRate': {},
     'UpgradeSettingsService.changeReconnectRate': { connectionsPerSecond: 50 },
+    'UpgradeSettingsService.getUpgradeSettings': {},
+    'UpgradeSettingsService.changeUpgradeSettings': { concurrentUpgrades: 100 },
     'OutboundEventsService.listRecipients': {},
     'OutboundEventsService.listDeliveries': {},
     'OutboundEventsService.redeliver': { id: item },
@@ -92,6 +94,7 @@ const internal = new Set([
   'RegistryService.getJumpClient',
   'RegistryService.findJumpClients',
   'UpgradeSettingsService.getReconnectRate',
+  'UpgradeSettingsService.getUpgradeSettings',
 ]);
 /** Answers repeat what was asked for. */
 const withoutIds = ({ status, text }: RpcAnswer, { item, installer: one, session: id }: Ids) => ({

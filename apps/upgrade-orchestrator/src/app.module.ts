@@ -16,9 +16,10 @@ import { SettingsGrpcController } from './adapters/grpc/settings.grpc.controller
 import { REDIS_RATE, redisRateBoard } from './adapters/redis/redis-rate-board.js';
 import { publishUpgradeEvent } from './application/publish-upgrade-event.js';
 import { ReconnectRates } from './application/reconnect-rate.js';
+import { LiveUpgradeSettings } from './application/settings/live-upgrade-settings.js';
 import { upgradeEventCodec } from './application/upgrade-event.codec.js';
 import type { OrchestratorConfig } from './config.js';
-import { cycleReadModels } from './cycles.providers.js';
+import { cycleProviders, cycleReadModels } from './cycles.providers.js';
 import { packageReadModels } from './packages.providers.js';
 
 /** How soon a replica learns what another has changed. */
@@ -30,6 +31,7 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
 
   constructor(
     @Inject(ReconnectRates) private readonly rates: ReconnectRates,
+    @Inject(LiveUpgradeSettings) private readonly settings: LiveUpgradeSettings,
     @Inject(REDIS_RATE) private readonly redis: ReconnectRate,
     @Inject(ReadinessRegistry) private readonly readiness: ReadinessRegistry,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -60,7 +62,7 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
         }),
       ],
       controllers: [SettingsGrpcController],
-      providers: [...redisRateBoard(config.REDIS_URL), ReconnectRates],
+      providers: [...redisRateBoard(config.REDIS_URL), ReconnectRates, ...cycleProviders],
     };
   }
 
@@ -79,9 +81,9 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async refresh(): Promise<void> {
     try {
-      await this.rates.show();
+      await Promise.all([this.rates.show(), this.settings.refresh()]);
     } catch (error) {
-      this.logger.warn({ err: error }, 'the reconnect rate could not be read; trying again');
+      this.logger.warn({ err: error }, 'the settings could not be read; trying again');
     }
   }
 }

@@ -84,7 +84,14 @@ const service = {
 interface UpgradeSettingsService {
   getReconnectRate(request: object): Rate;
   changeReconnectRate(rate: Rate): Rate;
+  getUpgradeSettings(request: object): UpgradeSettings;
+  changeUpgradeSettings(wish: Partial<UpgradeSettings>): UpgradeSettings;
 }
+type UpgradeSettings = Readonly<{
+  concurrentUpgrades: number;
+  bandwidthBytesPerSecond: number;
+  automaticUpgrades: string;
+}>;
 type Rate = Readonly<{ connectionsPerSecond: number }>;
 
 const current = () => caller.client.getReconnectRate({});
@@ -99,6 +106,8 @@ describe('The reconnect rate setting', () => {
       expect(await answersToStrangers(orchestrator, service, secret)).toEqual({
         getReconnectRate: 'service-secret-invalid',
         changeReconnectRate: 'token-missing',
+        getUpgradeSettings: 'service-secret-invalid',
+        changeUpgradeSettings: 'token-missing',
       });
     },
   );
@@ -149,5 +158,55 @@ describe('The reconnect rate setting', () => {
         expect.not.stringMatching(run ?? ''),
       ]);
     });
+  });
+});
+
+describe('The settings of upgrades', () => {
+  const settings = () => caller.client.getUpgradeSettings({});
+  const change = (wish: Partial<UpgradeSettings>, token = accessToken()) =>
+    caller.client.changeUpgradeSettings(wish, { accessToken: token });
+  const first = {
+    concurrentUpgrades: 100,
+    bandwidthBytesPerSecond: 104_857_600,
+    automaticUpgrades: 'disabled',
+  };
+
+  it('UP-01, UP-02, UP-04: are 100 at once, 100 MiB a second and not by itself, at first', async () => {
+    expect(await settings()).toMatchObject(first);
+  });
+
+  it('change one by one, and what is not said stays', async () => {
+    expect(await change({ concurrentUpgrades: 500 })).toMatchObject({
+      ...first,
+      concurrentUpgrades: 500,
+    });
+    expect(await change({ bandwidthBytesPerSecond: 0 })).toMatchObject({
+      concurrentUpgrades: 500,
+      bandwidthBytesPerSecond: 0,
+    });
+    expect(await change({ automaticUpgrades: 'enabled' })).toMatchObject({
+      automaticUpgrades: 'enabled',
+    });
+    expect(await change(first)).toMatchObject(first);
+    expect(await settings()).toMatchObject(first);
+  });
+
+  it.each([
+    ['concurrent-upgrades-out-of-bounds', { concurrentUpgrades: 0 }],
+    [
+      'concurrent-upgrades-out-of-bounds',
+      { concurrentUpgrades: 501, automaticUpgrades: 'enabled' },
+    ],
+    ['upgrade-bandwidth-out-of-bounds', { bandwidthBytesPerSecond: 65_535 }],
+    ['upgrade-bandwidth-out-of-bounds', { bandwidthBytesPerSecond: 104_857_601 }],
+    ['automatic-upgrades-unknown', { automaticUpgrades: 'always' }],
+  ])('UP-01, UP-02, UP-04: %s is refused, and nothing of that wish holds', async (code, wish) => {
+    await expect(change(wish)).rejects.toMatchObject({ code: 3, problemCode: code });
+    expect(await settings()).toMatchObject(first);
+  });
+
+  it('are for those who may manage settings', async () => {
+    const token = accessToken({ administrator: false });
+    await expect(change({ concurrentUpgrades: 2 }, token)).rejects.toMatchObject({ code: 7 });
   });
 });

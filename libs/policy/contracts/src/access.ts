@@ -28,6 +28,9 @@ export const siteActions = [
   'users:manage',
   'teams:manage',
   'outbound-events:manage',
+  /** Packages and upgrade cycles: to change them, and to see them. */
+  'upgrades:manage',
+  'upgrades:view',
   'session:view',
   'session:end',
   'system:operate',

@@ -34,6 +34,8 @@ export const siteActions = [
   'users:manage',
   'teams:manage',
   'outbound-events:manage',
+  'upgrades:manage',
+  'upgrades:view',
   'session:view',
   'session:end',
   'system:operate',
