@@ -3,7 +3,10 @@ import type { RunningJumpfleet } from '../../support/jumpfleet.js';
 import type { Figures } from '../bench.js';
 import { cpuSeconds } from '../gateway/processes.js';
 
-const parts = ['launcher', 'shard-1', 'shard-2', 'registry', 'postgres', 'nats', 'redis'];
+const parts = [
+  ...['launcher', 'shard-1', 'shard-2', 'registry', 'upgrade-orchestrator'],
+  ...['postgres', 'nats', 'redis'],
+];
 
 async function childrenOf(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
