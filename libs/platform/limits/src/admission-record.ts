@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { z } from 'zod';
-import { admissionsKey } from './scripts.js';
+import { admissionsKey } from './scripts/keys.js';
 
 const instants = z.array(z.string().transform((micros) => Number(micros) / 1000));
 

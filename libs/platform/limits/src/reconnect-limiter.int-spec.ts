@@ -117,14 +117,28 @@ describe('Several shards with one Redis', () => {
 });
 
 describe('A changed rate', () => {
-  it('makes older slots void, so that a lower rate holds at once', async () => {
+  it('holds at once, and everybody keeps the place in the line', async () => {
     const gate = await limiter();
-    const rate = await rateOf(20);
-    const clientId = randomUUID();
-    await Promise.all(Array.from({ length: 80 }, () => slotFor(gate, randomUUID())));
-    const before = await slotFor(gate, clientId);
-    await rate.set(10, 2);
-    expect(await slotFor(gate, clientId)).not.toBe(before);
+    const rate = await rateOf(1);
+    const [early, late] = [randomUUID(), randomUUID()];
+    await Promise.all(Array.from({ length: 20 }, () => slotFor(gate, randomUUID())));
+    await slotFor(gate, early);
+    await Promise.all(Array.from({ length: 20 }, () => slotFor(gate, randomUUID())));
+    await slotFor(gate, late);
+    await rate.set(20, 2);
+    const [sooner, later] = [await ask(gate, early), await ask(gate, late)];
+    if (sooner.kind !== 'later' || later.kind !== 'later') throw new Error('slots were expected');
+    expect(sooner.inMs).toBeLessThan(3_500);
+    expect(later.inMs - sooner.inMs).toBeGreaterThan(900);
+    expect(later.inMs - sooner.inMs).toBeLessThan(1_200);
+  });
+
+  it('finds nobody far away: those whose turn is far are told to ask again in a minute', async () => {
+    const gate = await limiter();
+    await rateOf(1);
+    await Promise.all(Array.from({ length: 90 }, () => slotFor(gate, randomUUID())));
+    const told = await ask(gate, randomUUID());
+    expect(told).toMatchObject({ kind: 'later', inMs: 60_000 - 500 });
   });
 
   it('is not undone by somebody who has not heard of it', async () => {

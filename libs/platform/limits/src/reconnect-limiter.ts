@@ -4,7 +4,7 @@ import { OwnGate } from './own-gate.js';
 import { SharedLine } from './shared-line.js';
 import type { Verdict } from './shared-line.js';
 import { SlotTokens } from './slot-token.js';
-import type { Slot } from './slot-token.js';
+import type { Lane, Slot } from './slot-token.js';
 
 export type ReconnectLimiterOptions = Readonly<{
   url: string;
@@ -29,6 +29,9 @@ export type Answer =
   | Readonly<{ kind: 'admitted' | 'unavailable' }>
   | Readonly<{ kind: 'later'; inMs: number; slot: string }>;
 
+/** When to come back, and with what. */
+export type Return = Readonly<{ slot: string; inMs: number }>;
+
 type Waiting = Readonly<{ wish: Wish; slot: Slot; answer: (answer: Answer) => void }>;
 
 /** A client that comes this much before it was called is held all the same. */
@@ -36,6 +39,7 @@ const earlyMs = 500;
 /** So often the gate is asked while anybody waits; what is due by then passes together. */
 const gateEachMs = 5;
 const maxAtOnce = 16;
+const returnRightMicros = 600_000_000;
 
 /**
  * Lets clients in at one rate, whatever number of limiters ask. A client that has to wait gets a slot
@@ -55,9 +59,10 @@ export class ReconnectLimiter {
   private readonly holdMs: number;
 
   constructor(private readonly options: ReconnectLimiterOptions) {
-    this.line = new SharedLine(options.url, options.windowMs, options.logger);
-    this.tokens = new SlotTokens(options.secret);
     this.holdMs = options.leadMs + earlyMs;
+    const patience = { holdMs: this.holdMs, windowMs: options.windowMs };
+    this.line = new SharedLine(options.url, patience, options.logger);
+    this.tokens = new SlotTokens(options.secret);
     this.ownGate = new OwnGate({ leadMs: this.holdMs, windowMs: options.windowMs });
   }
 
@@ -67,11 +72,25 @@ export class ReconnectLimiter {
 
   async admit(wish: Wish): Promise<Answer> {
     if (!wish.isWanted()) return unavailable;
-    const verdict = await this.line.knock(wish.clientId, !this.isPumping);
+    const { clientId } = wish;
+    const lane = this.laneOf(wish);
+    const verdict = await this.line.knock({ clientId, lane, isAlone: !this.isPumping });
     if (!verdict) return this.withoutRedis(wish, undefined);
     if (verdict.kind === 'pass') return admitted;
-    if (verdict.waitMs > this.holdMs) return this.later(wish.clientId, verdict);
+    if (verdict.waitMs > this.holdMs) return this.later(clientId, verdict);
     return this.enqueue(wish, verdict.slot);
+  }
+
+  /**
+   * A slot for a client that is about to restart, in the lane of those who return, whose line others do not lengthen.
+   * The client is to come back in `inMs`, at least `awayMs`, and should not leave much earlier than it has to.
+   * `undefined` when Redis is away: nothing is given out then.
+   */
+  async reserveReturn(clientId: string, awayMs: number): Promise<Return | undefined> {
+    const verdict = await this.line.reserveReturn(clientId, awayMs + this.options.leadMs);
+    if (verdict === undefined) return undefined;
+    const inMs = Math.ceil(verdict.waitMs - this.options.leadMs);
+    return { slot: this.tokens.issue(clientId, verdict.slot), inMs: Math.max(awayMs, inMs) };
   }
 
   /** Says how many clients this one holds; answers how many all together hold, if Redis is there. */
@@ -81,6 +100,13 @@ export class ReconnectLimiter {
 
   close(): void {
     this.line.close();
+  }
+
+  /** A client that was to return, and is late, has its lane all the same for a while. */
+  private laneOf({ clientId, slot }: Wish): Lane {
+    const shown = slot === undefined ? undefined : this.tokens.read(clientId, slot);
+    if (shown?.lane !== 'returns') return 'others';
+    return this.line.nowMicros - shown.at < returnRightMicros ? 'returns' : 'others';
   }
 
   private later(clientId: string, { slot, waitMs }: Verdict): Answer {

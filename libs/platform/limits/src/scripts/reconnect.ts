@@ -1,0 +1,125 @@
+import { reservationPrefix } from './keys.js';
+import { line, now } from './line.js';
+
+/** Two minutes at the greatest rate. */
+const keptAdmissions = 36_000;
+const keptAdmissionsSeconds = 600;
+/** A client that asks earlier than it was told is told the same, unless it has changed by more than this. */
+const sameMicros = 10_000;
+
+const gate = `
+local function pass(l, key, free, count)
+  l.gate_free = free + l.gate_spacing * count
+  for _ = 1, count do redis.call('LPUSH', key, exact(now)) end
+  redis.call('LTRIM', key, 0, ${keptAdmissions - 1})
+  redis.call('EXPIRE', key, ${keptAdmissionsSeconds})
+end
+`;
+
+/** What a client has: its lane (\`o\`, \`r\`), its place or instant, and when it was told to be there. */
+const reservations = `
+local function reserved(key, era)
+  local text = redis.call('GET', key)
+  if not text then return nil end
+  local of, lane, place, told = string.match(text, '^(.-)|(%a)|([%d.-]+)|(%d+)$')
+  if of ~= era then return nil end
+  return lane, tonumber(place), tonumber(told)
+end
+
+local function reserve(key, l, lane, place, told, window)
+  local text = l.era .. '|' .. lane .. '|' .. string.format('%.6f', place) .. '|' .. exact(told)
+  redis.call('SET', key, text, 'PX', exact(math.ceil((told - now + window) / 1000) + 1000))
+end
+`;
+
+/**
+ * A client knocks. KEYS: rate, returns, admissions, reservation. ARGV: the run id of the Redis that the caller
+ * talks to, the client, the lane that it may have if it has no place, the window, how long the caller holds whoever is
+ * early, the gate's credit (microseconds), and whether nobody waits at the caller.
+ * It is let through at once when its turn has come, or when the gate was open for a while and nobody
+ * came: what somebody did not use is not lost to the others. Else it gets a place, or keeps the one it has, and is
+ * told when to come: at its turn, or earlier, to be told more, if that is far.
+ * Without a rate that was written for this very run of Redis nothing is given out: what Redis forgot
+ * when it went down, it could give out twice.
+ */
+export const knockScript = `${now}${line}${gate}${reservations}
+local l = open(ARGV[1])
+if not l then return {'closed'} end
+local client, window, hold, credit = ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+
+local lane, place, told = reserved(KEYS[4], l.era)
+if not lane then lane = ARGV[3] end
+if told and now > told + window then place = nil end
+local is_new = not place
+local is_return = lane == 'r'
+if is_new then place = is_return and next_return(l, now) or next_place(l) end
+local at = is_return and place or due(l, place)
+local function take() if is_return then take_return(client, place) else take_place(l, place) end end
+
+local is_open = now >= l.start and l.gate_free <= now and ARGV[7] == '1'
+local is_idle = l.gate_free <= now - credit
+if is_open and (at <= now or is_idle) then
+  if at <= now and is_new then take() end
+  pass(l, KEYS[3], math.max(l.gate_free, now - credit), 1)
+  redis.call('DEL', KEYS[4])
+  keep(l)
+  return {'pass', l.era, lane, exact(now), exact(now)}
+end
+
+if is_new then take() end
+local said = is_return and at or math.min(at, furthest(l))
+if not is_new and told - now > hold and told <= said + ${sameMicros} then said = told end
+reserve(KEYS[4], l, lane, place, math.max(said, now), window)
+keep(l)
+return {'wait', l.era, lane, exact(said), exact(now)}
+`;
+
+/**
+ * Clients wait at the gate. KEYS: rate, returns, admissions. ARGV: run id, the gate's credit (microseconds), and
+ * their ids in their order. Answers how many of them are let through, and when the gate is open next.
+ */
+export const gateScript = `${now}${line}${gate}
+local l = open(ARGV[1])
+if not l then return {'closed'} end
+local free = math.max(l.gate_free, now - tonumber(ARGV[2]), l.start)
+local count = 0
+while count < #ARGV - 2 and free + l.gate_spacing * count <= now do
+  redis.call('DEL', '${reservationPrefix}' .. ARGV[3 + count])
+  count = count + 1
+end
+if count > 0 then pass(l, KEYS[3], free, count) end
+keep(l)
+return {'passed', l.era, exact(count), exact(free + l.gate_spacing * count), exact(now)}
+`;
+
+/**
+ * A client is about to restart and will be back. KEYS: rate, returns, reservation. ARGV: run id, the client, after
+ * how long it can be back at the earliest, the window (microseconds).
+ */
+export const returnScript = `${now}${line}${reservations}
+local l = open(ARGV[1])
+if not l then return {'closed'} end
+redis.call('ZREM', KEYS[2], ARGV[2])
+local at = next_return(l, now + tonumber(ARGV[3]))
+take_return(ARGV[2], at)
+reserve(KEYS[3], l, 'r', at, at, tonumber(ARGV[4]))
+keep(l)
+return {'slot', l.era, exact(at), exact(now)}
+`;
+
+/**
+ * KEYS: online. ARGV: who says it, how many clients it holds, after how long what was said counts no
+ * more (microseconds). Answers how many all together hold.
+ */
+export const onlineScript = `${now}
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. '|' .. exact(now))
+local said = redis.call('HGETALL', KEYS[1])
+local total = 0
+for i = 1, #said, 2 do
+  local count, at = string.match(said[i + 1], '^(%d+)|(%d+)$')
+  if now - tonumber(at) > tonumber(ARGV[3]) then redis.call('HDEL', KEYS[1], said[i])
+  else total = total + tonumber(count) end
+end
+redis.call('PEXPIRE', KEYS[1], math.ceil(tonumber(ARGV[3]) / 1000))
+return total
+`;
