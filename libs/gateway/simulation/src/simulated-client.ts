@@ -34,6 +34,7 @@ export class SimulatedClient implements AgentOwner {
   #appointment: Appointment | undefined;
   #shells: Map<number, SimulatedShell> | undefined;
   #upgrade: SimulatedUpgrade | undefined;
+  #restart: Restart | undefined;
   #saidVersion = '';
   #attempt = 0;
   #lastEpoch = 0;
@@ -122,7 +123,11 @@ export class SimulatedClient implements AgentOwner {
   upgrade(connection: AgentConnection, message: UpgradeMessage): void {
     this.#upgrade ??= new SimulatedUpgrade(this.identity.index, this.#floor);
     const restart = this.#upgrade.hear(connection, message);
-    if (restart) this.#restart(connection, restart);
+    if (!restart) return;
+    this.#restart = restart;
+    this.#floor.agenda.at(restart.leaveAt, () => {
+      if (connection === this.#connection) this.#leaveFor(connection, restart);
+    });
   }
 
   upgradeData(connection: AgentConnection, offset: number, payload: Uint8Array): void {
@@ -143,6 +148,10 @@ export class SimulatedClient implements AgentOwner {
     this.#upgrade?.lineEnded();
     this.#wentOffline(now);
     this.#floor.rejected(reasonOf(end));
+    if (this.#restart) {
+      this.#comeBack(this.#restart);
+      return;
+    }
     const move = nextMove(this.#attempt, end, Math.random());
     // A simulated computer has no twin; told otherwise, it goes.
     if (move.type !== 'dial') {
@@ -154,13 +163,17 @@ export class SimulatedClient implements AgentOwner {
   }
 
   /** Nobody waits for the old line: the new version has one of its own. */
-  #restart(connection: AgentConnection, { afterMs, slot }: Restart): void {
-    const now = Date.now();
+  #leaveFor(connection: AgentConnection, restart: Restart): void {
     this.#connection = undefined;
     this.#shells = undefined;
-    this.#wentOffline(now);
+    this.#wentOffline(Date.now());
     connection.close(1012, 'restarting');
-    if (afterMs !== undefined) this.#plan(now + afterMs, () => this.#dial(slot));
+    this.#comeBack(restart);
+  }
+
+  #comeBack({ backAt, slot }: Restart): void {
+    this.#restart = undefined;
+    if (backAt !== undefined) this.#plan(backAt, () => this.#dial(slot));
   }
 
   #wentOffline(now: number): void {

@@ -9,8 +9,12 @@ import type { UpgradeStep } from './upgrade-diary.js';
 
 export type UpgradeLine = Readonly<{ send: (message: AgentMessage) => void }>;
 
-/** To leave the line now, and come back then; without `afterMs` never. */
-export type Restart = Readonly<{ afterMs: number | undefined; slot: string | undefined }>;
+/** When to leave the line, and when to come back; without `backAt` never. */
+export type Restart = Readonly<{
+  leaveAt: number;
+  backAt: number | undefined;
+  slot: string | undefined;
+}>;
 
 type Offer = Readonly<{ permit: number; release: Release; download: SimulatedDownload }>;
 type Trial = Readonly<{
@@ -131,20 +135,22 @@ export class SimulatedUpgrade {
     this.#offer = undefined;
     this.#kept = undefined;
     const { permit, in_ms: inMs, within_ms: withinMs, slot } = message;
+    const now = Date.now();
+    const leaveAt = now + Math.max(0, inMs - this.#floor.conduct.restartMs);
     if (isLost(this.#floor.conduct, this.#index)) {
       this.#note(permit, 'gone', -withinMs);
       this.#floor.upgrades.ended();
       this.#floor.upgrades.lost();
-      return { afterMs: undefined, slot: undefined };
+      return { leaveAt, backAt: undefined, slot: undefined };
     }
     this.#note(permit, 'restarted');
     const { version } = offer.release;
     const failure = failureOf(this.#floor.conduct, this.#index, version);
     const code = failure && stepOf(failure) === 'restarted' ? failure : undefined;
-    this.#trial = { permit, version, until: Date.now() + withinMs, code };
+    this.#trial = { permit, version, until: now + withinMs, code };
     return code === 'did-not-connect'
-      ? { afterMs: withinMs, slot: undefined }
-      : { afterMs: inMs, slot };
+      ? { leaveAt, backAt: now + withinMs, slot: undefined }
+      : { leaveAt, backAt: now + inMs, slot };
   }
 
   #became({ permit, version }: Trial): void {
