@@ -20,7 +20,12 @@ import { LiveUpgradeSettings } from './application/settings/live-upgrade-setting
 import { upgradeEventCodec } from './application/upgrade-event.codec.js';
 import type { OrchestratorConfig } from './config.js';
 import { cycleProviders, cycleReadModels } from './cycles.providers.js';
-import { packageReadModels } from './packages.providers.js';
+import {
+  packageControllers,
+  packageMigrations,
+  packageProviders,
+  packageReadModels,
+} from './packages.providers.js';
 
 /** How soon a replica learns what another has changed. */
 const refreshMs = 2_000;
@@ -44,7 +49,7 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           name: 'upgrades',
-          migrations: [...eventLogMigrations],
+          migrations: [...eventLogMigrations, ...packageMigrations],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name: 'upgrades' }),
         EventLogModule.forRoot({
@@ -61,8 +66,13 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
           decider: accessFromFacts,
         }),
       ],
-      controllers: [SettingsGrpcController],
-      providers: [...redisRateBoard(config.REDIS_URL), ReconnectRates, ...cycleProviders],
+      controllers: [SettingsGrpcController, ...packageControllers],
+      providers: [
+        ...redisRateBoard(config.REDIS_URL),
+        ReconnectRates,
+        ...cycleProviders,
+        ...packageProviders(config),
+      ],
     };
   }
 

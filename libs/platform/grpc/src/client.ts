@@ -1,5 +1,5 @@
 import { Metadata, credentials } from '@grpc/grpc-js';
-import type { Client, ServiceError } from '@grpc/grpc-js';
+import type { Client, ClientReadableStream, ServiceError } from '@grpc/grpc-js';
 import { SpanKind, currentTraceparent, withSpan } from '@jumpfleet/observability';
 import { failureFrom } from './failure.js';
 import { clientConstructor } from './proto.js';
@@ -22,7 +22,12 @@ export type GrpcMethods<T> = Readonly<{
     : never;
 }>;
 
-export type GrpcClient<T> = Readonly<{ client: GrpcMethods<T>; close: () => void }>;
+export type GrpcClient<T> = Readonly<{
+  client: GrpcMethods<T>;
+  /** The answers of a method that gives many: no more are fetched than are read, and leaving off ends the call. */
+  stream: (name: string, request: unknown, options?: CallOptions) => AsyncIterable<unknown>;
+  close: () => void;
+}>;
 
 export type GrpcClientOptions = Readonly<{
   protoPath: ProtoPath;
@@ -40,6 +45,12 @@ type Unary = (
   options: { deadline: number },
   callback: (error: ServiceError | null, answer: unknown) => void,
 ) => void;
+
+type Streaming = (
+  request: unknown,
+  metadata: Metadata,
+  options: { deadline: number },
+) => ClientReadableStream<unknown>;
 
 type Call = CallOptions & Readonly<{ deadlineMs: number; serviceSecret: string | undefined }>;
 
@@ -61,7 +72,8 @@ export function grpcClient<T>(address: string, options: GrpcClientOptions): Grpc
     },
   );
   const unary = client as unknown as Readonly<Record<string, Unary>>;
-  const methods = Object.entries(Service.service).map(([name, { originalName }]) => {
+  const unaryOnes = Object.entries(Service.service).filter(([, method]) => !method.responseStream);
+  const methods = unaryOnes.map(([name, { originalName }]) => {
     const local = originalName ?? name;
     const call = (request: unknown, overrides: CallOptions = {}) =>
       traced(`${options.package}.${options.service}/${name}`, () =>
@@ -73,7 +85,14 @@ export function grpcClient<T>(address: string, options: GrpcClientOptions): Grpc
       );
     return [local, call] as const;
   });
+  const streaming = client as unknown as Readonly<Record<string, Streaming>>;
   return {
+    stream: (name, request, overrides = {}) =>
+      streamed(streaming, name, request, {
+        deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
+        serviceSecret: options.serviceSecret,
+        ...overrides,
+      }),
     client: Object.fromEntries(methods) as unknown as GrpcMethods<T>,
     close: () => {
       client.close();
@@ -99,6 +118,24 @@ function promised(
       else resolve(answer);
     });
   });
+}
+
+async function* streamed(
+  methods: Readonly<Record<string, Streaming>>,
+  name: string,
+  request: unknown,
+  { deadlineMs, ...options }: Call,
+): AsyncIterable<unknown> {
+  const metadata = metadataOf(options);
+  const call = methods[name]?.(request, metadata, { deadline: Date.now() + deadlineMs });
+  if (!call) throw new Error(`there is no method ${name}`);
+  try {
+    yield* call;
+  } catch (error) {
+    throw failureFrom(error as ServiceError);
+  } finally {
+    call.cancel();
+  }
 }
 
 function metadataOf({

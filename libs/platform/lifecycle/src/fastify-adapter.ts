@@ -11,20 +11,29 @@ import type { Metrics } from '@jumpfleet/observability';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+export type RequestBounds = Readonly<{ wholeWithinMs: number; maxHeaderBytes: number }>;
+
 type AdapterOptions = Readonly<{
   metrics: Metrics;
   tls: Readonly<{ cert: Buffer; key: Buffer }> | undefined;
   bodyLimit: number | undefined;
+  requests: RequestBounds | undefined;
 }>;
 
-const requestTimeoutMs = 60_000;
+const usual: RequestBounds = { wholeWithinMs: 60_000, maxHeaderBytes: 16_384 };
 
 /** The HTTP server under every service: bounded bodies, a context for each request, problems as answers. */
-export function fastifyAdapter({ metrics, tls, bodyLimit }: AdapterOptions): FastifyAdapter {
+export function fastifyAdapter({
+  metrics,
+  tls,
+  bodyLimit,
+  requests = usual,
+}: AdapterOptions): FastifyAdapter {
+  const { wholeWithinMs, maxHeaderBytes: maxHeaderSize } = requests;
   const adapter = new FastifyAdapter({
-    ...(tls ? { https: tls } : {}),
+    ...(tls ? { https: { ...tls, maxHeaderSize } } : { http: { maxHeaderSize } }),
     bodyLimit: bodyLimit ?? bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
+    requestTimeout: wholeWithinMs,
     forceCloseConnections: 'idle',
     trustProxy: trustedProxy,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },

@@ -17,6 +17,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigError, readTls } from './config.js';
 import type { ServiceConfig } from './config.js';
 import { fastifyAdapter } from './fastify-adapter.js';
+import type { RequestBounds } from './fastify-adapter.js';
 import { freePort } from './free-port.js';
 import { NestLogger } from './nest-logger.js';
 import { installOperatorRoutes } from './operator-routes.js';
@@ -35,6 +36,8 @@ export type ServiceDefinition<Config extends ServiceConfig> = Readonly<{
     config: Config,
   ) => readonly (MicroserviceOptions | CustomStrategy)[];
   bodyLimitBytes?: number;
+  /** For a service that is brought much at once; else a minute, and Node's 16 KiB. */
+  requests?: RequestBounds;
   logger?: Logger;
   /** Left out, it is the machine's own. */
   clock?: Clock;
@@ -101,6 +104,7 @@ async function createApp<Config extends ServiceConfig>(
     metrics: parts.metrics,
     tls: readTls(config),
     bodyLimit: definition.bodyLimitBytes,
+    requests: definition.requests,
   });
   const { module } = definition;
   const own = typeof module === 'function' && !isClass(module) ? module(config) : module;
