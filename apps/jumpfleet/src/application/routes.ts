@@ -1,3 +1,5 @@
+import { releaseBounds } from '@jumpfleet/upgrades-contracts';
+
 /** Who answers behind the edge port. */
 export type RoutedService =
   'policy' | 'registry' | 'sessions' | 'upgrade-orchestrator' | 'outbound-events';
@@ -65,6 +67,25 @@ export const routes: readonly Route[] = [
 /** The service that answers this path (without its query), if one does. */
 export function serviceFor(path: string): RoutedService | undefined {
   return routes.find((route) => matches(route, path))?.service;
+}
+
+export type RequestBounds = Readonly<{
+  maxBodyBytes: number;
+  /** Without a byte from either side. */
+  silentWithinMs: number;
+}>;
+
+const usual: RequestBounds = { maxBodyBytes: 4 << 20, silentWithinMs: 60_000 };
+/** What was brought is checked and stored before it is answered. */
+const ofUploads: RequestBounds = {
+  maxBodyBytes: releaseBounds.maxPackageBytes,
+  silentWithinMs: 300_000,
+};
+const uploads = '/api/v1/packages/uploads';
+
+/** What a request for this path may cost; packages stream through, and their service stops at what was signed. */
+export function boundsFor(path: string): RequestBounds {
+  return path.startsWith(`${uploads}/`) || path === uploads ? ofUploads : usual;
 }
 
 function matches({ path: wanted, match }: Route, path: string): boolean {

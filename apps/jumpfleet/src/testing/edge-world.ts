@@ -32,14 +32,17 @@ export type EdgeWorld = Readonly<{
 export async function edgeWorld(): Promise<EdgeWorld> {
   const asked: IncomingMessage[] = [];
   let answer: RequestListener = (_request, response) => response.end('answered');
-  const service = createServer((request, response) => {
+  const service = createServer({ maxHeaderSize: 81_920 }, (request, response) => {
     asked.push(request);
     answer(request, response);
   });
   service.listen(0, '127.0.0.1');
   await once(service, 'listening');
   const base = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
-  const services = new Map([['registry', base]]);
+  const services = new Map([
+    ['registry', base],
+    ['upgrade-orchestrator', base],
+  ]);
   const shards = await Promise.all([startShard(), startShard()]);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

@@ -1,10 +1,9 @@
 import { Agent, request as httpRequest } from 'node:http';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
+import type { RequestBounds } from '../../application/routes.js';
 import { sendProblem } from './answers.js';
 
-const maxBodyBytes = 4 << 20;
-const answerWithinMs = 60_000;
 const hopByHop = new Set([
   ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection'],
   ...['te', 'trailer', 'upgrade'],
@@ -16,12 +15,15 @@ const unavailable = {
   title: 'Service Unavailable',
   detail: 'The service that answers this is not there at the moment.',
 };
-const tooLarge = {
+const tooLarge = (maxBodyBytes: number) => ({
   status: 413,
   code: 'body-too-large',
   title: 'Content Too Large',
   detail: `A request may hold at most ${maxBodyBytes} bytes.`,
-};
+});
+
+/** To whom a request goes, and how much it may bring. */
+export type ForwardPlan = Readonly<{ base: string; bounds: RequestBounds }>;
 
 /** Passes requests on to the services, with their connections kept, and answers on as they come: streams too. */
 export class ApiProxy {
@@ -29,12 +31,12 @@ export class ApiProxy {
 
   constructor(private readonly trustsForwarded: boolean) {}
 
-  forward(base: string, request: IncomingMessage, response: ServerResponse): void {
-    if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
-      sendProblem(response, tooLarge, { connection: 'close' });
+  forward(plan: ForwardPlan, request: IncomingMessage, response: ServerResponse): void {
+    if (Number(request.headers['content-length'] ?? 0) > plan.bounds.maxBodyBytes) {
+      sendProblem(response, tooLarge(plan.bounds.maxBodyBytes), { connection: 'close' });
       return;
     }
-    this.attempt(base, request, response, retriesFor(request));
+    this.attempt(plan, request, response, retriesFor(request));
   }
 
   close(): void {
@@ -42,30 +44,30 @@ export class ApiProxy {
   }
 
   private attempt(
-    base: string,
+    plan: ForwardPlan,
     request: IncomingMessage,
     response: ServerResponse,
     retries: number,
   ): void {
-    const upstream = httpRequest(new URL(request.url ?? '/', base), {
+    const upstream = httpRequest(new URL(request.url ?? '/', plan.base), {
       method: request.method ?? 'GET',
       headers: this.headersFor(request),
       agent: this.agent,
     });
-    const deadline = setTimeout(() => upstream.destroy(), answerWithinMs);
+    const isSettled = watchSilence(request, upstream, plan.bounds.silentWithinMs);
     upstream.once('response', (answer) => {
-      clearTimeout(deadline);
+      isSettled();
       passAnswer(answer, response);
     });
     upstream.once('error', () => {
-      clearTimeout(deadline);
+      isSettled();
       // A kept connection may just have been closed by the service; a read may simply be asked again.
       if (retries > 0 && upstream.reusedSocket && !response.headersSent)
-        this.attempt(base, request, response, retries - 1);
+        this.attempt(plan, request, response, retries - 1);
       else fail(response);
     });
     response.once('close', () => upstream.destroy());
-    sendBody(request, upstream, response);
+    sendBody(request, upstream, response, plan.bounds.maxBodyBytes);
   }
 
   private headersFor(request: IncomingMessage): OutgoingHttpHeaders {
@@ -82,6 +84,23 @@ export class ApiProxy {
   }
 }
 
+/** Ends the call when nothing is brought and nothing answered for so long; answers how to leave off. */
+function watchSilence(
+  request: IncomingMessage,
+  upstream: ReturnType<typeof httpRequest>,
+  withinMs: number,
+): () => void {
+  const deadline = setTimeout(() => upstream.destroy(), withinMs);
+  const goesOn = (): void => {
+    deadline.refresh();
+  };
+  request.on('data', goesOn);
+  return () => {
+    clearTimeout(deadline);
+    request.off('data', goesOn);
+  };
+}
+
 function retriesFor({ method }: IncomingMessage): number {
   return method === 'GET' || method === 'HEAD' ? 1 : 0;
 }
@@ -94,6 +113,7 @@ function sendBody(
   request: IncomingMessage,
   upstream: ReturnType<typeof httpRequest>,
   response: ServerResponse,
+  maxBodyBytes: number,
 ): void {
   if (request.readableEnded) {
     upstream.end();
@@ -104,7 +124,7 @@ function sendBody(
     bytes += chunk.length;
     if (bytes <= maxBodyBytes || response.headersSent) return;
     request.unpipe(upstream);
-    sendProblem(response, tooLarge, { connection: 'close' });
+    sendProblem(response, tooLarge(maxBodyBytes), { connection: 'close' });
     upstream.destroy();
   });
   request.pipe(upstream);

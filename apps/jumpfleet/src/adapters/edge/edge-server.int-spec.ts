@@ -166,6 +166,23 @@ describe('an API request at the edge', () => {
     expect(await unsaid.json()).toMatchObject({ code: 'body-too-large' });
   });
 
+  it('that brings a package streams through, with a signed release in its head', async () => {
+    const got: number[] = [];
+    world.answerWith((request, response) => {
+      request.on('data', (chunk: Buffer) => got.push(chunk.length));
+      request.on('end', () => response.end(String(request.headers['upload-metadata']?.length)));
+    });
+    const large = Buffer.alloc(20 << 20);
+    const answer = await fetch(`${world.url}/api/v1/packages/uploads/u-1`, {
+      method: 'PATCH',
+      headers: { 'upload-metadata': 'x'.repeat(60_000) },
+      body: large,
+    });
+    expect(await answer.text()).toBe('60000');
+    expect(got.reduce((sum, length) => sum + length, 0)).toBe(large.length);
+    expect(got.length).toBeGreaterThan(100);
+  });
+
   it('that nobody answers is a problem', async () => {
     const response = await fetch(`${world.url}/api/v9/unknown`);
     expect(response.status).toBe(404);

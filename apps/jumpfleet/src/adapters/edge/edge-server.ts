@@ -4,7 +4,7 @@ import { createServer as createNetServer, Socket } from 'node:net';
 import type { Server as NetServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
-import { serviceFor } from '../../application/routes.js';
+import { boundsFor, serviceFor } from '../../application/routes.js';
 import { ApiProxy } from './api-proxy.js';
 import { sendJson, sendProblem } from './answers.js';
 import type { DocsPage } from './docs-page.js';
@@ -32,6 +32,8 @@ export type EdgeParts = Readonly<{
 
 const firstBytesWithinMs = 15_000;
 const headersWithinMs = 15_000;
+/** A signed release stands in a header. */
+const maxHeaderSize = 81_920;
 const backlog = 4_096;
 const internal = {
   status: 500,
@@ -53,9 +55,12 @@ export class EdgeServer {
     private readonly parts: EdgeParts,
   ) {
     this.proxy = new ApiProxy(how.behindProxy);
-    this.http = createHttpServer({ headersTimeout: headersWithinMs }, (request, response) => {
-      this.answer(request, response);
-    });
+    this.http = createHttpServer(
+      { headersTimeout: headersWithinMs, maxHeaderSize },
+      (request, response) => {
+        this.answer(request, response);
+      },
+    );
     // A server that only gets sockets emitted watches slow requests and open connections from here on.
     this.http.emit('listening');
     this.http.on('upgrade', (request, socket, rest) => {
@@ -127,7 +132,8 @@ export class EdgeServer {
     const path = pathOf(request);
     const service = serviceFor(path);
     const base = service === undefined ? undefined : this.parts.services.get(service);
-    if (base !== undefined) this.proxy.forward(base, request, response);
+    if (base !== undefined)
+      this.proxy.forward({ base, bounds: boundsFor(path) }, request, response);
     else
       this.answerHere(path, request, response).catch(() => {
         if (response.headersSent) response.destroy();

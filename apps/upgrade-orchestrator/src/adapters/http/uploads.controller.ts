@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PackageUploads } from '../uploads/package-uploads.js';
 
 const bytes = 'application/offset+octet-stream';
+const readAnywayBytes = 1 << 20;
 
 /** tus 1.0.0 with creation, creation-with-upload, termination and expiration. */
 @Controller('api/v1/packages/uploads')
@@ -66,11 +67,16 @@ export class UploadsController implements OnModuleInit {
       });
       void reply.status(answer.status).send(await answer.text());
     } catch (error) {
-      // What is still on its way to us is not wanted any more.
-      if (!request.raw.readableEnded) void reply.header('connection', 'close');
+      if (bringsMuch(request)) void reply.header('connection', 'close');
       throw error;
     }
   }
+}
+
+/** More than is worth reading to its end only to keep the connection. */
+function bringsMuch({ raw }: FastifyRequest): boolean {
+  const { 'content-length': length = Number.POSITIVE_INFINITY, 'content-type': type } = raw.headers;
+  return type === bytes && !raw.readableEnded && Number(length) > readAnywayBytes;
 }
 
 function webRequest({ raw, method, url }: FastifyRequest): Request {

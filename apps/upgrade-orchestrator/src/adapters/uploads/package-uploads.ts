@@ -39,6 +39,8 @@ export class PackageUploads {
   private readonly causes = new WeakMap<Request, Cause>();
   private readonly failures = new WeakMap<Request, unknown>();
   private opened: Promise<Tus> | undefined;
+  /** Storing goes on when whoever brought the last byte is gone, and whoever comes back for it joins in. */
+  private readonly finishing = new Map<string, Promise<Finished>>();
 
   constructor(private readonly parts: PackageUploadParts) {}
 
@@ -64,7 +66,7 @@ export class PackageUploads {
       getFileIdFromRequest: (_request, id) => (/^[0-9a-f]{64}$/.test(id ?? '') ? id : undefined),
       namingFunction: (_request, metadata) => releaseIdOf(documentIn(metadata)),
       onUploadCreate: async (_request, upload) => ({ metadata: await this.begin(upload) }),
-      onUploadFinish: (request, upload) => this.finish(upload, this.causes.get(request)),
+      onUploadFinish: (request, upload) => this.finishOnce(upload, this.causes.get(request)),
       onResponseError: (request, error) => {
         this.failures.set(request, error);
         return undefined;
@@ -123,6 +125,15 @@ export class PackageUploads {
     if (open.length >= maxOpenUploads) throw tooMany();
     await writeFile(join(this.documents, id), document, { mode: 0o600 });
     return { release: id };
+  }
+
+  private finishOnce(upload: Upload, cause: Cause | undefined): Promise<Finished> {
+    const { id } = upload;
+    const under = this.finishing.get(id);
+    if (under) return under;
+    const finished = this.finish(upload, cause).finally(() => this.finishing.delete(id));
+    this.finishing.set(id, finished);
+    return finished;
   }
 
   /** What cannot be stored just now stays, and is tried again with an empty PATCH; what is wrong goes. */
