@@ -70,7 +70,7 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
       providers: [
         ...redisRateBoard(config.REDIS_URL),
         ReconnectRates,
-        ...cycleProviders,
+        ...cycleProviders(config.REDIS_URL),
         ...packageProviders(config),
       ],
     };

@@ -19,4 +19,13 @@ export type {
   SignedDocument,
   SignedKind,
 } from './release.js';
+export { startUpgradeCycle, upgradeClientStates } from './upgrade-cycle.js';
+export type {
+  StartUpgradeCycle,
+  UpgradeClientItem,
+  UpgradeCycleItem,
+  UpgradeCycleSummary,
+  UpgradeRingItem,
+  UpgradeSampleItem,
+} from './upgrade-cycle.js';
 export { compareVersions, readVersion } from './version.js';
