@@ -1,12 +1,26 @@
-/** Bundles the program into one file: bundle.mjs [OUTFILE] */
+/** Bundles the program into one file: bundle.mjs [OUTFILE] [--version V] [--entry FILE] */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
+const { values, positionals } = parseArgs({
+  options: {
+    version: {
+      type: 'string',
+      default: JSON.parse(readFileSync(here('../package.json'), 'utf8')).version,
+    },
+    entry: { type: 'string', default: here('../src/main.ts') },
+  },
+  allowPositionals: true,
+});
+
 await build({
-  entryPoints: [here('../src/main.ts')],
-  outfile: process.argv[2] ?? here('../dist/bundle/client.mjs'),
+  entryPoints: [values.entry],
+  outfile: positionals[0] ?? here('../dist/bundle/client.mjs'),
+  define: { JUMP_CLIENT_VERSION: JSON.stringify(values.version) },
   bundle: true,
   platform: 'node',
   format: 'esm',

@@ -7,6 +7,8 @@ installer_key='@INSTALLER_KEY@'
 uid='@INSTALLER_UID@'
 valid_until='@VALID_UNTIL@'
 open_options='@OPEN_OPTIONS@'
+version='@VERSION@'
+trusted_root='@TRUSTED_ROOT@'
 payload_sha256='@PAYLOAD_SHA256@'
 payload_line='@PAYLOAD_LINE@'
 
@@ -104,16 +106,21 @@ say 'Checking the program...'
 undo() { rm -rf -- "$dir"; }
 mkdir -m 755 -- "$dir" || fail "$dir cannot be made"
 trap 'undo; exit 1' HUP INT TERM
-tail -n +"$payload_line" -- "$0" | tar -xzf - --no-same-owner -C "$dir" || { undo; fail 'the program cannot be unpacked'; }
+unpack() {
+  mkdir -p "$dir/versions/$version" && ln -s "versions/$version" "$dir/current" &&
+    ln -s current/init-script "$dir/init-script" && ln -s current/uninstall "$dir/uninstall" &&
+    tail -n +"$payload_line" -- "$0" | tar -xzf - --no-same-owner -C "$dir/current"
+}
+unpack || { undo; fail 'the program cannot be unpacked'; }
 
 eval "set -- $options"
-message=$("$dir/bin/node" "$dir/lib/client.mjs" configure --dir "$dir" --mode "$mode" --site "$site" \
-  --key "$installer_key" --uid "$uid" --valid-until "$valid_until" "--open=$open_options" "$@" 2>&1) ||
+message=$("$dir/current/lib/run" configure --dir "$dir" --mode "$mode" --site "$site" \
+  --key "$installer_key" --uid "$uid" --valid-until "$valid_until" "--open=$open_options" "--trusted-root=$trusted_root" "$@" 2>&1) ||
   { undo; fail "${message:-the program does not run on this system}"; }
 
-"$dir/lib/service-unit" "$dir" "$user" >"$dir/jumpfleet-jump-client.service" && chmod 644 "$dir/jumpfleet-jump-client.service"
+"$dir/current/lib/service-unit" "$dir" "$user" >"$dir/jumpfleet-jump-client.service" && chmod 644 "$dir/jumpfleet-jump-client.service"
 if [ "$user" != "$me" ]; then
-  chown -R "$user:$(id -gn "$user")" -- "$dir" || { undo; fail "$dir cannot be given to $user"; }
+  chown -hR "$user:$(id -gn "$user")" -- "$dir" || { undo; fail "$dir cannot be given to $user"; }
 fi
 trap - HUP INT TERM
 

@@ -1,6 +1,6 @@
 /**
  * Makes dist/package/linux-64.tar.gz (the program) and linux-64.sh (the installer's script that goes
- * before it): package.mjs [--out DIR] [--bundle FILE] [--node FILE]
+ * before it): package.mjs [--out DIR] [--bundle FILE] [--node FILE] [--version V]. The bundle must be of the same version.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -41,15 +41,21 @@ const { values: from } = parseArgs({
     out: { type: 'string', default: here('../dist/package') },
     bundle: { type: 'string', default: here('../dist/bundle/client.mjs') },
     node: { type: 'string', default: `${nodeFolder}bin/node` },
+    version: { type: 'string', default: JSON.parse(text('../package.json')).version },
   },
 });
+
+const bundle = readFileSync(from.bundle);
+if (!bundle.includes(JSON.stringify(from.version)))
+  throw new Error(`the bundle is not of version ${from.version}`);
 
 const file = (path, mode, content) => ({ path, mode, content });
 const files = [
   file('init-script', 0o755, script('init-script')),
   file('uninstall', 0o755, script('uninstall')),
   file('lib/service-unit', 0o755, script('service-unit')),
-  file('lib/client.mjs', 0o644, readFileSync(from.bundle)),
+  file('lib/run', 0o755, script('run')),
+  file('lib/client.mjs', 0o644, bundle),
   file('lib/pty.node', 0o644, readFileSync(packaged('@lydell/node-pty-linux-x64/pty.node'))),
   file('bin/node', 0o755, readFileSync(from.node)),
 ];
@@ -57,6 +63,7 @@ const files = [
 const payload = gzipSync(tarOf(files), { level: 6 });
 const header = text('installer.sh');
 const filled = header
+  .replace('@VERSION@', from.version)
   .replace('@PAYLOAD_SHA256@', createHash('sha256').update(payload).digest('hex'))
   .replace('@PAYLOAD_LINE@', String(header.split('\n').length));
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { SettingsFault, overrideOptions } from './application/settings.js';
 import type { Settings } from './application/settings.js';
 
-const commands = ['run', 'remove', 'may-leave', 'disable', 'enable'] as const;
+const commands = ['run', 'remove', 'may-leave', 'disable', 'enable', 'check', 'trial'] as const;
 export type Command = (typeof commands)[number];
 
 export type Invocation =
@@ -14,6 +14,8 @@ export type Invocation =
       options: ReadonlyMap<string, string>;
       /** Options that the installer leaves open. */
       open: ReadonlySet<string>;
+      /** The signed root whose releases this installation takes; without it there are no upgrades. */
+      trustedRoot: string | undefined;
     }>;
 
 const text = { type: 'string' } as const;
@@ -28,6 +30,7 @@ const fixedOptions = {
   'valid-until': text,
   mode: text,
   open: text,
+  'trusted-root': text,
 };
 
 /** The scripts of an installation call the program with these; people use the scripts. */
@@ -51,7 +54,21 @@ export function readArguments(argv: readonly string[]): Invocation {
     installMode: values.mode === 'service' ? 'service' : 'user',
   } as const;
   const open = new Set((values.open ?? '').split(' '));
-  return { command: 'configure', installDir, fixed, options: overridesOf(values), open };
+  const trustedRoot = decodedRoot(values['trusted-root'] ?? '');
+  return {
+    command: 'configure',
+    installDir,
+    fixed,
+    options: overridesOf(values),
+    open,
+    trustedRoot,
+  };
+}
+
+/** A site without a root leaves the placeholder of the script as it is, or empty. */
+function decodedRoot(base64: string): string | undefined {
+  if (base64 === '' || base64.startsWith('@')) return undefined;
+  return Buffer.from(base64, 'base64').toString('utf8');
 }
 
 function overridesOf(values: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {

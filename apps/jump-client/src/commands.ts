@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { trustRoot } from '@jumpfleet/releases';
 import { readJson, writeWhole } from './adapters/atomic-file.js';
 import { BoundedLog } from './adapters/bounded-log.js';
 import { readClock } from './adapters/boot-clock.js';
@@ -12,13 +13,17 @@ import { StateFolder } from './adapters/state-folder.js';
 import { hasScreen, linuxStatistics } from './adapters/statistics/linux-statistics.js';
 import { tellSystemLog } from './adapters/system-log.js';
 import { clientSteps } from './application/client.steps.js';
+import type { ClientParts } from './application/client.steps.js';
 import { LeaveRefused, mayLeave } from './application/local-leave.js';
 import type { ClientLog } from './application/ports.js';
-import type { Target } from './application/plan.js';
+import type { Facts, Target } from './application/plan.js';
 import { run } from './application/runner.js';
 import { SettingsFault, parseSettings, readOverrides } from './application/settings.js';
 import type { Settings } from './application/settings.js';
+import type { UpgradeStep } from './application/upgrade/ports.js';
+import type { Elder } from './application/upgrade/seat.js';
 import type { Wish } from './application/wish.js';
+import { upgradeParts } from './upgrade-parts.js';
 
 export type ClientContext = Readonly<{
   installDir: string;
@@ -26,11 +31,15 @@ export type ClientContext = Readonly<{
   wish: Wish;
   /** Says one line to whoever started the program. */
   say: (line: string) => void;
+  /** Of a version on trial: the process that started it. */
+  elder?: Elder;
+  /** Is told each point of an upgrade between which a power cut may fall. */
+  step?: (step: UpgradeStep) => void;
 }>;
 
 /** Brings the client of this folder to the target, and keeps it there until somebody wishes otherwise. */
 export async function bringTo(target: Target, context: ClientContext): Promise<Target> {
-  const { installDir, wish } = context;
+  const { installDir } = context;
   const settings = readSettings(installDir);
   const state = new StateFolder(installDir);
   const log = speaking(new BoundedLog(installDir), context.say);
@@ -38,38 +47,55 @@ export async function bringTo(target: Target, context: ClientContext): Promise<T
     context.say('The Jump Client is disabled on this computer.');
     return 'disabled';
   }
-  const other = runningPid(installDir);
-  if (other !== undefined && other !== process.pid)
-    throw new Error(`the Jump Client already runs (process ${String(other)})`);
-  state.savePid();
+  const upgrade = upgradeParts(context, { state, log });
+  if (upgrade.seat === undefined) becomeTheClient(installDir, state);
   const facts = {
     hasKeys: state.keys() !== undefined,
     isEnrolled: state.identity() !== undefined,
     isAnnounced: false,
     hasFiles: true,
   };
-  const steps = clientSteps({
-    settings,
-    state,
+  const parts = { settings, state, log, ...stepParts(context, settings), ...upgrade };
+  return reach(target, facts, parts);
+}
+
+/** A version on trial does so only when it was welcomed. */
+function becomeTheClient(installDir: string, state: StateFolder): void {
+  const other = runningPid(installDir);
+  if (other !== undefined && other !== process.pid)
+    throw new Error(`the Jump Client already runs (process ${String(other)})`);
+  state.savePid();
+}
+
+function stepParts({ installDir, environment, wish }: ClientContext, settings: Settings) {
+  return {
     wish,
-    log,
     enrol,
     enrolAnew,
-    use: machineUse(settings.site, installDir),
-    startShell: loginShells(context.environment),
+    newUse: () => machineUse(settings.site, installDir),
+    startShell: loginShells(environment),
     statistics: linuxStatistics(),
-    screen: screenSource(screenPlaces(context.environment, hasScreen)),
+    screen: screenSource(screenPlaces(environment, hasScreen)),
     readClock,
-  });
+  };
+}
+
+async function reach(
+  target: Target,
+  facts: Facts,
+  parts: ClientParts & Readonly<{ state: StateFolder }>,
+): Promise<Target> {
+  const { state, log, seat } = parts;
   try {
-    const reached = await run(target, facts, steps);
-    if (reached === 'removed') return reached;
+    const reached = await run(target, facts, clientSteps(parts));
+    if (reached === 'removed' || reached === 'replaced') return reached;
     state.saveStatus({ state: reached === 'disabled' ? reached : 'stopped', detail: '' });
     state.forgetPid();
     return reached;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     log.error(`failed: ${why}`);
+    if (seat?.isTaken === false) throw error;
     state.saveStatus({ state: 'failed', detail: why });
     state.forgetPid();
     throw error;
@@ -80,6 +106,7 @@ export type Configuration = Readonly<{
   fixed: Omit<Settings, 'overrides'>;
   options: ReadonlyMap<string, string>;
   open: ReadonlySet<string>;
+  trustedRoot: string | undefined;
 }>;
 
 /** Throws where the site leaves it to privileged users to remove or disable the client (AG-41). */
@@ -107,13 +134,16 @@ export function enable({ installDir, say }: Pick<ClientContext, 'installDir' | '
 /** Checks the installer's options and writes them down. The server is asked only when the time is over. */
 export async function configure(
   installDir: string,
-  { fixed, options, open }: Configuration,
+  { fixed, options, open, trustedRoot }: Configuration,
 ): Promise<void> {
   const wanted: Settings = { ...fixed, overrides: readOverrides(options, open) };
   if (parseSettings(wanted) === undefined)
     throw new SettingsFault('this installer was not made by a Jumpfleet site');
   const settings = { ...wanted, validUntil: await validUntil(fixed) };
+  if (trustedRoot !== undefined && !trustRoot(trustedRoot).ok)
+    throw new SettingsFault('the root that this installer carries is not one of a Jumpfleet site');
   writeWhole(join(installDir, 'settings.json'), JSON.stringify(settings, undefined, 2));
+  if (trustedRoot !== undefined) writeWhole(join(installDir, 'trusted-root.json'), trustedRoot);
 }
 
 /** AG-02: an installer that is run too late installs nothing, unless the site extended it meanwhile. */

@@ -44,7 +44,7 @@ function install(options: ReadonlyMap<string, string>): Promise<void> {
     validUntil: Date.now() / 1_000 + 600,
     installMode: 'user',
   } as const;
-  return configure(installDir, { fixed, options, open });
+  return configure(installDir, { fixed, options, open, trustedRoot: undefined });
 }
 
 function start(target: 'online' | 'removed' = 'online') {

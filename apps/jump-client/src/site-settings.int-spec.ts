@@ -23,7 +23,12 @@ beforeEach(async () => {
     validUntil: Date.now() / 1_000 + 600,
     installMode: 'user',
   } as const;
-  await configure(installDir, { fixed, options: new Map(), open: new Set() });
+  await configure(installDir, {
+    fixed,
+    options: new Map(),
+    open: new Set(),
+    trustedRoot: undefined,
+  });
 });
 afterEach(async () => {
   for (const { wish } of running) wish.change('stopped');

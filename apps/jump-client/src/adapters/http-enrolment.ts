@@ -64,6 +64,12 @@ export async function validUntilNow(site: string, key: string): Promise<number |
   }
 }
 
+/** Whether the site answers, and proves who it is where it must: whatever it says, it was reached. */
+export async function reachSite(site: string): Promise<void> {
+  const response = await send(`${site}/agent`, 'HEAD');
+  response.resume();
+}
+
 function bodyFor(settings: Settings, keys: KeyPair): EnrolRequest {
   const host = hostname();
   return {

@@ -6,11 +6,12 @@ export const installedEntries = [
   'init-script',
   'uninstall',
   'settings.json',
+  'trusted-root.json',
   'jumpfleet-jump-client.service',
-  'lib',
+  'current',
+  'versions',
   'log',
   'state',
-  'bin',
 ] as const;
 
 export function deleteInstallation(installDir: string): void {

@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import type { MachineUse } from '@jumpfleet/gateway-contracts';
 import { textOf } from './statistics/text-file.js';
 
-/** Of this start of the program. */
-const life = randomBytes(16).toString('base64url');
-
 const interfaces = '/sys/class/net';
 
 /**
  * Tells copies of an installation apart: by the system's id, the hardware's where it may be read, the
  * network cards, and the folder itself. Only a hash salted with the site leaves the computer.
+ * `life` is another one with each call.
  */
 export function machineUse(site: string, installDir: string): MachineUse {
   const parts = [
@@ -20,7 +18,10 @@ export function machineUse(site: string, installDir: string): MachineUse {
     ...folderMarks(join(installDir, 'state')),
   ];
   const text = ['jumpfleet-machine-v1', site, ...parts].join('\n');
-  return { machine: createHash('sha256').update(text).digest('base64url'), life };
+  return {
+    machine: createHash('sha256').update(text).digest('base64url'),
+    life: randomBytes(16).toString('base64url'),
+  };
 }
 
 /** Of real cards only: those of containers and tunnels come and go. */

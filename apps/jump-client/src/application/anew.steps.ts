@@ -16,7 +16,7 @@ export type AnewRequest = Readonly<{
 
 /** Asks until it has an identity of its own; or goes back to the line, if it was decided otherwise meanwhile. */
 export async function enrolAnew(parts: ClientParts): Promise<StepResult> {
-  const { settings, state, log, wish, use } = parts;
+  const { settings, state, log, wish, newUse } = parts;
   const old = state.keys();
   const identity = state.identity();
   if (old === undefined || identity === undefined) throw new Error('the client is not enrolled');
@@ -24,7 +24,13 @@ export async function enrolAnew(parts: ClientParts): Promise<StepResult> {
   state.saveStatus({ state: 'enrolling', detail: settings.site });
   for (let count = 0; !wish.hasChanged; count++) {
     const next = state.nextKeys();
-    const answer = await parts.enrolAnew({ settings, machine: use.machine, clientId, old, next });
+    const answer = await parts.enrolAnew({
+      settings,
+      machine: newUse().machine,
+      clientId,
+      old,
+      next,
+    });
     if (answer.kind === 'enrolled') {
       state.adopt(answer.identity);
       log.info(`another computer goes on as ${clientId}; this one is ${answer.identity.clientId}`);

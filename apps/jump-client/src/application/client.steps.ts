@@ -16,6 +16,9 @@ import type {
 } from './ports.js';
 import type { StepResult, Steps } from './runner.js';
 import type { Settings } from './settings.js';
+import type { Seat } from './upgrade/seat.js';
+import type { TrialParts } from './upgrade/trial.js';
+import type { Upgrades } from './upgrade/upgrades.js';
 import type { Wish } from './wish.js';
 
 /** The client's files, each written whole or not at all. */
@@ -46,11 +49,16 @@ export type ClientParts = Readonly<{
   log: ClientLog;
   enrol: (settings: Settings, keys: KeyPair) => Promise<EnrolmentAnswer>;
   enrolAnew: (request: AnewRequest) => Promise<EnrolmentAnswer>;
-  use: MachineUse;
+  /** Another life of the program with each call. */
+  newUse: () => MachineUse;
   startShell: ShellFactory;
   statistics: StatisticsSource;
   screen: ScreenSource;
   readClock: () => ClockReading;
+  upgrades: Upgrades;
+  trial: Pick<TrialParts, 'version' | 'newVersions' | 'folders' | 'step'>;
+  /** Of a version on trial. */
+  seat: Seat | undefined;
 }>;
 
 /** The installation failed in a way that another start may mend. */

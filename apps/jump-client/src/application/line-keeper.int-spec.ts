@@ -41,6 +41,12 @@ beforeEach(async () => {
     shells: new ShellChannels(() => {
       throw new Error('no shells here');
     }, log),
+    upgrades: {
+      online: () => undefined,
+      offline: () => undefined,
+      hear: () => undefined,
+      take: () => undefined,
+    },
     settings: () => undefined,
     notice: () => undefined,
     connected: () => undefined,

@@ -7,10 +7,12 @@ import type {
   LineEnd,
   Welcome,
 } from '@jumpfleet/gateway-client';
-import type { Notice } from '@jumpfleet/gateway-client';
+import type { Notice, UpgradeMessage } from '@jumpfleet/gateway-client';
 import { closeCodes } from '@jumpfleet/gateway-contracts';
 import type { ClientSettings } from '@jumpfleet/gateway-contracts';
 import type { ShellChannels } from './shell-channels.js';
+import type { UpgradeLine } from './upgrade/ports.js';
+import type { Upgrades } from './upgrade/upgrades.js';
 
 export type KeeperParts = Readonly<{
   /** The newest dial: the last epoch changes with each welcome. */
@@ -19,6 +21,9 @@ export type KeeperParts = Readonly<{
   /** Tells what the site asks for. */
   report: (connection: AgentConnection) => void;
   shells: ShellChannels;
+  upgrades: UpgradeEar;
+  /** The first dial waits for its slot, where one was reserved. */
+  first?: Readonly<{ slot: string; inMs: number }> | undefined;
   settings: (settings: ClientSettings) => void;
   /** What the server wants people at the computer to know. */
   notice: (message: string) => void;
@@ -27,6 +32,9 @@ export type KeeperParts = Readonly<{
   serverIsBusy: () => void;
   disconnected: (detail: string) => void;
 }>;
+
+/** Hears of upgrades while there is a line. */
+export type UpgradeEar = Pick<Upgrades, 'online' | 'offline' | 'hear' | 'take'>;
 
 /** Where the pass is kept between the runs of the program. */
 export interface PassStore {
@@ -38,6 +46,9 @@ export interface PassStore {
 export type Goodbye = 'uninstalled' | 'disabled';
 
 export type KeeperEnd = 'removed' | 'let-go' | 'split';
+
+/** RFC 6455's registry: service restart. */
+const restartCode = 1012;
 
 /** Keeps the one line to the server: dials, waits its turn, dials again, until it is let go or removed. */
 export class LineKeeper implements AgentOwner {
@@ -54,7 +65,9 @@ export class LineKeeper implements AgentOwner {
     const { promise, resolve } = Promise.withResolvers<KeeperEnd>();
     this.whenOver = promise;
     this.#over = resolve;
-    this.#dial(undefined);
+    const { first } = parts;
+    if (first) this.#timer = setTimeout(() => this.#dial(first.slot), first.inMs);
+    else this.#dial(undefined);
   }
 
   /** Closes the line for good, with these last words if there are any and the server hears them: answers whether it did. */
@@ -65,10 +78,16 @@ export class LineKeeper implements AgentOwner {
     return isTold;
   }
 
+  /** Ends the line so that a new version can dial. */
+  restart(): void {
+    this.#finish('let-go', restartCode);
+  }
+
   online(connection: AgentConnection, { epoch, pass }: Welcome): void {
     this.#attempt = 0;
     if (pass) this.#parts.passes.savePass(keptPass(pass, Date.now()));
     this.#parts.connected(epoch);
+    this.#parts.upgrades.online(this.#upgradeLine(connection));
     this.#keepTime(connection);
   }
 
@@ -89,6 +108,15 @@ export class LineKeeper implements AgentOwner {
     this.#parts.shells.hearData(channel, payload);
   }
 
+  upgrade(connection: AgentConnection, message: UpgradeMessage): void {
+    this.#parts.upgrades.hear(message);
+    this.#keepTime(connection);
+  }
+
+  upgradeData(_connection: AgentConnection, offset: number, payload: Uint8Array): void {
+    this.#parts.upgrades.take(offset, payload);
+  }
+
   notice(_connection: AgentConnection, { message }: Notice): void {
     this.#parts.notice(message);
   }
@@ -101,6 +129,7 @@ export class LineKeeper implements AgentOwner {
     if (this.#isOver || connection !== this.#connection) return;
     this.#connection = undefined;
     this.#parts.shells.closeAll();
+    this.#parts.upgrades.offline();
     clearTimeout(this.#timer);
     this.#forgetRefusedPass(end);
     const move = nextMove(this.#attempt, end, Math.random());
@@ -116,6 +145,16 @@ export class LineKeeper implements AgentOwner {
     if (isBusyServer(end)) this.#parts.serverIsBusy();
     this.#parts.disconnected(`${inWords(end)}; again in ${(move.afterMs / 1000).toFixed(1)} s`);
     this.#timer = setTimeout(() => this.#dial(move.slot), move.afterMs);
+  }
+
+  #upgradeLine(connection: AgentConnection): UpgradeLine {
+    const { shells } = this.#parts;
+    return {
+      send: (message) => connection.send(message),
+      get hasSessions() {
+        return shells.count > 0;
+      },
+    };
   }
 
   #dial(slot: string | undefined): void {
@@ -145,12 +184,13 @@ export class LineKeeper implements AgentOwner {
     );
   }
 
-  #finish(end: KeeperEnd): void {
+  #finish(end: KeeperEnd, code: number = end === 'removed' ? closeCodes.removed : 1000): void {
     if (this.#isOver) return;
     this.#isOver = true;
     clearTimeout(this.#timer);
     this.#parts.shells.closeAll();
-    this.#connection?.close(end === 'removed' ? closeCodes.removed : 1000, '');
+    this.#parts.upgrades.offline();
+    this.#connection?.close(code, '');
     this.#connection = undefined;
     this.#over(end);
   }

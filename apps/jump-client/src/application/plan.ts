@@ -1,5 +1,5 @@
-/** What the computer's owner or the server wants of this client. */
-export type Target = 'online' | 'removed' | 'disabled' | 'stopped';
+/** What the computer's owner or the server wants of this client; `replaced` when another version is the client now. */
+export type Target = 'online' | 'removed' | 'disabled' | 'stopped' | 'replaced';
 
 /** What is already true. */
 export type Facts = Readonly<{
@@ -30,6 +30,7 @@ export function plan(target: Target, facts: Facts): readonly Step[] {
     case 'disabled':
       return when(facts.isEnrolled && !facts.isAnnounced, 'announce-disabling');
     case 'stopped':
+    case 'replaced':
       return [];
   }
 }

@@ -1,10 +1,13 @@
 import type { Target } from './plan.js';
 
+/** What somebody at the computer may ask for. */
+export type Wished = Exclude<Target, 'online' | 'replaced'>;
+
 /** What somebody at the computer asked for while the client runs: stop, or uninstall. The first wish counts. */
 export class Wish {
   readonly whenChanged: Promise<void>;
   readonly #changed: () => void;
-  #target: Target | undefined;
+  #target: Wished | undefined;
 
   constructor() {
     const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -16,11 +19,11 @@ export class Wish {
     return this.#target !== undefined;
   }
 
-  get target(): Target {
+  get target(): Wished | 'online' {
     return this.#target ?? 'online';
   }
 
-  change(target: Exclude<Target, 'online'>): void {
+  change(target: Wished): void {
     this.#target ??= target;
     this.#changed();
   }

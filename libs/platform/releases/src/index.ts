@@ -7,6 +7,6 @@ export type { ReleaseRefusal } from './refusal.js';
 export { followRoots, nextRoot, trustRoot } from './root.js';
 export { generateKey, keyIdOf, signDocument } from './signing.js';
 export type { SigningKey } from './signing.js';
-export { unpackPackage } from './unpack-package.js';
+export { isUnpacked, unpackPackage } from './unpack-package.js';
 export { readSignedRelease, verifyRelease } from './verify-release.js';
 export type { ReleaseTaker } from './verify-release.js';

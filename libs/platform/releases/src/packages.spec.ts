@@ -19,7 +19,7 @@ import { checkPackage, describePackage } from './describe-package.js';
 import { archiveOf, writePackage } from './testing/archives.js';
 import type { TestEntry } from './testing/archives.js';
 import { releaseOf } from './testing/signed.js';
-import { unpackPackage } from './unpack-package.js';
+import { isUnpacked, unpackPackage } from './unpack-package.js';
 
 const old: TestEntry[] = [
   { path: 'lib/', type: '5' },
@@ -79,6 +79,10 @@ it('unpacks every file as it was signed', async () => {
   expect(statSync(join(into, 'bin/node')).mode & 0o777).toBe(0o755);
   expect(readFileSync(join(into, 'lib/client.mjs'), 'utf8')).toBe('the new program');
   expect(await checkPackage(file, release)).toEqual({ ok: true, value: undefined });
+  expect(await isUnpacked(into, release)).toBe(true);
+  writeFileSync(join(into, 'lib/client.mjs'), 'the bad program');
+  expect(await isUnpacked(into, release)).toBe(false);
+  expect(await isUnpacked(join(folder, 'nowhere'), release)).toBe(false);
 });
 
 it('refuses a package of another length, and one with other bytes', async () => {

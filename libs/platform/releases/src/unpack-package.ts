@@ -30,6 +30,18 @@ export function unpackPackage(
   });
 }
 
+/** Whether a folder holds all files of a release as they are signed. */
+export async function isUnpacked(dir: string, release: Release): Promise<boolean> {
+  for (const { path, length, digest } of release.files) {
+    const isSame = await assertWhole(join(dir, path), { length, digest }).then(
+      () => true,
+      () => false,
+    );
+    if (!isSame) return false;
+  }
+  return release.files.length > 0;
+}
+
 export type Manifest = ReadonlyMap<string, ReleaseFile>;
 
 export function manifestOf(release: Release): Manifest {

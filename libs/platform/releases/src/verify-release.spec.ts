@@ -37,6 +37,7 @@ it.each([
     signDocument('release', { ...releaseOf(), chunks: [] }, [key]),
     'release-malformed',
   ],
+  ['a version that cannot be compared', sign({ version: '..' }), 'release-malformed'],
   ['an expired release', sign({ expires_at: before }), 'release-expired'],
   ['a replayed release', sign({ number: 5 }), 'release-replayed'],
   ['another platform', sign({ platform: 'windows-64' }), 'platform-mismatch'],

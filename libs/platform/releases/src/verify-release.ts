@@ -4,6 +4,7 @@ import {
   compareVersions,
   readDocument,
   readRelease,
+  readVersion,
   releaseBounds,
 } from '@jumpfleet/upgrades-contracts';
 import type { Release, Root } from '@jumpfleet/upgrades-contracts';
@@ -55,7 +56,7 @@ export function readSignedRelease(
   if (!isSignedBy('release', document, { keys: root.keys, role: root.release }))
     return refused('signature-invalid', `Not signed as root ${String(root.number)} asks for.`);
   const release = readRelease(Buffer.from(document.payload, 'base64url').toString('utf8'));
-  return release
+  return release && readVersion(release.version)
     ? ok(release)
     : refused('release-malformed', 'What is signed is not a whole release.');
 }
