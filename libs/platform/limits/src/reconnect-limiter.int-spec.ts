@@ -44,6 +44,9 @@ const ask = (gate: ReconnectLimiter, clientId: string, slot?: string): Promise<A
 /** What this machine may add to an instant of Redis before this process sees it, seconds. */
 const lateness = 0.05;
 
+/** So long after a new run of Redis, all limiters know of each other. */
+const sharesKnownMs = 6_500;
+
 const isOpen = async (gate: ReconnectLimiter) =>
   (await ask(gate, randomUUID())).kind !== 'unavailable';
 
@@ -156,9 +159,10 @@ describe('A changed rate', () => {
 describe('When Redis is lost', () => {
   it('slots that were given are honoured once, and nothing new is given out', async () => {
     const [gate, other] = await Promise.all([limiter(), limiter()]);
-    await rateOf(2);
+    await rateOf(4);
+    await pause(sharesKnownMs);
     const clientId = randomUUID();
-    await Promise.all(Array.from({ length: 6 }, () => slotFor(gate, randomUUID())));
+    await Promise.race(Array.from({ length: 16 }, () => ask(gate, randomUUID())));
     const answer = await ask(gate, clientId);
     if (answer.kind !== 'later') throw new Error('a slot was expected');
     await redis.kill();
@@ -168,6 +172,20 @@ describe('When Redis is lost', () => {
     await pause(answer.inMs);
     expect(await ask(other, clientId, answer.slot)).toEqual({ kind: 'admitted' });
     expect(await ask(other, clientId, answer.slot)).toEqual({ kind: 'unavailable' });
+  });
+
+  it('who has a slot is held for a moment, and not sent away while Redis comes back', async () => {
+    const gate = await limiter();
+    const rate = await rateOf(100);
+    await eventually(() => isOpen(gate));
+    const clientId = randomUUID();
+    const { slot } = (await gate.reserveReturn(clientId, 0)) ?? { slot: '' };
+    await redis.kill();
+    await eventually(() => !gate.isConnected);
+    const held = ask(gate, clientId, slot);
+    await redis.start();
+    await eventually(() => rate.isConnected);
+    expect(await held).toMatchObject({ kind: 'later' });
   });
 
   it.each(['restarted', 'wiped'])(

@@ -1,7 +1,7 @@
 import { setImmediate as caughtUp, setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '@jumpfleet/observability';
 import { OwnGate } from './own-gate.js';
-import { SharedLine } from './shared-line.js';
+import { SharedLine, lastSecondMs } from './shared-line.js';
 import type { Verdict } from './shared-line.js';
 import { SlotTokens } from './slot-token.js';
 import type { Lane, Slot } from './slot-token.js';
@@ -39,6 +39,9 @@ const earlyMs = 500;
 /** So often the gate is asked while anybody waits; what is due by then passes together. */
 const gateEachMs = 5;
 const maxAtOnce = 16;
+const tryAgainMs = 100;
+const ownLateMs = 200;
+/** A client that missed its slot after a restart has its lane for so long. */
 const returnRightMicros = 600_000_000;
 
 /**
@@ -63,7 +66,7 @@ export class ReconnectLimiter {
     const patience = { holdMs: this.holdMs, windowMs: options.windowMs };
     this.line = new SharedLine(options.url, patience, options.logger);
     this.tokens = new SlotTokens(options.secret);
-    this.ownGate = new OwnGate({ leadMs: this.holdMs, windowMs: options.windowMs });
+    this.ownGate = new OwnGate({ ...patience, holdMs: this.holdMs + lastSecondMs });
   }
 
   get isConnected(): boolean {
@@ -72,13 +75,7 @@ export class ReconnectLimiter {
 
   async admit(wish: Wish): Promise<Answer> {
     if (!wish.isWanted()) return unavailable;
-    const { clientId } = wish;
-    const lane = this.laneOf(wish);
-    const verdict = await this.line.knock({ clientId, lane, isAlone: !this.isPumping });
-    if (!verdict) return this.withoutRedis(wish, undefined);
-    if (verdict.kind === 'pass') return admitted;
-    if (verdict.waitMs > this.holdMs) return this.later(clientId, verdict);
-    return this.enqueue(wish, verdict.slot);
+    return (await this.knock(wish)) ?? this.withoutRedis(wish, this.shownSlot(wish));
   }
 
   /**
@@ -102,9 +99,23 @@ export class ReconnectLimiter {
     this.line.close();
   }
 
+  /** `undefined` when Redis gave nothing out. */
+  private async knock(wish: Wish): Promise<Answer | undefined> {
+    const { clientId } = wish;
+    const lane = this.laneOf(this.shownSlot(wish));
+    const verdict = await this.line.knock({ clientId, lane, isAlone: !this.isPumping });
+    if (verdict === undefined) return undefined;
+    if (verdict.kind === 'pass') return admitted;
+    if (verdict.waitMs > this.holdMs) return this.later(clientId, verdict);
+    return this.enqueue(wish, verdict.slot);
+  }
+
+  private shownSlot({ clientId, slot }: Wish): Slot | undefined {
+    return slot === undefined ? undefined : this.tokens.read(clientId, slot);
+  }
+
   /** A client that was to return, and is late, has its lane all the same for a while. */
-  private laneOf({ clientId, slot }: Wish): Lane {
-    const shown = slot === undefined ? undefined : this.tokens.read(clientId, slot);
+  private laneOf(shown: Slot | undefined): Lane {
     if (shown?.lane !== 'returns') return 'others';
     return this.line.nowMicros - shown.at < returnRightMicros ? 'returns' : 'others';
   }
@@ -151,14 +162,37 @@ export class ReconnectLimiter {
     return wanted;
   }
 
-  private async withoutRedis(wish: Wish, held: Slot | undefined): Promise<Answer> {
-    const slot = held ?? (wish.slot ? this.tokens.read(wish.clientId, wish.slot) : undefined);
-    if (!slot || !wish.isWanted()) return unavailable;
-    if (this.line.era !== undefined && slot.era !== this.line.era) return unavailable;
-    const waitMs = this.ownGate.take(wish.clientId, slot, this.line.nowMicros);
+  /**
+   * Who has a slot is not sent away at once: Redis may be back in a moment. It is let in by the slot alone only
+   * when there is no Redis for anybody.
+   */
+  private async withoutRedis(wish: Wish, slot: Slot | undefined): Promise<Answer> {
+    if (slot === undefined) return unavailable;
+    const deadline = performance.now() + this.holdMs;
+    while (wish.isWanted() && performance.now() < deadline) {
+      const own = this.line.ownShare;
+      if (own !== undefined) return this.ownTurn(wish, slot, own);
+      await pause(tryAgainMs);
+      const answer = this.line.isConnected ? await this.knock(wish) : undefined;
+      if (answer !== undefined) return answer;
+    }
+    return unavailable;
+  }
+
+  private async ownTurn(
+    wish: Wish,
+    slot: Slot,
+    own: NonNullable<SharedLine['ownShare']>,
+  ): Promise<Answer> {
+    if (slot.era !== this.line.era) return unavailable;
+    const now = this.line.nowMicros;
+    const waitMs = this.ownGate.take({ clientId: wish.clientId, slot, now, ...own });
     if (waitMs === undefined) return unavailable;
-    if (waitMs > 0) await pause(Math.ceil(waitMs));
-    return wish.isWanted() ? admitted : unavailable;
+    const dueMs = performance.now() + waitMs;
+    await pause(Math.ceil(waitMs));
+    // Whoever slept longer does not know whether Redis is back by now.
+    const isInTime = performance.now() - dueMs < ownLateMs && this.line.ownShare !== undefined;
+    return wish.isWanted() && isInTime ? admitted : unavailable;
   }
 }
 

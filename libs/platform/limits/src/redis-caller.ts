@@ -22,6 +22,11 @@ export class RedisCaller {
     return this.redis.runId !== undefined;
   }
 
+  /** Since when there is no Redis for anybody, as far as can be told from here. */
+  get downSinceMs(): number | undefined {
+    return this.redis.downSinceMs;
+  }
+
   define(name: string, lua: string, keys: number): Script {
     return this.redis.define(name, lua, keys);
   }

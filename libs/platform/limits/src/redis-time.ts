@@ -31,6 +31,11 @@ export class RedisTime {
     return redisMicros / 1000 + (this.known?.aheadMs ?? 0);
   }
 
+  /** Redis's time, as far as it is known without asking. */
+  redisMicros(nowMs: number): number {
+    return (nowMs - (this.known?.aheadMs ?? 0)) * 1000;
+  }
+
   private get known(): Sample | undefined {
     const { least, before } = this;
     return before !== undefined && least !== undefined && before.aheadMs < least.aheadMs

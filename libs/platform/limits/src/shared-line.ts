@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from '@jumpfleet/observability';
 import { z } from 'zod';
 import { gateCredit } from './line.js';
+import type { Instant } from './line.js';
+import type { Share } from './own-gate.js';
 import { RedisCaller, closedAnswer, luaNumber } from './redis-caller.js';
 import type { Script } from './redis-line.js';
+import { RedisTime } from './redis-time.js';
 import { admissionsKey, onlineKey, rateKey, reservationKey, returnsKey } from './scripts/keys.js';
-import { gateScript, knockScript, onlineScript, returnScript } from './scripts/reconnect.js';
+import { onlineScript } from './scripts/online.js';
+import { gateScript, knockScript, returnScript } from './scripts/reconnect.js';
 import { laneOf, letterOf } from './slot-token.js';
 import type { Lane, Slot } from './slot-token.js';
 
@@ -39,19 +43,26 @@ const returned = z.union([
   closedAnswer,
   z.tuple([z.literal('slot'), z.string(), luaNumber, luaNumber]),
 ]);
-const total = z.number();
+const online = z.tuple([luaNumber, luaNumber, luaNumber, luaNumber, z.string(), luaNumber]);
 
 /** Who has not said for this long how many clients it holds, holds none. */
 const onlineLifetimeMs = 15_000;
+const sayEachMs = 1_000;
+/** Before the others take a limiter for gone, and its share for theirs. */
+const shareCountsMs = 10_000;
+/** After Redis went down, whom the gate let through last is waited for. */
+export const lastSecondMs = 1_000;
 
 /** The one line of all shards, in Redis. */
 export class SharedLine {
   private readonly id = randomUUID();
   private readonly redis: RedisCaller;
   private readonly scripts: Readonly<Record<'knock' | 'gate' | 'return' | 'online', Script>>;
+  private readonly time = new RedisTime();
+  private readonly timer: NodeJS.Timeout;
   private lastEra: string | undefined;
-  /** Redis's clock minus our monotonic one, milliseconds. */
-  private clockAhead = performance.timeOrigin;
+  private clients = 0;
+  private share: Readonly<{ share: Share; atMs: number }> | undefined;
 
   constructor(
     url: string,
@@ -63,8 +74,10 @@ export class SharedLine {
       knock: this.redis.define('knockAtReconnectGate', knockScript, 4),
       gate: this.redis.define('passReconnectGate', gateScript, 3),
       return: this.redis.define('reserveReturn', returnScript, 3),
-      online: this.redis.define('sayOnlineClients', onlineScript, 1),
+      online: this.redis.define('sayOnlineClients', onlineScript, 2),
     };
+    this.timer = setInterval(() => void this.say(), sayEachMs);
+    this.timer.unref();
   }
 
   get isConnected(): boolean {
@@ -78,7 +91,19 @@ export class SharedLine {
 
   /** Redis's time, as far as it is known without asking. */
   get nowMicros(): number {
-    return (performance.now() + this.clockAhead) * 1000;
+    return this.time.redisMicros(performance.now());
+  }
+
+  /**
+   * What of the rate is this one's own since nobody has a Redis, and from when on; `undefined` while anybody may have
+   * one, and when it is not known who else has a share.
+   */
+  get ownShare(): Readonly<{ share: Share; notBefore: Instant }> | undefined {
+    const { downSinceMs } = this.redis;
+    if (downSinceMs === undefined || this.share === undefined) return undefined;
+    if (downSinceMs - this.share.atMs > shareCountsMs) return undefined;
+    const notBefore = this.time.redisMicros(downSinceMs + lastSecondMs);
+    return { share: this.share.share, notBefore };
   }
 
   /** `undefined` when Redis is away or gives nothing out. */
@@ -124,18 +149,30 @@ export class SharedLine {
   }
 
   /** Says how many clients are online here; answers how many are anywhere. */
-  report(online: number): Promise<number | undefined> {
-    return this.redis.ask(total, () =>
-      this.scripts.online(onlineKey, this.id, online, onlineLifetimeMs * 1000),
-    );
+  report(clients: number): Promise<number | undefined> {
+    this.clients = clients;
+    return this.say();
   }
 
   close(): void {
+    clearInterval(this.timer);
     this.redis.close();
+  }
+
+  private async say(): Promise<number | undefined> {
+    const answer = await this.redis.ask(online, (run) =>
+      this.scripts.online(onlineKey, rateKey, run, this.id, this.clients, onlineLifetimeMs * 1000),
+    );
+    if (answer === undefined) return undefined;
+    const [total, of, rank, spacing, era, now] = answer;
+    const atMs = performance.now();
+    this.learn(era, now);
+    this.share = rank < 0 ? undefined : { share: { rank, of, spacing }, atMs };
+    return total;
   }
 
   private learn(era: string, now: number): void {
     this.lastEra = era;
-    this.clockAhead = now / 1000 - performance.now();
+    this.time.learn(now, performance.now());
   }
 }

@@ -106,20 +106,3 @@ reserve(KEYS[3], l, 'r', at, at, tonumber(ARGV[4]))
 keep(l)
 return {'slot', l.era, exact(at), exact(now)}
 `;
-
-/**
- * KEYS: online. ARGV: who says it, how many clients it holds, after how long what was said counts no
- * more (microseconds). Answers how many all together hold.
- */
-export const onlineScript = `${now}
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. '|' .. exact(now))
-local said = redis.call('HGETALL', KEYS[1])
-local total = 0
-for i = 1, #said, 2 do
-  local count, at = string.match(said[i + 1], '^(%d+)|(%d+)$')
-  if now - tonumber(at) > tonumber(ARGV[3]) then redis.call('HDEL', KEYS[1], said[i])
-  else total = total + tonumber(count) end
-end
-redis.call('PEXPIRE', KEYS[1], math.ceil(tonumber(ARGV[3]) / 1000))
-return total
-`;
