@@ -1,11 +1,14 @@
 import { accessToken } from '@jumpfleet/policy-neighbour';
 import type { MadeRelease } from './release-maker.js';
 
+const bytes = 'application/offset+octet-stream';
+type Brought = Readonly<{ body?: Buffer | ReadableStream; signal?: AbortSignal | undefined }>;
+
 /** As much of a tus client as specs need; what a real one does is the command's part. */
 export class TusClient {
   constructor(
     private readonly origin: string,
-    private readonly token = accessToken(),
+    readonly token = accessToken(),
   ) {}
 
   begin({ document, bytes }: MadeRelease, length = bytes.length): Promise<Response> {
@@ -23,13 +26,14 @@ export class TusClient {
     return this.ask('DELETE', `/api/v1/packages/uploads/${id}`);
   }
 
-  patch({ id }: MadeRelease, offset: number, body: Buffer | ReadableStream): Promise<Response> {
-    return this.ask(
-      'PATCH',
-      `/api/v1/packages/uploads/${id}`,
-      { 'upload-offset': String(offset) },
-      body,
-    );
+  patch(
+    { id }: MadeRelease,
+    offset: number,
+    body: Buffer | ReadableStream,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    const headers = { 'upload-offset': String(offset), 'content-type': bytes };
+    return this.ask('PATCH', `/api/v1/packages/uploads/${id}`, headers, { body, signal });
   }
 
   async whole(made: MadeRelease): Promise<Response> {
@@ -42,17 +46,14 @@ export class TusClient {
     method: string,
     path: string,
     headers: Readonly<Record<string, string>> = {},
-    body?: Buffer | ReadableStream,
+    { body, signal }: Brought = {},
   ): Promise<Response> {
+    const authorization = `Bearer ${this.token}`;
     return fetch(this.origin + path, {
       method,
-      headers: {
-        authorization: `Bearer ${this.token}`,
-        'tus-resumable': '1.0.0',
-        ...headers,
-        ...(body && { 'content-type': 'application/offset+octet-stream' }),
-      },
+      headers: { authorization, 'tus-resumable': '1.0.0', ...headers },
       ...(body && { body, duplex: 'half' as const }),
+      ...(signal && { signal }),
     });
   }
 }
