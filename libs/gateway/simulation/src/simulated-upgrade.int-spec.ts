@@ -153,10 +153,19 @@ describe('A simulated client that is offered an upgrade', () => {
     expect(shard.said('hello')).toHaveLength(0);
   });
 
+  it('is done at once when it runs that version already', async () => {
+    const { fleet } = await oneClient();
+    offer(1, signedRelease(Buffer.alloc(9), { version: '0.1.0' }));
+    await until(() => shard.said('upgrade-done').length === 1);
+    offer(1, 'again');
+    await until(() => shard.said('upgrade-done').length === 2);
+    expect(fleet.counts().upgrades).toMatchObject({ offered: 1, upgraded: 0, upgrading: 0 });
+  });
+
   it.each([
     ['digest-mismatch', (bytes: Buffer) => signedRelease(Buffer.alloc(bytes.length))],
     ['signature-invalid', (bytes: Buffer) => signedRelease(bytes, {}, generateKey())],
-    ['version-not-newer', (bytes: Buffer) => signedRelease(bytes, { version: '0.1.0' })],
+    ['version-not-newer', (bytes: Buffer) => signedRelease(bytes, { version: '0.0.9' })],
     ['platform-mismatch', (bytes: Buffer) => signedRelease(bytes, { platform: 'linux-arm' })],
   ])('refuses it with %s', async (code, release) => {
     shard.bytes = randomBytes(60_000);

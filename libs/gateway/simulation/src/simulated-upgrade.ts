@@ -89,7 +89,10 @@ export class SimulatedUpgrade {
 
   #hearOffer(line: UpgradeLine, message: Extract<UpgradeMessage, { t: 'upgrade' }>): void {
     const { permit, release, roots } = message;
-    if (permit <= this.#lastPermit) return;
+    if (permit <= this.#lastPermit) {
+      if (permit === this.#news?.permit) line.send(this.#news);
+      return;
+    }
     if (this.#offer) this.#end('withdrawn');
     this.#lastPermit = permit;
     this.#floor.upgrades.offered();
@@ -101,8 +104,19 @@ export class SimulatedUpgrade {
       return;
     }
     this.#highestNumber = verdict.value.number;
+    if (verdict.value.version === this.#version) {
+      this.#saysItRuns(line, permit);
+      return;
+    }
     this.#offer = { permit, release: verdict.value, download: this.#begin(verdict.value) };
     if (!this.#failsAt(line, 'offered')) this.#fetch(line, this.#offer);
+  }
+
+  #saysItRuns(line: UpgradeLine, permit: number): void {
+    this.#floor.upgrades.ended();
+    this.#note(permit, 'runs-already');
+    this.#news = { t: 'upgrade-done', permit, version: this.#version };
+    line.send(this.#news);
   }
 
   #begin(release: Release): SimulatedDownload {

@@ -1,6 +1,6 @@
 /** What a client saw of one permit. All but `offered` and `restarted` end it. */
 export type UpgradeStep =
-  'offered' | 'restarted' | 'done' | 'failed' | 'withdrawn' | 'line-lost' | 'gone';
+  'offered' | 'restarted' | 'done' | 'runs-already' | 'failed' | 'withdrawn' | 'line-lost' | 'gone';
 
 export type UpgradeEntry = readonly [
   clientIndex: number,
