@@ -9,7 +9,7 @@ const registryConfig = grpcServiceConfig.extend({
   PUBLIC_URL: z.url(),
   POLICY_URL: z.url(),
   POLICY_GRPC: z.string().min(1),
-  /** The upgrade orchestrator, which keeps the connection rate. */
+  /** The upgrade orchestrator, which keeps the settings of upgrades and the connection rate. */
   UPGRADES_GRPC: z.string().min(1),
   /** How often the count-downs to lost and deletion are looked at. */
   LIFECYCLE_SCAN_MS: z.coerce.number().int().min(50).max(3_600_000).default(15_000),

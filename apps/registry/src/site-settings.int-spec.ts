@@ -21,6 +21,9 @@ const read = async () => (await site.call('GET', path)).body as Record<string, u
 
 const first = {
   connection_rate_per_second: 50,
+  concurrent_upgrades: 100,
+  upgrade_bandwidth_bytes_per_second: 104_857_600,
+  automatic_upgrades: 'disabled',
   statistics: ['cpu', 'console_user', 'disk', 'operating_system', 'uptime'],
   statistics_interval_seconds: 30,
   lost_after_days: 30,
@@ -57,6 +60,11 @@ describe('The settings of the Jump Clients page (A9)', () => {
       ['installers_survive_upgrade', true],
       ['mass_change_guard', { enabled: true, percent: 5, window_minutes: 30 }],
       ['connection_rate_per_second', 300],
+      ['concurrent_upgrades', 500],
+      ['upgrade_bandwidth_bytes_per_second', 65_536],
+      ['upgrade_bandwidth_bytes_per_second', null],
+      ['automatic_upgrades', 'current_cycle'],
+      ['automatic_upgrades', 'enabled'],
     ];
     let expected: Record<string, unknown> = { ...first };
     for (const [field, value] of changes) {
@@ -79,6 +87,18 @@ describe('The settings of the Jump Clients page (A9)', () => {
     await put({ connection_rate_per_second: 50 });
   });
 
+  it('UP-01, UP-02, UP-04: hand the settings of upgrades to the orchestrator in the name of who asked', async () => {
+    const wish = { concurrent_upgrades: 7, upgrade_bandwidth_bytes_per_second: null };
+    expect(await put(wish)).toMatchObject({ status: 200, body: wish });
+    expect(orchestratorNeighbour.upgrades).toMatchObject({
+      concurrentUpgrades: 7,
+      bandwidthBytesPerSecond: 0,
+      automaticUpgrades: 'disabled',
+    });
+    expect(orchestratorNeighbour.askedBy.at(-1)).toBe(`Bearer ${site.token}`);
+    await put(first);
+  });
+
   it.each([
     ['statistics_interval_seconds', 9],
     ['statistics_interval_seconds', 86_401],
@@ -90,11 +110,19 @@ describe('The settings of the Jump Clients page (A9)', () => {
     ['enrolments_per_minute', 0],
     ['connection_rate_per_second', 301],
     ['connection_rate_per_second', 2.5],
-  ])('RG-31, RG-32, GW-02: refuse %s = %d and name the field', async (field, value) => {
-    const answer = await put({ [field]: value });
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: field }] } });
-    expect(await read()).toEqual(first);
-  });
+    ['concurrent_upgrades', 0],
+    ['concurrent_upgrades', 501],
+    ['upgrade_bandwidth_bytes_per_second', 0],
+    ['upgrade_bandwidth_bytes_per_second', 65_535],
+    ['upgrade_bandwidth_bytes_per_second', 104_857_601],
+  ])(
+    'RG-31, RG-32, GW-02, UP-01, UP-02: refuse %s = %d and name the field',
+    async (field, value) => {
+      const answer = await put({ [field]: value });
+      expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: field }] } });
+      expect(await read()).toEqual(first);
+    },
+  );
 
   it('D5: refuse a guard out of its bounds and name the field', async () => {
     expect(await put({ mass_change_guard: { percent: 101 } })).toMatchObject({
@@ -120,6 +148,9 @@ describe('The settings of the Jump Clients page (A9)', () => {
   it('change nothing at all when a part is refused', async () => {
     await put({ connection_rate_per_second: 99, lost_after_days: 3 });
     await put({ connection_rate_per_second: 999, lost_after_days: 60 });
+    await put({ connection_rate_per_second: 99, concurrent_upgrades: 501 });
+    await put({ concurrent_upgrades: 9, lost_after_days: 3 });
+    await put({ concurrent_upgrades: 9, automatic_upgrades: 'sometimes' });
     expect(await read()).toEqual(first);
   });
 
@@ -130,6 +161,8 @@ describe('The settings of the Jump Clients page (A9)', () => {
     [{ uninstalled_behaviour: 'hide' }],
     [{ mass_change_guard: { percents: 5 } }],
     [{ lost_after_days: 20, more: 1 }],
+    [{ automatic_upgrades: 'sometimes' }],
+    [{ concurrent_upgrades: null }],
   ])('do not take %j', async (body) => {
     expect((await put(body)).status).toBe(422);
     expect(await read()).toEqual(first);

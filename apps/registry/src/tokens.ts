@@ -1,7 +1,6 @@
 /** Injection tokens of the ports in application/ports.ts. */
 export const CLIENT_LINE = Symbol('CLIENT_LINE');
 export const CLIENT_PLACES = Symbol('CLIENT_PLACES');
-export const CONNECTION_RATE = Symbol('CONNECTION_RATE');
 export const COUNTDOWNS = Symbol('COUNTDOWNS');
 export const CREDENTIAL_ISSUER = Symbol('CREDENTIAL_ISSUER');
 export const ENDPOINT_ITEMS = Symbol('ENDPOINT_ITEMS');
@@ -16,3 +15,4 @@ export const JUMP_GROUPS = Symbol('JUMP_GROUPS');
 export const POLICY_REFERENCES = Symbol('POLICY_REFERENCES');
 export const SITE_SETTINGS = Symbol('SITE_SETTINGS');
 export const SITE_USERS = Symbol('SITE_USERS');
+export const UPGRADE_SETTINGS = Symbol('UPGRADE_SETTINGS');

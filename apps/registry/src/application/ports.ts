@@ -108,10 +108,3 @@ export type Asker = Readonly<{
   correlationId: string;
   callerAddress: string;
 }>;
-
-/** The upgrade orchestrator keeps the connection rate and enforces it over all gateway shards. */
-export interface ConnectionRate {
-  current(): Promise<number>;
-  /** Holds everywhere when this resolves. Answers the rate that now holds. */
-  change(connectionsPerSecond: number, asker: Asker): Promise<number>;
-}

@@ -6,19 +6,19 @@ import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Logger } from '@jumpfleet/observability';
 import type { RegistryEvent } from '@jumpfleet/registry-domain';
 import type { Provider } from '@nestjs/common';
-import { OrchestratorRate } from '../adapters/grpc/orchestrator-rate.js';
+import { OrchestratorSettings } from '../adapters/grpc/orchestrator-settings.js';
 import { SiteSettingsFeed } from '../adapters/messaging/site-settings-feed.js';
 import { ChangeSiteSettingsHandler } from '../application/change-site-settings.handler.js';
 import { LiveSiteSettings } from '../application/live-site-settings.js';
 import type { RegistryConfig } from '../config.js';
-import { CONNECTION_RATE, SITE_SETTINGS } from '../tokens.js';
+import { SITE_SETTINGS, UPGRADE_SETTINGS } from '../tokens.js';
 
 /** The site's settings: read before anybody asks for them, and kept fresh. */
 export const siteSettingsProviders = (config: RegistryConfig): Provider[] => [
   ChangeSiteSettingsHandler,
   {
-    provide: CONNECTION_RATE,
-    useFactory: () => new OrchestratorRate(config.UPGRADES_GRPC, config.SERVICE_SECRET),
+    provide: UPGRADE_SETTINGS,
+    useFactory: () => new OrchestratorSettings(config.UPGRADES_GRPC, config.SERVICE_SECRET),
   },
   {
     provide: SITE_SETTINGS,

@@ -9,9 +9,14 @@ import { Controller, Module } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 
 type Rate = Readonly<{ connectionsPerSecond: number }>;
+const upgrades = {
+  concurrentUpgrades: 100,
+  bandwidthBytesPerSecond: 104_857_600,
+  automaticUpgrades: 'disabled',
+};
 
 /** What the orchestrator was told, and in whose name. */
-export const orchestratorNeighbour = { rate: 50, askedBy: [] as string[] };
+export const orchestratorNeighbour = { rate: 50, upgrades, askedBy: [] as string[] };
 
 @Controller()
 @Public()
@@ -26,6 +31,18 @@ class OrchestratorNeighbour {
     orchestratorNeighbour.rate = connectionsPerSecond;
     orchestratorNeighbour.askedBy.push(String(metadata.get('authorization')[0]));
     return { connectionsPerSecond };
+  }
+
+  @GrpcMethod('UpgradeSettingsService', 'GetUpgradeSettings')
+  upgrades(): typeof upgrades {
+    return orchestratorNeighbour.upgrades;
+  }
+
+  @GrpcMethod('UpgradeSettingsService', 'ChangeUpgradeSettings')
+  changeUpgrades(wish: Partial<typeof upgrades>, metadata: Metadata): typeof upgrades {
+    orchestratorNeighbour.upgrades = { ...orchestratorNeighbour.upgrades, ...wish };
+    orchestratorNeighbour.askedBy.push(String(metadata.get('authorization')[0]));
+    return orchestratorNeighbour.upgrades;
   }
 }
 

@@ -4,8 +4,9 @@ import type {
   SiteSettingsChanges,
 } from '@jumpfleet/registry-domain';
 import { siteSettingBounds, siteStatistics } from '@jumpfleet/registry-domain';
-import { connectionRateBounds } from '@jumpfleet/upgrades-contracts';
 import { z } from 'zod';
+import { automaticUpgrades, upgradeSettingRules } from '../../application/upgrade-settings.js';
+import type { UpgradeSettings, UpgradeSettingsWish } from '../../application/upgrade-settings.js';
 
 type Bounds = Readonly<{ least: number; most: number }>;
 
@@ -19,7 +20,12 @@ const guard = z.strictObject({
   window_minutes: number(bounds['massChangeGuard.windowMinutes']),
 });
 const body = z.strictObject({
-  connection_rate_per_second: number(connectionRateBounds),
+  connection_rate_per_second: number(upgradeSettingRules.connectionsPerSecond),
+  concurrent_upgrades: number(upgradeSettingRules.concurrentUpgrades),
+  upgrade_bandwidth_bytes_per_second: number(
+    upgradeSettingRules.bandwidthBytesPerSecond,
+  ).nullable(),
+  automatic_upgrades: z.enum(automaticUpgrades),
   statistics: z.array(z.enum(siteStatistics)).max(siteStatistics.length),
   statistics_interval_seconds: number(bounds.statisticsIntervalSeconds),
   lost_after_days: number(bounds.lostAfterDays).nullable(),
@@ -55,6 +61,13 @@ const fieldOf = {
   enrolmentsPerMinute: 'enrolments_per_minute',
   installersSurviveUpgrade: 'installers_survive_upgrade',
 } as const satisfies Record<PlainSetting, keyof SiteSettingsBody>;
+const upgradeFieldOf = {
+  connectionsPerSecond: 'connection_rate_per_second',
+  concurrentUpgrades: 'concurrent_upgrades',
+  bandwidthBytesPerSecond: 'upgrade_bandwidth_bytes_per_second',
+  automaticUpgrades: 'automatic_upgrades',
+} as const satisfies Record<keyof UpgradeSettings, keyof SiteSettingsBody>;
+const upgradeSettings = Object.keys(upgradeFieldOf) as (keyof UpgradeSettings)[];
 const plainSettings = Object.keys(fieldOf) as PlainSetting[];
 
 /** The name of a setting as the caller knows it. */
@@ -66,14 +79,21 @@ export function fieldNamed(setting: SiteSettingName): string {
 
 export function siteSettingsBody(
   settings: JumpClientSiteSettings,
-  connectionsPerSecond: number,
+  upgrades: UpgradeSettings,
 ): SiteSettingsBody {
   const { enabled, percent, windowMinutes } = settings.massChangeGuard;
   return body.parse({
-    connection_rate_per_second: connectionsPerSecond,
+    ...Object.fromEntries(upgradeSettings.map((name) => [upgradeFieldOf[name], upgrades[name]])),
     ...Object.fromEntries(plainSettings.map((setting) => [fieldOf[setting], settings[setting]])),
     mass_change_guard: { enabled, percent, window_minutes: windowMinutes },
   });
+}
+
+/** What of the wish the orchestrator keeps. */
+export function upgradeSettingsWish(part: SiteSettingsPart): UpgradeSettingsWish {
+  const named = upgradeSettings.filter((name) => part[upgradeFieldOf[name]] !== undefined);
+  // The schema has given each field the type of its setting.
+  return Object.fromEntries(named.map((name) => [name, part[upgradeFieldOf[name]]]));
 }
 
 export function siteSettingsChanges(part: SiteSettingsPart): SiteSettingsChanges {

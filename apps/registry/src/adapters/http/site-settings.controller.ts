@@ -6,8 +6,9 @@ import type { FastifyRequest } from 'fastify';
 import type { SettingsWishRefusal } from '../../application/change-site-settings.handler.js';
 import { ChangeSiteSettingsHandler } from '../../application/change-site-settings.handler.js';
 import type { StateThen } from '../../application/history.js';
-import type { ConnectionRate, SiteSettings } from '../../application/ports.js';
-import { CONNECTION_RATE, SITE_SETTINGS } from '../../tokens.js';
+import type { SiteSettings } from '../../application/ports.js';
+import type { UpgradeSettingsKeeper } from '../../application/upgrade-settings.js';
+import { SITE_SETTINGS, UPGRADE_SETTINGS } from '../../tokens.js';
 import { HistoryAnswers } from './history-answers.js';
 import { atQuery } from './history-query.js';
 import type { AtQuery } from './history-query.js';
@@ -16,6 +17,7 @@ import {
   siteSettingsBody,
   siteSettingsChanges,
   siteSettingsPart,
+  upgradeSettingsWish,
 } from './site-settings-body.js';
 import type { SiteSettingsBody, SiteSettingsPart } from './site-settings-body.js';
 import { askedSiteSettings } from './site-settings-history.controller.js';
@@ -43,6 +45,18 @@ const refusals: RefusalTable<SettingsWishRefusal> = {
       `The connection rate must be a whole number between ${least} and ${most} per second.`,
     extra: () => blame('connection_rate_per_second'),
   },
+  'concurrent-upgrades-out-of-bounds': {
+    status: 422,
+    detail: ({ least, most }) =>
+      `Concurrent upgrades must be a whole number between ${least} and ${most}.`,
+    extra: () => blame('concurrent_upgrades'),
+  },
+  'upgrade-bandwidth-out-of-bounds': {
+    status: 422,
+    detail: ({ least, most }) =>
+      `The upgrade bandwidth must be none, or a whole number between ${least} and ${most} bytes per second.`,
+    extra: () => blame('upgrade_bandwidth_bytes_per_second'),
+  },
 };
 
 /** Every setting of the Jump Clients' page, whoever keeps it. */
@@ -50,12 +64,12 @@ const refusals: RefusalTable<SettingsWishRefusal> = {
 export class SiteSettingsController {
   constructor(
     @Inject(SITE_SETTINGS) private readonly settings: SiteSettings,
-    @Inject(CONNECTION_RATE) private readonly rate: ConnectionRate,
+    @Inject(UPGRADE_SETTINGS) private readonly upgrades: UpgradeSettingsKeeper,
     @Inject(ChangeSiteSettingsHandler) private readonly handler: ChangeSiteSettingsHandler,
     @Inject(HistoryAnswers) private readonly past: HistoryAnswers,
   ) {}
 
-  /** With a time, as they were then; the connection rate is another service's, and not among those. */
+  /** With a time, as they were then; those of upgrades are another service's, and not among them. */
   @Get()
   @Allow('settings:manage')
   get(@Query(new ZodPipe(atQuery)) query: AtQuery): Promise<SiteSettingsBody | StateThen> {
@@ -75,16 +89,13 @@ export class SiteSettingsController {
       correlationId: cause.correlationId,
       callerAddress: request.ip,
     };
-    const wish = {
-      changes: siteSettingsChanges(part),
-      connectionsPerSecond: part.connection_rate_per_second,
-    };
+    const wish = { changes: siteSettingsChanges(part), upgrades: upgradeSettingsWish(part) };
     const changed = await this.handler.handle(wish, asker, cause);
     if (!changed.ok) throw problemFrom(changed.refusal, refusals);
-    return siteSettingsBody(this.settings.current(), changed.value.connectionsPerSecond);
+    return siteSettingsBody(this.settings.current(), changed.value);
   }
 
   private async read(): Promise<SiteSettingsBody> {
-    return siteSettingsBody(this.settings.current(), await this.rate.current());
+    return siteSettingsBody(this.settings.current(), await this.upgrades.current());
   }
 }
