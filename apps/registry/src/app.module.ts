@@ -30,6 +30,7 @@ import { lifecycleMigrations } from './adapters/persistence/lifecycle-tables.mig
 import { policyReferenceMigrations } from './adapters/persistence/policy-reference.migration.js';
 import { siteUserMigrations } from './adapters/persistence/site-user.migration.js';
 import { statisticsHistoryMigrations } from './adapters/persistence/statistics-history.migration.js';
+import { upgradeTargetMigrations } from './adapters/persistence/upgrade-target.migration.js';
 import { telemetryPool } from './adapters/persistence/telemetry-pool.js';
 import { TelemetryStores } from './adapters/persistence/telemetry-stores.js';
 import { SignedCredentials } from './adapters/signed-credentials.js';
@@ -134,6 +135,7 @@ const migrations = [
   ...statisticsHistoryMigrations,
   ...lifecycleMigrations,
   ...identityMigrations,
+  ...upgradeTargetMigrations,
 ];
 
 @Module({})

@@ -4,6 +4,8 @@ import { eventsStream } from '@jumpfleet/messaging';
 import { eventually } from '@jumpfleet/testing';
 import { jetstream } from '@nats-io/jetstream';
 import { accessToken, policyNeighbour } from '@jumpfleet/policy-neighbour';
+import { DataSource } from 'typeorm';
+import { UpgradeFactsConsumer } from './adapters/messaging/upgrade-facts.consumer.js';
 import { enrolment, livingRun, registrySite } from './testing/registry-site.js';
 import type { RegistrySite } from './testing/registry-site.js';
 
@@ -56,6 +58,17 @@ async function read({ body }: Response, frames: Frame[]): Promise<void> {
 }
 
 describe('GET /api/v1/events', () => {
+  it('UP-05: lets the list be read again when the site upgrades to another version', async () => {
+    const frames = await watch();
+    await eventually(() => expect(lastIds.get(frames)).toBeDefined());
+    await site.registry.app.get(DataSource).transaction(async (tx) => {
+      const event = { data: { versions: { 'linux-64': '2.0.0' } } };
+      const context = { tx, afterCommit: (effect: () => void) => effect() };
+      await site.registry.app.get(UpgradeFactsConsumer).onCurrentRelease(event, context);
+    });
+    await eventually(() => expect(frames.map(({ event }) => event)).toContain('reset'));
+  });
+
   it('tells of presence, edits and removals as they happen', async () => {
     const frames = await watch();
     const { client_id: id } = await site.client({ hostname: 'watched' });

@@ -13,7 +13,8 @@ const item = (name: string): JumpClientItem => ({
     tag: '',
     comments: 'a "b", c\nd',
   },
-  ...{ status: 'online', shard: null, version: '1', platform: 'linux-64', install_mode: 'user' },
+  ...{ status: 'online', shard: null, version: '1', needs_update: false, platform: 'linux-64' },
+  install_mode: 'user',
   ...{ public_ip: null, private_ip: null, registered_at: 't', last_connect_at: null },
   ...{ last_disconnect_at: null, last_accessed_at: null, statistics: null, statistics_at: null },
 });

@@ -11,6 +11,7 @@ const columns = [
   'comments',
   'status',
   'version',
+  'needs_update',
   'platform',
   'install_mode',
   'public_ip',
@@ -63,7 +64,7 @@ function jsonRows(items: readonly JumpClientItem[], isFirst: boolean): string {
 function csvRow(item: JumpClientItem): string {
   const told = item.statistics;
   return csvLine([
-    ...columns.map((column) => item[column] ?? ''),
+    ...columns.map((column) => String(item[column] ?? '')),
     ...statistics.map((name) => String(told?.[name] ?? '')),
   ]);
 }

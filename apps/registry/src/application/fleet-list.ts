@@ -25,6 +25,8 @@ export type JumpClientItem = Readonly<{
   status: ClientStatus;
   shard: string | null;
   version: string;
+  /** UP-05: an upgrade to another version is pending. */
+  needs_update: boolean;
   platform: string;
   install_mode: string;
   public_ip: string | null;
@@ -93,6 +95,7 @@ export type FleetFilters = Readonly<{
   status: ClientStatus | undefined;
   group: string | undefined;
   tag: string | undefined;
+  needsUpdate?: boolean | undefined;
   /** What whoever asks may see; nothing outside of it exists for them. */
   scope: AccessScope;
 }>;

@@ -10,6 +10,7 @@ export type SampledItem = Readonly<{
   list: string;
   codeName: string;
   status: ClientStatus;
+  needsUpdate: boolean;
   /** The search text. */
   text: string;
   connectedAt: number;
@@ -140,13 +141,15 @@ export function filterTests(filters: FleetFilters): Readonly<{
   lists: Test | undefined;
   status: Test | undefined;
   tag: Test | undefined;
+  needsUpdate: Test | undefined;
 }> {
-  const { status, tag } = filters;
+  const { status, tag, needsUpdate } = filters;
   return {
     terms: termsOf(filters).map((term) => ({ term, test: termTest(term) })),
     lists: listTest(filters),
     status: status && ((item) => item.status === status),
     tag: tag === undefined ? undefined : (item) => lineOf(item, 4) === tag.toLowerCase(),
+    needsUpdate: needsUpdate === undefined ? undefined : (item) => item.needsUpdate === needsUpdate,
   };
 }
 

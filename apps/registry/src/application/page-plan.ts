@@ -14,10 +14,10 @@ export type PagePlan =
   | Readonly<{ kind: 'walk'; budget: number }>
   | Readonly<{ kind: 'within'; until: string }>
   | Readonly<{ kind: GatherKind }>;
-export type GatherKind = 'by-text' | 'by-list' | 'by-status';
+export type GatherKind = 'by-text' | 'by-list' | 'by-status' | 'by-version';
 
 /** What it costs to fetch and sort an item named by an index, against testing one on the way. */
-const gatherCost = { 'by-text': 1.7, 'by-list': 1.2, 'by-status': 2.5 } as const;
+const gatherCost = { 'by-text': 1.7, 'by-list': 1.2, 'by-status': 2.5, 'by-version': 2.5 } as const;
 /** Looking up the state of an item on the way costs as much as passing so many. */
 const stateCost = 4;
 /** A walk that finds fewer than its estimate goes on for a while before it is given up. */
@@ -31,8 +31,10 @@ const glance = { kind: 'walk', budget: 256 } as const;
  * found on a short walk, a rare one by its index; which of them it is, a sample of the fleet tells.
  */
 export function planPage(query: FleetQuery, sample: FleetSample): PagePlan[] {
-  const { terms, lists, status, tag } = filterTests(query);
-  const tests = [...terms.map(({ test }) => test), lists, status, tag].filter((test) => !!test);
+  const { terms, lists, status, tag, needsUpdate } = filterTests(query);
+  const tests = [...terms.map(({ test }) => test), lists, status, tag, needsUpdate].filter(
+    (test) => !!test,
+  );
   const { total } = sample;
   const expected = Math.min(
     total,
@@ -41,20 +43,13 @@ export function planPage(query: FleetQuery, sample: FleetSample): PagePlan[] {
       lists: walkedLists(query),
     }),
   );
-  const indexed = terms.filter(({ term }) => isIndexed(term)).map(({ test }) => test);
-  const rarest = Math.min(...indexed.map((test) => sample.share(test)));
-  const gathers = [
-    ...(indexed.length > 0 ? [gather('by-text', total * rarest)] : []),
-    ...byList(query, total, lists && sample.share(lists)),
-    ...(status ? [gather('by-status', total * sample.share(status))] : []),
-  ].sort((a, b) => a.cost - b.cost);
-  const [cheapest] = gathers;
+  const [cheapest] = gathersOf(query, sample);
   const budget = Math.max(leastBudget, Math.ceil(expected * patience));
   const walk = { kind: 'walk', budget: budget >= total ? Infinity : budget } as const;
   const wholeWalk = { kind: 'walk', budget: Infinity } as const;
   if (!cheapest) return [walk, wholeWalk];
   const plan = { kind: cheapest.kind };
-  const walked = expected * (status || query.sort === 'status' ? stateCost : 1);
+  const walked = expected * (testsState(query) ? stateCost : 1);
   const otherCost = Math.min(walked, cheapest.cost);
   return [
     ...planWithin(query, { sample, walk: walkOf(query), otherCost }),
@@ -63,6 +58,25 @@ export function planPage(query: FleetQuery, sample: FleetSample): PagePlan[] {
       : [...glances(query), plan]),
   ];
 }
+
+/** The indexes that can name what is looked for, the cheapest first. */
+function gathersOf(query: FleetQuery, sample: FleetSample) {
+  const { terms, lists, status, needsUpdate } = filterTests(query);
+  const { total } = sample;
+  const indexed = terms.filter(({ term }) => isIndexed(term)).map(({ test }) => test);
+  const rarest = Math.min(...indexed.map((test) => sample.share(test)));
+  return [
+    ...(indexed.length > 0 ? [gather('by-text', total * rarest)] : []),
+    ...byList(query, total, lists && sample.share(lists)),
+    ...(status ? [gather('by-status', total * sample.share(status))] : []),
+    ...(needsUpdate && query.needsUpdate
+      ? [gather('by-version', total * sample.share(needsUpdate))]
+      : []),
+  ].sort((a, b) => a.cost - b.cost);
+}
+
+const testsState = ({ status, needsUpdate, sort }: FleetQuery): boolean =>
+  status !== undefined || needsUpdate !== undefined || sort === 'status';
 
 /** What is only left out is no way to find what is in. */
 function byList({ scope, group }: FleetQuery, total: number, share: number | undefined) {

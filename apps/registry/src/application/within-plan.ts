@@ -19,9 +19,11 @@ export function planWithin(
   }: Readonly<{ sample: FleetSample; walk: SampledWalk; otherCost: number }>,
 ): PagePlan[] {
   if (otherCost < leastOtherCost || !isPlainlyByName(query)) return [];
-  const { terms, lists, status, tag } = filterTests(query);
+  const { terms, lists, status, tag, needsUpdate } = filterTests(query);
   const [only] = terms;
-  const others = [...terms.slice(1), lists, status, tag].filter((one) => one !== undefined);
+  const others = [...terms.slice(1), lists, status, tag, needsUpdate].filter(
+    (one) => one !== undefined,
+  );
   if (!only || others.length > 0 || !isIndexed(only.term)) return [];
   const reach = sample.reach(only.test, query.limit + 1, walk);
   if (!reach) return [];

@@ -95,11 +95,11 @@ export const fleetListProviders = (config: RegistryConfig): Provider[] => [
       new FleetTotalsReader(pool, counters),
   },
   ...liveProviders,
-  SessionFactsConsumer,
 ];
 
 export const fleetListControllers: Type[] = [
   FleetEventsController,
   FleetListController,
   FleetSummaryController,
+  SessionFactsConsumer,
 ];

@@ -77,7 +77,7 @@ export const itemProviders: readonly Provider[] = [
     inject: [DataSource],
     useFactory: (database: DataSource) => new PostgresEndpointItems(database),
   },
-  eventConsumer({ name: 'registry', sources: ['policy'] }),
+  eventConsumer({ name: 'registry', sources: ['policy', 'sessions', 'upgrades'] }),
   {
     provide: SITE_USERS,
     inject: [DataSource],

@@ -1,6 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { UpgradeMembersGrpcController } from '../adapters/grpc/upgrade-members.grpc-controller.js';
+import { UpgradeFactsConsumer } from '../adapters/messaging/upgrade-facts.consumer.js';
 import { UpgradeMembers } from '../adapters/persistence/upgrade-members.js';
 
 /** What the registry knows for, and from, the upgrade orchestrator. */
@@ -12,4 +13,7 @@ export const upgradeProviders: readonly Provider[] = [
   },
 ];
 
-export const upgradeControllers: readonly Type[] = [UpgradeMembersGrpcController];
+export const upgradeControllers: readonly Type[] = [
+  UpgradeFactsConsumer,
+  UpgradeMembersGrpcController,
+];

@@ -3,7 +3,7 @@ import type { FleetQuery } from '../application/fleet-list.js';
 import { clientStatuses } from '../application/fleet-list.js';
 import { isInScope } from '../application/item-scope.js';
 import { rankedBy, termsOf } from '../application/fleet-search.js';
-import { known, textOf } from './known-fleet.js';
+import { known, needsUpdate, textOf } from './known-fleet.js';
 import type { Known } from './known-fleet.js';
 
 /** What the query must find, in its order, worked out the plain way. */
@@ -25,6 +25,7 @@ export function expectedIn(query: FleetQuery): string[] {
     return (
       isInScope(query.scope, item.listKey) &&
       (query.status === undefined || item.status === query.status) &&
+      (query.needsUpdate === undefined || needsUpdate(item) === query.needsUpdate) &&
       (query.tag === undefined || item.tag.toLowerCase() === query.tag.toLowerCase()) &&
       (query.group === undefined || item.list.toLowerCase() === query.group.toLowerCase()) &&
       terms.every(isTerm)

@@ -13,6 +13,7 @@ export type Known = Readonly<{
   listKey: number;
   list: string;
   status: ClientStatus;
+  version: string;
   user: string;
   address: string;
   connectedAt: number;
@@ -38,6 +39,10 @@ export const words = [
   '',
 ] as const;
 export const count = 400;
+const target = '2.0.0';
+/** Whether an upgrade to the version of the site is pending. */
+export const needsUpdate = ({ version, status }: Known): boolean =>
+  version !== target && status !== 'uninstalled';
 const pick = <T>(all: readonly T[], at: number): T => all[at % all.length] as T;
 /** Steady and spread, so that a failure can be seen again. */
 const spread = (index: number, quality: number): number =>
@@ -54,6 +59,7 @@ export const known: readonly Known[] = Array.from({ length: count }, (_, index) 
     listKey: list.key,
     list: list.name,
     status: pick(clientStatuses, spread(index, 8) % 5 === 0 ? spread(index, 9) : 0),
+    version: pick(['1.0.0', '2.0.0', '3.0.0'], spread(index, 13)),
     user: pick(['', 'ada', 'Tilly'], spread(index, 10)),
     address: `10.0.${String(index % 9)}.1`,
     connectedAt: spread(index, 11) % 50,
@@ -74,6 +80,7 @@ export async function seedKnownFleet(database: DataSource): Promise<void> {
           `INSERT INTO site_user (number, user_id, username, display_name) VALUES ($1, 'u', $2, $2)`,
           [-key, name],
         ));
+  await database.query(`INSERT INTO upgrade_target VALUES ('linux-64', '${target}')`);
   const rows = known.map((item) => ({
     ...item,
     identity: searchLines([item.name, item.hostname, item.comments, item.tag]),
@@ -84,12 +91,12 @@ export async function seedKnownFleet(database: DataSource): Promise<void> {
   }));
   await database.query(
     `WITH item AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(id uuid, name text, hostname text,
-      comments text, tag text, "listKey" integer, status text, "connectedAt" bigint, "accessedAt" bigint,
+      comments text, tag text, "listKey" integer, status text, version text, "connectedAt" bigint, "accessedAt" bigint,
       "registeredAt" bigint, identity text, sort text, host text, tagged text, telemetry text)
     ), state AS (
       INSERT INTO jump_client_state (client_id, version, platform, install_mode, roster_bucket, online, passive,
         lost, disabled, uninstalled)
-      SELECT id, '1', 'linux-64', 'service', 0, status = 'online', status = 'passive', status = 'lost',
+      SELECT id, version, 'linux-64', 'service', 0, status = 'online', status = 'passive', status = 'lost',
         status = 'disabled', status = 'uninstalled' FROM item
     ), statistics AS (INSERT INTO jump_client_statistics (client_id) SELECT id FROM item
     ), recency AS (

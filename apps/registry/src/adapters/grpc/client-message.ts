@@ -39,5 +39,6 @@ export function clientMessage(item: JumpClientItem): object {
     privateIp: item.private_ip ?? '',
     lastConnectAt: item.last_connect_at ?? '',
     endpointId: item.endpoint_id,
+    needsUpdate: item.needs_update,
   };
 }

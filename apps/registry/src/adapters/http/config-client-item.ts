@@ -26,8 +26,7 @@ export function configClient(row: ConfigClientRow): object {
     ...instant('last_connect_timestamp', Number(row.last_connect_at)),
     ...instant('last_disconnect_timestamp', Number(row.last_disconnect_at)),
     is_lost: row.lost,
-    // RG-15: no upgrade is pending before there are packages.
-    needs_update: false,
+    needs_update: row.needs_update,
     unavailable_reason: row.disabled ? 'disabled' : 'none',
     operating_system: stats.operating_system ?? '',
     public_ip: row.public_ip,

@@ -19,6 +19,7 @@ export const fleetFilters = z.strictObject({
   status: z.enum(clientStatuses).optional(),
   group: inputText(255).optional(),
   tag: inputText(64).optional(),
+  needs_update: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
   sort: z.enum(sorts).optional(),
 });
 
@@ -50,10 +51,11 @@ export type ListQuery = z.infer<typeof listQuery>;
 
 /** The query for one page; a cursor of another order is no cursor. */
 export function fleetQuery(asked: ListQuery, scope: AccessScope): FleetQuery {
-  const { search, fields, status, group, tag, sort, cursor, limit } = asked;
-  const order = orderOf(sort, search);
+  const { sort, cursor, limit, needs_update: needsUpdate, ...filters } = asked;
+  const order = orderOf(sort, filters.search);
   const after = cursor === undefined ? undefined : decodeCursor(cursor, order);
   if (cursor !== undefined && !after)
     throw new InvalidRequest([{ path: 'cursor', message: 'is not a cursor of this list' }]);
-  return { search, fields, status, group, tag, scope, limit, after, ...order };
+  const { search, fields, status, group, tag } = filters;
+  return { search, fields, status, group, tag, needsUpdate, scope, limit, after, ...order };
 }

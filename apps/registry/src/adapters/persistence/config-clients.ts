@@ -5,6 +5,7 @@ import { containsPattern } from '@jumpfleet/registry-domain';
 import type { DataSource } from 'typeorm';
 import type { JumpClientRow } from '../../application/jump-client.projection.js';
 import { Conditions } from './conditions.js';
+import { needsUpdateColumn, upgradeTargets } from './fleet-items.js';
 import { readPage } from './read-page.js';
 import { inScopeSql } from './scope-sql.js';
 
@@ -15,6 +16,7 @@ export type ConfigClientRow = Omit<JumpClientRow, 'enrolled_at' | 'expires_at'> 
     disabled: boolean;
     lost: boolean;
     passive: boolean;
+    needs_update: boolean;
     install_mode: string;
     public_ip: string;
     last_connect_at: string;
@@ -63,8 +65,8 @@ const tables = `jump_client c
   JOIN jump_client_state s ON s.client_id = c.endpoint_id
   JOIN jump_client_statistics t ON t.client_id = c.endpoint_id
   JOIN jump_client_search x ON x.client_id = c.client_id`;
-const select = `SELECT c.*, s.uninstalled, s.disabled, s.lost, s.passive, s.install_mode, s.public_ip,
-  s.last_connect_at, s.last_disconnect_at, x.last_accessed_at, t.stats FROM ${tables}`;
+const select = `SELECT c.*, s.uninstalled, s.disabled, s.lost, s.passive, ${needsUpdateColumn} AS needs_update,
+  s.install_mode, s.public_ip, s.last_connect_at, s.last_disconnect_at, x.last_accessed_at, t.stats FROM ${tables} ${upgradeTargets}`;
 
 /** Jump Items as the configuration API shows them, by its integer ids and in their order. */
 export class ConfigClients {

@@ -20,6 +20,10 @@ const ofState = (sql: string, ...values: unknown[]): Condition => ({
   needsState: true,
 });
 
+/** As `needsUpdateColumn`, where the version that the site upgrades to is not joined. */
+const needsUpdateTest = `(NOT s.uninstalled AND EXISTS (
+  SELECT FROM upgrade_target v WHERE v.platform = s.platform AND v.version <> s.version))`;
+
 const lineOf = (line: number): string => `split_part(x.haystack, E'\\n', ${String(line)})`;
 
 /** The lists of Jump Groups and of users by a test of their names; a user's list has the negative number. */
@@ -33,8 +37,9 @@ export function filterConditions(filters: FleetFilters): Readonly<{
   lists: readonly Condition[];
   status: readonly Condition[];
   tag: readonly Condition[];
+  needsUpdate: readonly Condition[];
 }> {
-  const { scope, group, status, tag } = filters;
+  const { scope, group, status, tag, needsUpdate } = filters;
   const seen = inScopeSql(scope, 'x.list_key');
   const name = group?.toLowerCase();
   return {
@@ -54,6 +59,7 @@ export function filterConditions(filters: FleetFilters): Readonly<{
     ],
     status: status === undefined ? [] : [ofState(`${statusColumn} = ?`, status)],
     tag: tag === undefined ? [] : [ofItem('x.tag = ?', plainText(tag).toLowerCase())],
+    needsUpdate: needsUpdate === undefined ? [] : [ofState(`${needsUpdateTest} = ?`, needsUpdate)],
   };
 }
 

@@ -13,6 +13,7 @@ export type ItemRow = Readonly<{
   status: ClientStatus;
   shard: string;
   version: string;
+  needs_update: boolean;
   platform: string;
   install_mode: string;
   public_ip: string;
@@ -31,9 +32,13 @@ export const statusOf = (state: string): string =>
     WHEN ${state}online THEN 'online' WHEN ${state}passive THEN 'passive' ELSE 'offline' END)`;
 export const statusColumn = statusOf('s.');
 
-/** What `toSeenItem` reads, of tables named c, g, u, s, t and x. */
+/** UP-05: its version is not the one that the site upgrades its platform to; of tables named s and v. */
+export const needsUpdateColumn = `(v.version IS NOT NULL AND v.version <> s.version AND NOT s.uninstalled)`;
+export const upgradeTargets = 'LEFT JOIN upgrade_target v ON v.platform = s.platform';
+
+/** What `toSeenItem` reads, of tables named c, g, u, s, t, v and x. */
 export const itemColumns = `c.client_id, c.endpoint_id, c.name, c.hostname, coalesce(g.name, u.username, '') AS jump_group, c.tag, c.comments, c.enrolled_at,
-  ${statusColumn} AS status, s.shard, s.version, s.platform, s.install_mode, s.public_ip,
+  ${statusColumn} AS status, s.shard, s.version, s.platform, ${needsUpdateColumn} AS needs_update, s.install_mode, s.public_ip,
   s.last_connect_at, s.last_disconnect_at, t.stats, t.at AS statistics_at,
   x.last_accessed_at, x.list_key, x.previous_lists`;
 
@@ -42,7 +47,8 @@ export const itemTables = `jump_client c
   LEFT JOIN site_user u ON u.number = c.jump_group_id AND c.jump_group_type = 'personal'
   JOIN jump_client_state s ON s.client_id = c.endpoint_id
   JOIN jump_client_statistics t ON t.client_id = c.endpoint_id
-  JOIN jump_client_search x ON x.client_id = c.client_id`;
+  JOIN jump_client_search x ON x.client_id = c.client_id
+  ${upgradeTargets}`;
 
 export function toSeenItem(row: ItemRow): SeenItem {
   return {
@@ -66,6 +72,7 @@ function toItem(row: ItemRow): JumpClientItem {
     status: row.status,
     shard: row.status === 'online' ? row.shard : null,
     version: row.version,
+    needs_update: row.needs_update,
     platform: row.platform,
     install_mode: row.install_mode,
     public_ip: row.public_ip === '' ? null : row.public_ip,

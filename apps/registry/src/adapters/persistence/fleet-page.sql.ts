@@ -21,6 +21,16 @@ const metState = met('jump_client_state', 's', 'client_id = x.endpoint_id');
 const metItem = met('jump_client_search', 'x', 'client_id = r.client_id');
 const recency = 'JOIN jump_client_recency r ON r.client_id = x.client_id';
 
+/** What a page is gathered from: the versions on both sides of the target are two stretches of an index. */
+const sources: Readonly<Record<GatherKind, string>> = {
+  'by-text': 'jump_client_search x',
+  'by-list': 'jump_client_search x',
+  'by-status': 'jump_client_state s JOIN jump_client_search x ON x.endpoint_id = s.client_id',
+  'by-version': `upgrade_target v JOIN jump_client_state s
+    ON s.platform = v.platform AND (s.version < v.version OR s.version > v.version)
+    JOIN jump_client_search x ON x.endpoint_id = s.client_id`,
+};
+
 export type WalkLimits = Readonly<{
   wanted: number;
   /** So many items at most are tested. */
@@ -104,11 +114,7 @@ export function gatherSql(query: FleetQuery, order: Order, kind: GatherKind): Pa
   const { leading, rest } = dividedFilters(query, kind);
   const first = new Conditions(values);
   addAll(first, leading);
-  const source =
-    kind === 'by-status'
-      ? `jump_client_state s JOIN jump_client_search x ON x.endpoint_id = s.client_id`
-      : 'jump_client_search x';
-  const named = `named AS MATERIALIZED (SELECT x.* FROM ${source} ${first.where})`;
+  const named = `named AS MATERIALIZED (SELECT x.* FROM ${sources[kind]} ${first.where})`;
   const tests = new Conditions(values);
   addAll(tests, rest);
   const value = ({ sql, values: own }: Sql): string => tests.inline(sql, ...own);
@@ -147,22 +153,25 @@ function addBeyond(conditions: Conditions, order: Order, { part, key, id }: Page
 }
 
 function allFilters(query: FleetQuery): Condition[] {
-  const { terms, lists, status, tag } = filterConditions(query);
-  return [...lists, ...tag, ...status, ...terms.map(({ condition }) => condition)];
+  const { terms, lists, status, tag, needsUpdate } = filterConditions(query);
+  return [...lists, ...tag, ...status, ...needsUpdate, ...terms.map(({ condition }) => condition)];
 }
 
 /** What the index is asked for, and what is tested on its answer. */
 function dividedFilters(query: FleetQuery, kind: GatherKind) {
-  const { terms, lists, status, tag } = filterConditions(query);
+  const { terms, lists, status, tag, needsUpdate } = filterConditions(query);
+  const others = [...tag, ...needsUpdate];
   const indexed = terms.filter(({ term }) => isIndexed(term)).map(({ condition }) => condition);
   const tested = terms.filter(({ term }) => !isIndexed(term)).map(({ condition }) => condition);
   const all = indexed.concat(tested);
   switch (kind) {
     case 'by-text':
-      return { leading: indexed, rest: [...tested, ...lists, ...tag, ...status] };
+      return { leading: indexed, rest: [...tested, ...lists, ...others, ...status] };
     case 'by-list':
-      return { leading: lists, rest: [...all, ...tag, ...status] };
+      return { leading: lists, rest: [...all, ...others, ...status] };
     case 'by-status':
-      return { leading: status, rest: [...all, ...lists, ...tag] };
+      return { leading: status, rest: [...all, ...lists, ...others] };
+    case 'by-version':
+      return { leading: needsUpdate, rest: [...all, ...lists, ...tag, ...status] };
   }
 }

@@ -9,7 +9,14 @@ import { FleetSample } from '../../application/fleet-sample.js';
 import { planPage } from '../../application/page-plan.js';
 import type { SampledItem } from '../../application/fleet-sample.js';
 import { expectedIn } from '../../testing/expected-page.js';
-import { count, known, seedKnownFleet, textOf, words } from '../../testing/known-fleet.js';
+import {
+  count,
+  known,
+  needsUpdate,
+  seedKnownFleet,
+  textOf,
+  words,
+} from '../../testing/known-fleet.js';
 import { FleetQueries } from './fleet-queries.js';
 import { fleetSearchMigrations } from './fleet-search.migration.js';
 import { fleetMigrations } from './fleet-tables.migration.js';
@@ -17,6 +24,7 @@ import { lifecycleMigrations } from './lifecycle-tables.migration.js';
 import { registryReadModels } from './read-models.js';
 import { readPool } from './read-pool.js';
 import { siteUserMigrations } from './site-user.migration.js';
+import { upgradeTargetMigrations } from './upgrade-target.migration.js';
 
 let database: DataSource;
 let pool: ReturnType<typeof readPool>;
@@ -27,6 +35,7 @@ beforeAll(async () => {
     ...lifecycleMigrations,
     ...siteUserMigrations,
     ...fleetSearchMigrations,
+    ...upgradeTargetMigrations,
   ];
   database = new DataSource({ type: 'postgres', url, migrations });
   await database.initialize();
@@ -42,6 +51,7 @@ const sampled: SampledItem[] = known.map((item) => ({
   list: item.list.toLowerCase(),
   codeName: '',
   status: item.status,
+  needsUpdate: needsUpdate(item),
   text: textOf(item),
   connectedAt: item.connectedAt,
   accessedAt: item.accessedAt,
@@ -113,6 +123,7 @@ const queries: fc.Arbitrary<FleetQuery> = fc
     status: seldom(fc.constantFrom(...clientStatuses)),
     group: seldom(fc.constantFrom('berlin', 'Ada', 'none')),
     tag: seldom(fc.constantFrom('till', 'x')),
+    needsUpdate: seldom(fc.boolean()),
     scope: fc.constantFrom(
       unlimitedScope,
       unlimitedScope,

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { SampledItem } from '../../application/fleet-sample.js';
 import { FleetSample } from '../../application/fleet-sample.js';
-import { statusColumn } from './fleet-items.js';
+import { needsUpdateColumn, statusColumn, upgradeTargets } from './fleet-items.js';
 
 const wanted = 1_000;
 const renewMs = 10_000;
@@ -11,14 +11,16 @@ const countSql = `SELECT coalesce(sum(items), 0)::integer AS total FROM (
 
 const sampleSql = (percent: number): string => `
 SELECT x.list_key AS "listKey", lower(coalesce(g.name, u.username, '')) AS list,
-  lower(coalesce(g.code_name, '')) AS "codeName", ${statusColumn} AS status, x.haystack AS text,
+  lower(coalesce(g.code_name, '')) AS "codeName", ${statusColumn} AS status,
+  ${needsUpdateColumn} AS "needsUpdate", x.haystack AS text,
   r.last_connect_at::float8 AS "connectedAt", x.last_accessed_at::float8 AS "accessedAt",
   x.registered_at::float8 AS "registeredAt"
 FROM jump_client_search x TABLESAMPLE BERNOULLI (${percent.toFixed(4)})
 JOIN jump_client_state s ON s.client_id = x.endpoint_id
 JOIN jump_client_recency r ON r.client_id = x.client_id
 LEFT JOIN jump_group g ON g.id = x.list_key
-LEFT JOIN site_user u ON u.number = -x.list_key`;
+LEFT JOIN site_user u ON u.number = -x.list_key
+${upgradeTargets}`;
 
 /** A sample of the fleet that is never much older than what it is asked about needs. */
 export class FleetSamples {
