@@ -7,13 +7,16 @@ import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Logger, Metrics } from '@jumpfleet/observability';
 import { sessionsIssuer } from '@jumpfleet/sessions-contracts';
 import type { FactoryProvider } from '@nestjs/common';
+import { GrpcPackages } from './adapters/packages/package-service.js';
 import { RedisAdmission } from './adapters/redis/redis-admission.js';
+import { RedisBudget } from './adapters/redis/redis-budget.js';
 import { admissionOff } from './application/admission.js';
 import type { Admission } from './application/admission.js';
 import { KeyNotKnown } from './application/agent-identity.js';
 import type { TokenJudge } from './application/agent-identity.js';
 import type { GatewayConfig } from './config.js';
 import { Shard } from './shard.js';
+import type { UpgradeSupplies } from './shard-upgrades.js';
 
 export const KEY_RING = Symbol('KEY_RING');
 export const ADMISSION = Symbol('ADMISSION');
@@ -71,9 +74,26 @@ export function shardProvider(config: GatewayConfig): FactoryProvider<Shard> {
         tokens: judgeOf(keys),
         passSecret: config.SLOT_SECRET,
         admission,
+        upgrades: suppliesOf(config, admission, logger),
         logger,
         metrics,
       }),
+  };
+}
+
+function suppliesOf(config: GatewayConfig, slots: Admission, logger: Logger): UpgradeSupplies {
+  const packages = new GrpcPackages(config.UPGRADES_GRPC, config.SERVICE_SECRET);
+  const budget =
+    config.ADMISSION === 'off' ? RedisBudget.none : RedisBudget.connect(config.REDIS_URL, logger);
+  return {
+    packages,
+    cache: { folder: config.PACKAGE_CACHE_DIR, maxBytes: config.PACKAGE_CACHE_BYTES },
+    budget,
+    slots,
+    close: () => {
+      packages.close();
+      budget.close();
+    },
   };
 }
 

@@ -22,6 +22,8 @@ async function startShardProcess(shard: string, natsUrl: string, issuerUrl: stri
       REDIS_URL: 'redis://127.0.0.1:1',
       REGISTRY_URL: issuerUrl,
       SESSIONS_URL: issuerUrl,
+      UPGRADES_GRPC: '127.0.0.1:1',
+      SERVICE_SECRET: 'a secret that all services of this test share',
       SHARD_ID: shard,
       SLOT_SECRET: 'a secret that all shards of this test share',
       ADMISSION: 'off',

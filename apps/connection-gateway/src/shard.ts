@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { ClientSettingsOfSite, OwnOfflineTimes } from '@jumpfleet/gateway-contracts';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import { ensureStream, telemetryStream } from '@jumpfleet/messaging';
 import type { Logger, Metrics } from '@jumpfleet/observability';
@@ -15,8 +16,10 @@ import { Revocations } from './adapters/nats/revocations.js';
 import { RosterReporter } from './adapters/nats/roster-reporter.js';
 import { ShardLease } from './adapters/nats/shard-lease.js';
 import { SiteSettingsWatch } from './adapters/nats/site-settings-watch.js';
+import { TelemetryStream } from './adapters/nats/telemetry-stream.js';
 import { Telemetry } from './adapters/nats/telemetry.js';
 import type { ShardName } from './adapters/nats/telemetry.js';
+import { UpgradeOrdersListener } from './adapters/nats/upgrade-orders.js';
 import { publishThumbnail } from './adapters/nats/thumbnails.js';
 import { RelayLinks } from './adapters/session/relay-links.js';
 import { SessionDoor } from './adapters/session/session-door.js';
@@ -29,6 +32,8 @@ import { Roster } from './application/roster.js';
 import { SiteClientSettings, settingsUntilTold } from './application/site-client-settings.js';
 import { Tickets } from './application/tickets.js';
 import { shardMetrics } from './shard-metrics.js';
+import { openUpgrades } from './shard-upgrades.js';
+import type { UpgradeSupplies } from './shard-upgrades.js';
 
 export type ShardOptions = Readonly<{
   name: ShardName;
@@ -39,6 +44,7 @@ export type ShardOptions = Readonly<{
   /** The same for all shards; passes of clients are made from it. */
   passSecret: string;
   admission: Admission;
+  upgrades: UpgradeSupplies;
   logger: Logger;
   metrics: Metrics;
 }>;
@@ -63,6 +69,8 @@ export class Shard {
   private readonly teller: SettingsTeller;
   private readonly settings: SiteSettingsWatch;
   private readonly reporter: RosterReporter;
+  private readonly upgrading: ReturnType<typeof openUpgrades>;
+  private readonly orders: UpgradeOrdersListener;
   private readonly spread: ReconnectSpread;
   private readonly counts: ReturnType<typeof shardMetrics>;
   private sweeping: NodeJS.Timeout | undefined;
@@ -78,7 +86,8 @@ export class Shard {
     });
     this.links = new RelayLinks(nats);
     this.subjects = new ClientSubjects(nats, name);
-    this.telemetry = new Telemetry(nats, name, this.counts.dropped, this.subjects.listenNow);
+    const stream = new TelemetryStream(nats);
+    this.telemetry = new Telemetry(stream, name, this.counts.dropped, this.subjects.listenNow);
     const site = new SiteClientSettings(settingsUntilTold(statsIntervalMs));
     const identities = new AgentIdentities(
       options.tokens,
@@ -91,6 +100,8 @@ export class Shard {
       passFor: (identity) => identities.passFor(identity),
       reconnectSpreadMs: () => this.spread.ms,
     });
+    this.upgrading = this.newUpgrading(stream);
+    this.orders = new UpgradeOrdersListener(nats, name, this.upgrading.upgrades.obey, logger);
     const report = (online: number) => admission.report(online);
     this.spread = new ReconnectSpread(report, () => this.lines.online);
     this.teller = new SettingsTeller(this.lines, site);
@@ -107,15 +118,7 @@ export class Shard {
       run: name.run,
     });
     this.lease = new ShardLease(nats, name, () => this.lines.online, logger);
-    this.settings = new SiteSettingsWatch(
-      nats,
-      name.shard,
-      {
-        site: (told) => void (site.take(told) && this.teller.tellAll()),
-        own: (times) => this.teller.tellOwn(times),
-      },
-      logger,
-    );
+    this.settings = this.newSettingsWatch(site);
     this.reporter = new RosterReporter(nats, name, this.lines, this.roster, this.telemetry);
   }
 
@@ -133,8 +136,10 @@ export class Shard {
     await this.lease.start();
     this.reporter.start();
     this.spread.start();
+    this.orders.start();
     this.sweeping = setInterval(() => {
       this.lines.sweep();
+      this.upgrading.upgrades.sweep(performance.now());
       this.sessionDoor.sweep();
       this.endedSessions.sweep(Date.now());
     }, sweepMs);
@@ -157,6 +162,7 @@ export class Shard {
   async stop(): Promise<void> {
     this.stopHandovers?.();
     this.agentDoor.drain();
+    this.orders.stop();
     this.teller.stop();
     this.settings.stop();
     this.sessionDoor.drain();
@@ -166,11 +172,28 @@ export class Shard {
     this.reporter.stop();
     this.spread.stop();
     this.options.admission.close();
-    await this.telemetry.stop(flushMs);
+    await Promise.all([this.upgrading.stop(flushMs), this.telemetry.stop(flushMs)]);
     await this.revocations.stop();
     await this.endedSessions.stop();
     await this.doubt.watch.stop();
     await this.lease.release();
+  }
+
+  private newUpgrading(stream: TelemetryStream): ReturnType<typeof openUpgrades> {
+    return openUpgrades(this.options.upgrades, {
+      ...this.options,
+      find: (client) => this.lines.find(client),
+      stream,
+      onDropped: this.counts.dropped,
+    });
+  }
+
+  private newSettingsWatch(settings: SiteClientSettings): SiteSettingsWatch {
+    const { nats, name, logger } = this.options;
+    const site = (told: ClientSettingsOfSite) =>
+      void (settings.take(told) && this.teller.tellAll());
+    const own = (times: OwnOfflineTimes) => this.teller.tellOwn(times);
+    return new SiteSettingsWatch(nats, name.shard, { site, own }, logger);
   }
 
   private newTickets(): Tickets {
@@ -211,7 +234,11 @@ export class Shard {
         publishThumbnail(this.options.nats, this.options.name.shard, { client, image, reason });
       },
       channelFrame: ({ sessions }, frame) => sessions?.fromClient(frame),
-      lineLost: ({ sessions }, deleted) => sessions?.endAll(deleted ? 'deleted' : 'client-gone'),
+      upgradeMessage: (socket, message) => this.upgrading.upgrades.message(socket, message),
+      lineLost: (socket, deleted) => {
+        socket.sessions?.endAll(deleted ? 'deleted' : 'client-gone');
+        this.upgrading.upgrades.lineLost(socket);
+      },
       listen: (socket) => this.subjects.listen(socket),
       unlisten: (listening) => this.subjects.unlisten(listening),
       closed: this.counts.closed,

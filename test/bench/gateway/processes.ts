@@ -58,6 +58,8 @@ export async function startShardProcess(
       REDIS_URL: 'redis://127.0.0.1:1',
       REGISTRY_URL: issuerUrl,
       SESSIONS_URL: issuerUrl,
+      UPGRADES_GRPC: '127.0.0.1:1',
+      SERVICE_SECRET: 'a secret for nothing but a benchmark',
       SHARD_ID: shard,
       SLOT_SECRET: 'a secret for nothing but a benchmark',
       ADMISSION: 'off',

@@ -62,6 +62,7 @@ export function shardEnvironment(site: Site, name: string): Environment {
     ...addresses(site),
     SHARD_ID: name,
     SLOT_SECRET: site.slotSecret,
+    SERVICE_SECRET: site.serviceSecret,
   };
 }
 

@@ -47,7 +47,7 @@ const anyInput: fc.Arbitrary<AgentInput> = fc.oneof(
     on: fc.constant('goodbye' as const),
     why: fc.constantFrom('uninstalled' as const, 'disabled' as const),
   }),
-  fc.record({ on: fc.constant('thumbnail' as const), now }),
+  fc.record({ on: fc.constantFrom('thumbnail' as const, 'upgrade' as const), now }),
 );
 
 describe('A Jump Client’s line', () => {
@@ -143,7 +143,7 @@ describe('A Jump Client’s line', () => {
         const { effects } = run(inputs);
         const welcome = effects.findIndex((effect) => effect.do === 'welcome');
         const serving = effects.findIndex(({ do: what }) =>
-          ['pong', 'relay', 'record-stats', 'keep-thumbnail'].includes(what),
+          ['pong', 'relay', 'record-stats', 'keep-thumbnail', 'upgrade'].includes(what),
         );
         if (serving >= 0) expect(welcome).toBeGreaterThanOrEqual(0);
         if (serving >= 0) expect(serving).toBeGreaterThan(welcome);

@@ -29,6 +29,8 @@ interface Inputs {
   channel: { now: number };
   /** A picture of the screen, or word that there is none. */
   thumbnail: { now: number };
+  /** A message about an upgrade. */
+  upgrade: { now: number };
   goodbye: { why: Goodbye };
   fault: { why: 'malformed' | 'frameTooLarge' | 'limitExceeded' };
   sweep: { now: number };
@@ -43,7 +45,9 @@ export type AgentInput = { [On in keyof Inputs]: Input<On> }[keyof Inputs];
 
 export type AgentEffect =
   | Readonly<{ do: 'welcome'; epoch: number }>
-  | Readonly<{ do: 'pong' | 'send-remove' | 'record-stats' | 'keep-thumbnail' | 'relay' }>
+  | Readonly<{
+      do: 'pong' | 'send-remove' | 'record-stats' | 'keep-thumbnail' | 'relay' | 'upgrade';
+    }>
   | Readonly<{ do: 'report-offline'; epoch: number; goodbye: Goodbye | undefined }>
   | Readonly<{ do: 'close'; why: CloseReason | 'finished' }>;
 
@@ -55,6 +59,7 @@ const none: readonly AgentEffect[] = [];
 const pong: readonly AgentEffect[] = [{ do: 'pong' }];
 const relay: readonly AgentEffect[] = [{ do: 'relay' }];
 const keepThumbnail: readonly AgentEffect[] = [{ do: 'keep-thumbnail' }];
+const upgrade: readonly AgentEffect[] = [{ do: 'upgrade' }];
 const record: readonly AgentEffect[] = [{ do: 'record-stats' }];
 
 export function challenge(now: number): AgentLine {
@@ -79,6 +84,7 @@ const whileChallenged: Steps<Challenged> = {
   stats: outOfTurn,
   channel: outOfTurn,
   thumbnail: outOfTurn,
+  upgrade: outOfTurn,
   goodbye: outOfTurn,
   fault: (_line, { why }) => shut(why),
   sweep: (line, { now }, { handshakeMs }) =>
@@ -95,6 +101,7 @@ const whileLive: Steps<Live> = {
   stats: recordStats,
   channel: (line, { now }) => ({ line: heard(line, now), effects: relay }),
   thumbnail: (line, { now }) => ({ line: heard(line, now), effects: keepThumbnail }),
+  upgrade: (line, { now }) => ({ line: heard(line, now), effects: upgrade }),
   goodbye: (line, { why }) => hangUp(line, 'finished', why),
   fault: (line, { why }) => hangUp(line, why),
   sweep: (line, { now }, { silenceMs }) =>

@@ -24,3 +24,7 @@ export type {
   RepresentativeLine,
   RepresentativeStep,
 } from './representative-line.js';
+export { UpgradePermits } from './upgrade-permits.js';
+export type { GrantVerdict, PermitGrant } from './upgrade-permits.js';
+export { UpgradeWindows } from './upgrade-windows.js';
+export type { UpgradePart, UpgradeRange } from './upgrade-windows.js';

@@ -1,12 +1,14 @@
 import { closeCodes, decodeAgentFrame, limits } from '@jumpfleet/gateway-contracts';
 import type { AgentFrame, AgentMessage, GatewayMessage } from '@jumpfleet/gateway-contracts';
 import { agentLine, challenge } from '@jumpfleet/gateway-domain';
-import type { AgentEffect, AgentInput, Goodbye } from '@jumpfleet/gateway-domain';
+import type { AgentEffect, AgentInput, ChannelBreach, Goodbye } from '@jumpfleet/gateway-domain';
 import type { WebSocket } from 'ws';
 import type { AgentIdentity } from '../../application/agent-identity.js';
 import { AgentSocket } from './agent-socket.js';
 import type { LineOwner, Listening, PendingProof } from './agent-socket.js';
 import { freshNonce, provesIdentity } from './connect-proof.js';
+import { isAboutUpgrade } from './upgrade-message.js';
+import type { UpgradeMessage } from './upgrade-message.js';
 import { welcomeOf } from './welcome.js';
 import type { WelcomeTerms } from './welcome.js';
 
@@ -23,8 +25,9 @@ export interface AgentLineEvents {
   statistics(client: string, epoch: number, message: StatsMessage, bytes: number): void;
   thumbnail(client: string, message: ThumbnailMessage): void;
   /** Answers what broke the protocol, if anything did. */
-  channelFrame(socket: AgentSocket, frame: ChannelFrame): 'malformed' | 'limitExceeded' | undefined;
-  /** The sessions of this line are over. */
+  channelFrame(socket: AgentSocket, frame: ChannelFrame): ChannelBreach | undefined;
+  upgradeMessage(socket: AgentSocket, message: UpgradeMessage): ChannelBreach | undefined;
+  /** The sessions of this line are over, and so is its permit. */
   lineLost(socket: AgentSocket, deleted: boolean): void;
   listen(socket: AgentSocket): void;
   unlisten(listening: Listening): void;
@@ -163,6 +166,12 @@ export class AgentLines implements LineOwner {
       case 'disabled':
         this.step(socket, { on: 'goodbye', why: message.t });
         return;
+      case 'upgrade-fetch':
+      case 'upgrade-ready':
+      case 'upgrade-done':
+      case 'upgrade-failed':
+        this.step(socket, { on: 'upgrade', now }, frame);
+        return;
       case 'opened':
       case 'refused':
       case 'credit':
@@ -205,7 +214,8 @@ export class AgentLines implements LineOwner {
           this.events.thumbnail(socket.clientId, frame.message);
         return;
       case 'relay':
-        this.relay(socket, frame);
+      case 'upgrade':
+        this.passOn(socket, frame);
         return;
       case 'report-offline':
         this.events.wentOffline(socket.clientId, effect.epoch, effect.goodbye);
@@ -235,8 +245,13 @@ export class AgentLines implements LineOwner {
     this.events.statistics(socket.clientId, socket.line.epoch, frame.message, bytes);
   }
 
-  private relay(socket: AgentSocket, frame: ChannelFrame | undefined): void {
-    const breach = frame && this.events.channelFrame(socket, frame);
+  private passOn(socket: AgentSocket, frame: ChannelFrame | undefined): void {
+    if (!frame) return;
+    const message = frame.kind === 'message' ? frame.message : undefined;
+    const breach =
+      message && isAboutUpgrade(message)
+        ? this.events.upgradeMessage(socket, message)
+        : this.events.channelFrame(socket, frame);
     if (breach) this.step(socket, { on: 'fault', why: breach });
   }
 

@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import type { AgentLine } from '@jumpfleet/gateway-domain';
 import type { AgentIdentity } from '../../application/agent-identity.js';
+import type { ClientUpgrade } from '../upgrades/client-upgrade.js';
 import type { ClientSessions } from '../session/client-sessions.js';
 
 /** What a connection must keep only until it has proved who it is. */
@@ -30,4 +31,5 @@ export class AgentSocket extends WebSocket {
   proof: PendingProof | null = null;
   listening: Listening | null = null;
   sessions: ClientSessions | null = null;
+  upgrade: ClientUpgrade | null = null;
 }
