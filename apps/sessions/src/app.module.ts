@@ -11,6 +11,7 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { PolicySecondFactors } from './adapters/grpc/policy-second-factors.js';
 import { RegistryDirectory } from './adapters/grpc/registry-directory.js';
+import { OrchestratorQueue } from './adapters/grpc/upgrade-queue.js';
 import { SessionsGrpcController } from './adapters/grpc/sessions.grpc-controller.js';
 import { SessionKeysController } from './adapters/http/session-keys.controller.js';
 import { SessionController } from './adapters/http/session.controller.js';
@@ -42,6 +43,7 @@ import {
   SESSION_LINES,
   SHARD_LEASES,
   TICKET_ISSUER,
+  UPGRADE_QUEUE,
 } from './application/ports.js';
 import { RecordAttachedHandler } from './application/record-attached.handler.js';
 import { RequestSessionHandler } from './application/request-session.handler.js';
@@ -141,6 +143,12 @@ function adapters(config: SessionsConfig): Provider[] {
       inject: [LOGGER],
       useFactory: (logger: Logger) =>
         new RegistryDirectory(config.REGISTRY_GRPC, config.SERVICE_SECRET, logger),
+    },
+    {
+      provide: UPGRADE_QUEUE,
+      inject: [LOGGER],
+      useFactory: (logger: Logger) =>
+        new OrchestratorQueue(config.UPGRADES_GRPC, config.SERVICE_SECRET, logger),
     },
     eventConsumer({ name, sources: ['registry', 'policy'] }),
   ];

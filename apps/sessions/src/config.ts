@@ -9,6 +9,8 @@ export const sessionsConfig = grpcServiceConfig.extend({
   POLICY_URL: z.url(),
   POLICY_GRPC: z.string().min(1),
   REGISTRY_GRPC: z.string().min(1),
+  /** The upgrade orchestrator, asked where a client's upgrade is pending. */
+  UPGRADES_GRPC: z.string().min(1),
 });
 export type SessionsConfig = z.infer<typeof sessionsConfig>;
 

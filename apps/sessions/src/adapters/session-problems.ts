@@ -14,6 +14,7 @@ export function sessionProblem(refusal: SessionRefusal | JumpDenied): Problem {
     'jump-client-not-found': told('jump-client-not-found', 404),
     'jump-client-offline': told('jump-client-offline', 409),
     'jump-client-uninstalled': told('jump-client-uninstalled', 410),
+    'upgrade-pending': told('upgrade-pending', 409),
     'simultaneous-jump-refused': told('simultaneous-jump-refused', 409),
     'access-revoked': told('access-revoked', 403),
     'server-busy': told('server-busy', 503),

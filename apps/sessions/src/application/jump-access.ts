@@ -5,22 +5,26 @@ import { ok, refuse } from '@jumpfleet/kernel';
 import { CLOCK } from '@jumpfleet/lifecycle';
 import type { AccessDecision, AccessQuestion, SessionGrant } from '@jumpfleet/policy-contracts';
 import { Inject, Injectable } from '@nestjs/common';
-import { SECOND_FACTORS } from './ports.js';
-import type { FoundClient, SecondFactors } from './ports.js';
+import { SECOND_FACTORS, UPGRADE_QUEUE } from './ports.js';
+import type { FoundClient, SecondFactors, UpgradeQueue } from './ports.js';
 import type { Jump } from './request-session.handler.js';
 
 /** Policy said no, in its own words. */
 export type JumpDenied = Readonly<{ kind: 'jump-denied'; decision: AccessDecision }>;
 
+/** GW-14: the client is upgraded first. */
+export type UpgradePending = Readonly<{ kind: 'upgrade-pending' }>;
+
 /** What policy grants, and when it was asked for. */
 export type Granted = Readonly<{ grant: SessionGrant; askedAt: Date }>;
 
-/** Asks policy whether a jump may begin now, with all that whoever jumps brings along. */
+/** Asks whether a jump may begin now: policy first, with all that whoever jumps brings along; then the upgrades. */
 @Injectable()
 export class JumpAccess {
   constructor(
     @Inject(AccessDecider) private readonly policy: AccessDecider,
     @Inject(SECOND_FACTORS) private readonly secondFactors: SecondFactors,
+    @Inject(UPGRADE_QUEUE) private readonly upgrades: UpgradeQueue,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -32,15 +36,23 @@ export class JumpAccess {
     jump: Jump,
     principal: Principal,
     found: FoundClient,
-  ): Promise<Result<Granted, JumpDenied>> {
+  ): Promise<Result<Granted, JumpDenied | UpgradePending>> {
     const askedAt = this.clock.now();
     const question = questionOf(jump, principal, found, askedAt);
     let decision = await this.decide(question);
     if (isOnlyCodeMissing(decision) && (await this.isCodeTaken(jump, principal)))
       decision = await this.decide({ ...question, secondFactorGiven: true });
-    return decision.allowed && decision.session
-      ? ok({ grant: decision.session, askedAt })
-      : refuse({ kind: 'jump-denied', decision });
+    if (!decision.allowed || !decision.session) return refuse({ kind: 'jump-denied', decision });
+    if (await this.isUpgradedFirst(found, principal)) return refuse({ kind: 'upgrade-pending' });
+    return ok({ grant: decision.session, askedAt });
+  }
+
+  /** UP-07, UP-09: only who may jump moves a client to the front, or hears of its upgrade. */
+  private async isUpgradedFirst(
+    { needsUpdate, target, endpointId }: FoundClient,
+    { id }: Principal,
+  ): Promise<boolean> {
+    return needsUpdate && target.status === 'online' && this.upgrades.moveToFront(endpointId, id);
   }
 
   private async decide(question: AccessQuestion): Promise<AccessDecision> {

@@ -20,6 +20,8 @@ export type FoundClient = Readonly<{
   endpointId: string;
   /** What policy decides by; nothing where there is no such item. */
   item: ItemFacts | undefined;
+  /** UP-05: it does not run the version that the site upgrades to. */
+  needsUpdate: boolean;
   presence: Presence;
 }>;
 
@@ -28,6 +30,13 @@ export interface JumpClientDirectory {
   find(clientId: string): Promise<Result<FoundClient, SessionRefusal>>;
 }
 export const JUMP_CLIENT_DIRECTORY = Symbol('JUMP_CLIENT_DIRECTORY');
+
+/** The upgrade orchestrator's queue. */
+export interface UpgradeQueue {
+  /** UP-07: whether the client's upgrade is pending, and now is the next; false also while nobody answers. */
+  moveToFront(clientId: string, principalId: string): Promise<boolean>;
+}
+export const UPGRADE_QUEUE = Symbol('UPGRADE_QUEUE');
 
 /** A session that is about to be requested, and what decides whether there is room for it. */
 export type Arrival = Readonly<{

@@ -4,6 +4,7 @@ import { serviceConfig, startService } from '@jumpfleet/lifecycle';
 import { accessProto } from '@jumpfleet/policy-contracts';
 import { PolicyNeighbour, policyNeighbour, serviceSecret } from '@jumpfleet/policy-neighbour';
 import { registryProto } from '@jumpfleet/registry-contracts';
+import { upgradesProto } from '@jumpfleet/upgrades-contracts';
 import { Controller, Module } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { startEventSource } from './event-source.js';
@@ -24,11 +25,17 @@ export const neighbourhood = {
       name: string;
       status: 'online' | 'offline' | 'uninstalled' | 'lost';
       endpointId?: string;
+      needsUpdate?: boolean;
       access?: Partial<typeof access>;
     }
   >(),
   denied: new Set<string>(),
   registry: 'well' as 'well' | 'slow' | 'broken',
+  orchestrator: 'well' as 'well' | 'slow' | 'broken',
+  /** Endpoints with a place in the queue of upgrades. */
+  pending: new Set<string>(),
+  /** Whom the orchestrator was asked to move to the front, and in whose name. */
+  movedToFront: [] as { clientId: string; principalId: string }[],
 };
 
 policyNeighbour.allows = ({ action }) => !neighbourhood.denied.has(action);
@@ -49,14 +56,25 @@ class Registry {
   }
 }
 
-@Module({ controllers: [PolicyNeighbour, Registry] })
+@Controller()
+class Orchestrator {
+  @GrpcMethod('UpgradeQueueService', 'MoveToFront')
+  moveToFront(asked: { clientId: string; principalId: string }) {
+    neighbourhood.movedToFront.push(asked);
+    if (neighbourhood.orchestrator === 'slow') return new Promise(() => undefined);
+    if (neighbourhood.orchestrator === 'broken') throw new Error('the orchestrator is broken');
+    return { pending: neighbourhood.pending.has(asked.clientId) };
+  }
+}
+
+@Module({ controllers: [PolicyNeighbour, Registry, Orchestrator] })
 class NeighboursModule {}
 
 export type Neighbours = Awaited<ReturnType<typeof startNeighbours>>;
 
 export type NeighbourUrls = Readonly<{ registryDb: string; policyDb: string; nats: string }>;
 
-/** Policy and registry as sessions sees them: their keys, their gRPC answers, and their events. */
+/** Policy, registry and the orchestrator as sessions sees them: their keys, their gRPC answers, and their events. */
 export async function startNeighbours({ registryDb, policyDb, nats: natsUrl }: NeighbourUrls) {
   const service = await startService({
     name: 'neighbours',
@@ -67,8 +85,8 @@ export async function startNeighbours({ registryDb, policyDb, nats: natsUrl }: N
       SERVICE_SECRET: serviceSecret,
     }),
     grpc: {
-      package: ['jumpfleet.policy.v1', 'jumpfleet.registry.v1'],
-      protoPath: [accessProto, registryProto],
+      package: ['jumpfleet.policy.v1', 'jumpfleet.registry.v1', 'jumpfleet.upgrades.v1'],
+      protoPath: [accessProto, registryProto, upgradesProto],
     },
     module: NeighboursModule,
   });

@@ -128,6 +128,7 @@ function startSessions(
     POLICY_URL: neighbours.url,
     POLICY_GRPC: neighbours.grpcAddress,
     REGISTRY_GRPC: neighbours.grpcAddress,
+    UPGRADES_GRPC: neighbours.grpcAddress,
     SERVICE_SECRET: serviceSecret,
   });
   return startService({

@@ -92,6 +92,7 @@ export type SessionRefusal = Readonly<{
     | 'jump-client-not-found'
     | 'jump-client-offline'
     | 'jump-client-uninstalled'
+    | 'upgrade-pending'
     | 'simultaneous-jump-refused'
     | 'access-revoked'
     | 'server-busy'
@@ -100,11 +101,13 @@ export type SessionRefusal = Readonly<{
     | 'session-not-found';
 }>;
 
-/** The exact words of the field for each refusal (RG-50..52, SB-02..04). */
+/** The exact words of the field for each refusal (RG-50..52, SB-02..04, GW-14). */
 export const sessionRefusalMessages: Readonly<Record<SessionRefusal['kind'], string>> = {
   'jump-client-not-found': 'The Jump Client does not exist.',
   'jump-client-offline': 'The Jump Client is offline.',
   'jump-client-uninstalled': 'The specified Jump Client has been uninstalled.',
+  'upgrade-pending':
+    'The Jump Client is running a different version and will not attempt to upgrade. Please try again after the upgrade completes.',
   'simultaneous-jump-refused': 'Permission denied joining existing support session.',
   'access-revoked': 'Your access was revoked.',
   'server-busy': 'The server is currently too busy. Please try again later.',

@@ -16,6 +16,7 @@ interface RegistryService {
 const jumpClient = z.object({
   name: z.string(),
   endpointId: z.string(),
+  needsUpdate: z.boolean(),
   access: z.object({
     listType: z.enum(['shared', 'personal']),
     listNumber: z.number(),
@@ -71,11 +72,12 @@ export class RegistryDirectory implements JumpClientDirectory, OnApplicationShut
 
 function found(
   clientId: string,
-  { endpointId, access, name, status: state }: z.output<typeof jumpClient>,
+  { endpointId, needsUpdate, access, name, status: state }: z.output<typeof jumpClient>,
 ): FoundClient {
   return {
     target: { name, status: state },
     endpointId: endpointId || clientId,
+    needsUpdate,
     presence: access.customerPresent ? 'attended' : 'unattended',
     item: {
       id: clientId,
@@ -92,6 +94,7 @@ function missing(clientId: string): FoundClient {
   return {
     target: { status: 'missing' },
     endpointId: clientId,
+    needsUpdate: false,
     presence: 'unattended',
     item: undefined,
   };
