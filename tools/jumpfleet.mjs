@@ -16,6 +16,7 @@ const programs = {
   stop: () => run('node', ['apps/jumpfleet/dist/main.js', 'stop', ...args]),
   events: () => run('node', ['apps/jumpfleet/dist/main.js', 'events', ...args]),
   setup: () => run('node', ['apps/jumpfleet/dist/main.js', 'setup', ...args]),
+  packages: () => run('node', ['apps/jumpfleet/dist/main.js', 'packages', ...args]),
   policy: () => run('node', ['apps/jumpfleet/dist/main.js', 'policy', ...args]),
   fleet: () => run('node', ['apps/fleet/dist/main.js', ...args]),
   jump: () => run('node', ['apps/jump-terminal/dist/main.js', ...args]),

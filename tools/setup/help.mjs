@@ -85,6 +85,36 @@ names instead of numbers (docs/policy.md, "Policy as data").
 Exit status: 0 when all is as it should be, 1 when the rules drifted, the file names what there is not, or it failed.
 Environment: JUMPFLEET_API_CLIENT_ID and JUMPFLEET_API_CLIENT_SECRET, an API account that may configure.
 `,
+  packages: `npm run packages -- VERB [FILE] [options]
+
+Signed packages of the Jump Client, from the keys to the site (docs/upgrades.md, "Packages").
+
+  keys            make the root key, the release key and the first root, if there is none; tell them
+  build           build the client of this repository as --version V
+  sign FILE       sign a package as --version V; the document is written beside it, FILE.release.json
+  upload FILE     bring a signed package to the site; goes on where an earlier upload ended
+  publish         build, sign and upload --version V; also the client that installers hold, if it is not there
+  rollback        sign the package of an older --version V again, so that it may replace --from V,V
+  root            make the next root and bring it to the site; with FILE, bring that one
+  list            the site's root and releases
+
+  --version V     such as 1.4.2 or 1.4.2+r7
+  --keys DIR      where the keys lie (default: release-keys in the data directory)
+  --platform P    that the package is for (default linux-64, the only one that is built here)
+  --out DIR       build: where to (default: releases/V in the data directory)
+  --number N      of the release, greater than any before (default: the seconds since 1970)
+  --days N        that the release is good for (default 365)
+  --minimum V     older versions cannot make this step
+  --from V,V      newer versions that the release may replace
+  --rotate ROLES  root: make new keys for root, for release or for root,release (default none: only a later end)
+  --offline       root: do not bring it to the site
+  --url URL       the site (default: of the data directory)
+  --data-dir DIR  whose local operator to be, if the environment does not say who (default .jumpfleet)
+  --help          this text
+
+Exit status: 0 when it is done, else 1 and "code: why" on stderr.
+Environment: JUMPFLEET_API_CLIENT_ID and JUMPFLEET_API_CLIENT_SECRET, an API account that may manage upgrades.
+`,
   bench: `npm run bench -- [NAME|all] [--option N ...]
 
 Runs one benchmark, or all. Without a name: lists them. Progress goes to stderr, the last line of stdout is

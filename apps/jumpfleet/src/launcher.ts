@@ -14,6 +14,7 @@ import type { Health, SystemHealth } from './adapters/edge/health.js';
 import { openEdge } from './adapters/edge/open-edge.js';
 import type { Shard } from './adapters/edge/shard-handover.js';
 import { LogKeeper } from './adapters/processes/log-keeper.js';
+import { ReleaseKeys } from './adapters/packages/release-keys.js';
 import { System } from './adapters/processes/system.js';
 import { portNames, shardNames } from './application/catalogue.js';
 import { addressOf } from './config.js';
@@ -83,6 +84,13 @@ export class Launcher {
     return secrets;
   }
 
+  /** A site without keys gets its own, also one that is older than they are. */
+  private releaseRoot(): string {
+    const keys = new ReleaseKeys(this.parts.data.file('release-keys'));
+    keys.ensure(new Date());
+    return keys.rootDocument ?? '';
+  }
+
   private makeSystem(secrets: Secrets, ports: Readonly<Record<string, number>>): System {
     const { data, options, environment, tell } = this.parts;
     this.system = new System({
@@ -92,6 +100,7 @@ export class Launcher {
       shards: options.shards,
       ports,
       secrets,
+      releaseRoot: this.releaseRoot(),
       inherited: environment.inherited,
       tell: (line) => {
         if (!this.stopping) tell(line);

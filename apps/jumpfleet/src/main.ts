@@ -5,6 +5,8 @@ import { Command } from 'commander';
 import { events } from './commands/events.js';
 import type { EventsOptions } from './commands/events.js';
 import type { WhichOperator } from './adapters/operator-api.js';
+import { packages } from './commands/packages.js';
+import type { PackagesOptions } from './commands/packages.js';
 import { policy } from './commands/policy.js';
 import type { PolicyOptions } from './commands/policy.js';
 import { start } from './commands/start.js';
@@ -75,6 +77,31 @@ program
     const options = { ...given, verb, file };
     process.exitCode = await policy(options, readEnvironment(process.env), tell);
   });
+
+program
+  .command('packages <verb> [file]')
+  .option('--url <url>', 'the site')
+  .option('--data-dir <dir>', 'data directory', '.jumpfleet')
+  .option('--keys <dir>', 'where the keys lie, if not in the data directory')
+  .option('--version <v>', 'of the client')
+  .option('--platform <name>', 'that the package is for', 'linux-64')
+  .option('--out <dir>', 'where the package is built')
+  .option('--number <n>', 'of the release; grows by itself')
+  .option('--days <n>', 'that the release is good for', '365')
+  .option('--minimum <v>', 'older versions cannot make this step')
+  .option('--from <versions>', 'newer versions that it may replace, by commas')
+  .option('--rotate <roles>', 'which keys the next root makes new', 'none')
+  .option('--offline', 'the next root is only made, not brought to the site', false)
+  .action(
+    async (
+      verb: string,
+      file: string | undefined,
+      given: Omit<PackagesOptions, 'verb' | 'file'>,
+    ) => {
+      const options = { ...given, verb, ...(file !== undefined && { file }) };
+      process.exitCode = await packages(options, readEnvironment(process.env), tell);
+    },
+  );
 
 const self = fileURLToPath(import.meta.url);
 

@@ -38,6 +38,10 @@ export type Site = Readonly<{
   sealingKey: string;
   serviceSecret: string;
   packageDir: string;
+  /** Where the orchestrator keeps what was uploaded. */
+  uploadedDir: string;
+  /** The text of the signed root that says whose packages count. */
+  releaseRoot: string;
   administratorPassword: string;
   apiAccount: Readonly<{ id: string; secret: string }>;
 }>;
@@ -51,7 +55,7 @@ export function serviceEnvironment(site: Site, { name, database }: ServicePlan):
     DATABASE_URL: site.databaseUrl(database),
     SERVICE_SECRET: site.serviceSecret,
     ...(name === 'policy' ? { ...firstAccounts(site), SEALING_KEY: site.sealingKey } : {}),
-    ...(name === 'registry' ? { JUMP_CLIENT_PACKAGE_DIR: site.packageDir } : {}),
+    ...ofPackages(site, name),
   };
 }
 
@@ -64,6 +68,12 @@ export function shardEnvironment(site: Site, name: string): Environment {
     SLOT_SECRET: site.slotSecret,
     SERVICE_SECRET: site.serviceSecret,
   };
+}
+
+function ofPackages(site: Site, name: RoutedService): Environment {
+  const { packageDir, uploadedDir, releaseRoot: RELEASE_ROOT } = site;
+  if (name === 'registry') return { JUMP_CLIENT_PACKAGE_DIR: packageDir, RELEASE_ROOT };
+  return name === 'upgrade-orchestrator' ? { PACKAGE_DIR: uploadedDir, RELEASE_ROOT } : {};
 }
 
 function listening(site: Site, name: string): Environment {

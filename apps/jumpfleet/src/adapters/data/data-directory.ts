@@ -13,7 +13,7 @@ import { readPrivateFile, writePrivateFile } from './private-file.js';
 
 /** Everything that the launcher ever makes in a data directory; `--fresh` forgets these and nothing else. */
 const contents = [
-  ...['postgres', 'nats', 'redis', 'logs', 'run', 'demo'],
+  ...['postgres', 'nats', 'redis', 'logs', 'run', 'demo', 'packages', 'release-keys', 'releases'],
   ...['secrets.json', 'operator.json', 'ports.json'],
 ];
 const orphanStopMs = 10_000;

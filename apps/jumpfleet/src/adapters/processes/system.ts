@@ -22,6 +22,7 @@ export type SystemPlan = Readonly<{
   shards: number;
   ports: Readonly<Record<string, number>>;
   secrets: Secrets;
+  releaseRoot: string;
   inherited: Readonly<Record<string, string | undefined>>;
   tell: (line: string) => void;
 }>;
@@ -64,6 +65,8 @@ export class System {
       sealingKey: plan.secrets.sealing,
       serviceSecret: plan.secrets.service,
       packageDir: join(plan.root, 'apps', 'jump-client', 'dist', 'package'),
+      uploadedDir: plan.data.file('packages'),
+      releaseRoot: plan.releaseRoot,
       administratorPassword: plan.secrets.administratorPassword ?? '',
       apiAccount: plan.secrets.apiAccount,
     };
