@@ -1,4 +1,4 @@
-import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { createHash, createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { backoff } from '@jumpfleet/gateway-client';
@@ -7,6 +7,7 @@ import {
   closeCodes,
   connectProof,
   decodeDataFrame,
+  decodeUpgradeFrame,
   enrolProof,
   gatewayMessage,
   limits,
@@ -15,7 +16,10 @@ import {
   sessionEndReason,
   sessionMessage,
   slotAnswer,
+  upgradeWindow,
 } from '@jumpfleet/gateway-contracts';
+import { trustRoot, verifyRelease } from '@jumpfleet/releases';
+import { releaseBounds, upgradeFailureCodes } from '@jumpfleet/upgrades-contracts';
 import { enrolRequest, enrolResponse, enrolmentSlot } from '@jumpfleet/registry-contracts';
 import type { z } from 'zod';
 import {
@@ -23,6 +27,7 @@ import {
   clientTimeout,
   endingOf,
 } from '../apps/connection-gateway/src/application/endings.js';
+import { framePayloadBytes } from '../apps/connection-gateway/src/application/upgrades/frame-blocks.js';
 import { passLifetimeMs } from '../apps/connection-gateway/src/application/passes.js';
 
 const page = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8');
@@ -38,6 +43,24 @@ const rows = [...page.matchAll(/^\|(.+)\|$/gm)].map(([, row = '']) =>
   row.split('|').map((cell) => cell.trim().replaceAll('`', '')),
 );
 const cell = (name: string): string => rows.find(([first]) => first === name)?.[1] ?? '';
+
+/** What stands alone in blocks of text, in the order of the page. */
+function texts(): [string, string, string] {
+  const found = [...page.matchAll(/^```text\n([\s\S]*?)\n```$/gm)].map(([, text = '']) => text);
+  const [rootText = '', rootPayload = '', releasePayload = ''] = found;
+  return [rootText, rootPayload, releasePayload];
+}
+
+const offeredRelease = (): string =>
+  String(examples('gateway').find(({ t }) => t === 'upgrade')?.['release']);
+
+function upgradeFrame(pattern: RegExp) {
+  const hex = pattern.exec(page)?.[1] ?? '';
+  return decodeUpgradeFrame(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+}
+
+const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const isFailureCode = (code: string) => (upgradeFailureCodes as readonly string[]).includes(code);
 
 type Messages = z.ZodType & { options: readonly { shape: { t: { value: string } } }[] };
 const kinds: [string, Messages][] = [
@@ -131,6 +154,57 @@ describe('docs/protocol.md', () => {
     const frame = decodeDataFrame(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
     expect(frame?.channel).toBe(7);
     expect(Buffer.from(frame?.payload ?? []).toString()).toBe('ls\n');
+  });
+
+  it('lists every code of a failed upgrade, those of the check in their order', () => {
+    const begin = rows.findIndex(
+      ([code, meaning]) => code === 'code' && meaning === 'what must hold',
+    );
+    const codes = rows.slice(begin).map(([code = '']) => code);
+    const listed = codes.filter((code) => isFailureCode(code));
+    expect(new Set(listed)).toEqual(new Set(upgradeFailureCodes));
+    const checks = listed.slice(0, listed.indexOf('minimum-version') + 1);
+    expect(checks).toEqual([
+      ...['release-malformed', 'root-invalid', 'signature-invalid', 'release-malformed'],
+      ...['release-expired', 'release-replayed', 'platform-mismatch', 'version-not-newer'],
+      'minimum-version',
+    ]);
+  });
+
+  it('tells the bounds of upgrades that hold', () => {
+    expect(cell('window, bytes')).toBe(String(upgradeWindow.maxBytes));
+    expect(cell('windows at once')).toBe(String(upgradeWindow.maxOutstanding));
+    expect(cell('upgrade frame, bytes')).toBe(String(framePayloadBytes));
+    const { maxDocumentBytes, maxRootBytes, maxPackageBytes, ...others } = releaseBounds;
+    const numbers = [maxDocumentBytes, maxRootBytes, maxPackageBytes, others.leastChunkBytes];
+    for (const number of numbers) expect(page).toContain(` ${number}`);
+    expect(page).toContain(`at most ${others.maxChunks} digests`);
+    expect(page).toContain(`at most ${others.maxFiles} of`);
+    expect(page).toContain(`At most ${others.maxSignatures} signatures`);
+  });
+
+  it('works out a root and a release that a client takes, from what stands there', () => {
+    const [rootText, rootPayload, releasePayload] = texts();
+    const root = trustRoot(rootText);
+    const releaseText = offeredRelease();
+    if (!root.ok) throw new Error(root.refusal.detail);
+    const taker = { now: new Date('2026-12-01'), platform: 'linux-64', version: '1.0.0' };
+    const release = verifyRelease(releaseText, root.value, { ...taker, highestNumber: 7 });
+    expect(root.value).toEqual(JSON.parse(rootPayload));
+    expect(release).toEqual({ ok: true, value: JSON.parse(releasePayload) });
+    expect(Object.keys(root.value.keys)).toEqual([cell('key id')]);
+    expect(rootText).toContain(cell('root, signature'));
+    expect(releaseText).toContain(cell('release, signature'));
+    expect(sha256(releaseText)).toBe(cell('release, digest of its text'));
+    expect(release).toMatchObject({ value: { digest: cell('package, digest') } });
+  });
+
+  it('shows upgrade frames byte by byte', () => {
+    const small = upgradeFrame(/Example: offset 262144, .*: `([\da-f ]+)`/);
+    expect(small).toEqual({ offset: 262_144, payload: Buffer.from('ls\n') });
+    const whole = upgradeFrame(/^< \(upgrade\) ([\da-f ]+)$/m);
+    expect(whole?.offset).toBe(0);
+    expect(sha256(whole?.payload ?? '')).toBe(cell('package, digest'));
   });
 
   it('holds a conversation in which every frame is one', () => {
