@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GrpcFailure, grpcClient } from '@jumpfleet/grpc';
+import { limits } from '@jumpfleet/gateway-contracts';
 import { readDocument, readRelease, upgradesProto } from '@jumpfleet/upgrades-contracts';
 import { z } from 'zod';
 
@@ -34,6 +35,8 @@ interface PackageService {
 
 const piece = z.object({ content: z.instanceof(Uint8Array) });
 const maxRoots = 4;
+/** The rest of a frame is for what says of whom and of which permit it is. */
+const maxTextBytes = limits.maxFrameBytes - 1_024;
 const releaseMs = 5_000;
 /** For a whole content; what came until then is kept. */
 const contentMs = 600_000;
@@ -62,7 +65,7 @@ export class GrpcPackages implements PackageSource {
     const release = readRelease(Buffer.from(payload, 'base64url').toString());
     if (!release) throw new PackageUnusable('the release cannot be read');
     const { length, digest } = release;
-    return { document, roots: roots.slice(-maxRoots), length, digest };
+    return { document, roots: rootsThatFit(document, roots), length, digest };
   }
 
   async *content(digest: string, offset: number): AsyncIterable<Uint8Array> {
@@ -74,4 +77,15 @@ export class GrpcPackages implements PackageSource {
   close(): void {
     this.service.close();
   }
+}
+
+const sizeOf = (text: string): number => Buffer.byteLength(JSON.stringify(text)) + 1;
+
+/** The newest roots, as many as one frame takes beside the release. */
+function rootsThatFit(document: string, roots: readonly string[]): string[] {
+  let room = maxTextBytes - sizeOf(document);
+  if (room < 0) throw new PackageUnusable('the release is too large for a frame');
+  const newest = roots.slice(-maxRoots).reverse();
+  const first = newest.findIndex((root) => (room -= sizeOf(root)) < 0);
+  return (first < 0 ? newest : newest.slice(0, first)).reverse();
 }

@@ -113,7 +113,7 @@ describe('The pump of upgrade bytes', () => {
     await pass(1_000);
     expect(sent).toEqual([]);
     expect(pump.isWaiting(waiting)).toBe(true);
-    expect(wanted.length).toBeLessThan(15);
+    expect(wanted.length).toBeLessThan(40);
     answer = (want) => ({ bytes: want, fromMs: performance.now(), untilMs: Infinity });
     await pass(150);
     expect(names()).toBe('a');

@@ -28,7 +28,9 @@ const mostTakenBytes = 4_194_304;
 /** What one turn of the event loop sends, so that everything else gets its turn as well. */
 const turnBytes = 524_288;
 const blockedEachMs = 4;
-const askAgainMs = 100;
+const askAgainMs = 30;
+/** Without a limit: for that moment, since there may be one in the next. */
+const unlimitedMs = 50;
 /** So that this process may be busy for a while without losing any of the budget. */
 const slicesAhead = 8;
 
@@ -97,6 +99,7 @@ export class BytePump {
     const now = performance.now();
     this.seeRoom(now);
     this.send(this.sliceAt(now), now);
+    this.sliceAt(now);
     void this.ask(now);
     this.sleep(now);
   };
@@ -143,7 +146,7 @@ export class BytePump {
     const slice = await this.budget.take(want).catch(() => undefined);
     this.isAsking = false;
     if (this.isStopped) return;
-    this.take(slice === 'unlimited' ? { bytes: want, fromMs: now, untilMs: Infinity } : slice);
+    this.take(slice === 'unlimited' ? unlimitedSlice(want) : slice);
   }
 
   private take(slice: BudgetSlice | undefined): void {
@@ -180,6 +183,11 @@ export class BytePump {
   private bytesInHand(): number {
     return this.slices.reduce((sum, { left }) => sum + left, 0);
   }
+}
+
+function unlimitedSlice(bytes: number): BudgetSlice {
+  const fromMs = performance.now();
+  return { bytes, fromMs, untilMs: fromMs + unlimitedMs };
 }
 
 function isOver(slice: Slice, now: number): boolean {
