@@ -19,13 +19,18 @@ import { ReconnectRates } from './application/reconnect-rate.js';
 import { LiveUpgradeSettings } from './application/settings/live-upgrade-settings.js';
 import { upgradeEventCodec } from './application/upgrade-event.codec.js';
 import type { OrchestratorConfig } from './config.js';
-import { cycleProviders, cycleReadModels } from './cycles.providers.js';
+import { cycleControllers, cycleProviders, cycleReadModels } from './cycles.providers.js';
 import {
   packageControllers,
   packageMigrations,
   packageProviders,
   packageReadModels,
 } from './packages.providers.js';
+import {
+  schedulerControllers,
+  schedulerMigrations,
+  schedulerProviders,
+} from './scheduler.providers.js';
 
 /** How soon a replica learns what another has changed. */
 const refreshMs = 2_000;
@@ -49,7 +54,7 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           name: 'upgrades',
-          migrations: [...eventLogMigrations, ...packageMigrations],
+          migrations: [...eventLogMigrations, ...packageMigrations, ...schedulerMigrations],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name: 'upgrades' }),
         EventLogModule.forRoot({
@@ -66,12 +71,18 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
           decider: accessFromFacts,
         }),
       ],
-      controllers: [SettingsGrpcController, ...packageControllers],
+      controllers: [
+        SettingsGrpcController,
+        ...cycleControllers,
+        ...packageControllers,
+        ...schedulerControllers,
+      ],
       providers: [
         ...redisRateBoard(config.REDIS_URL),
         ReconnectRates,
         ...cycleProviders(config.REDIS_URL),
         ...packageProviders(config),
+        ...schedulerProviders(config),
       ],
     };
   }

@@ -10,6 +10,7 @@ const orchestratorConfig = grpcServiceConfig
     REDIS_URL: z.string().min(1),
     POLICY_URL: z.url(),
     POLICY_GRPC: z.string().min(1),
+    REGISTRY_GRPC: z.string().min(1),
   })
   .refine(isDescribed, s3Missing);
 export type OrchestratorConfig = z.infer<typeof orchestratorConfig>;

@@ -64,6 +64,7 @@ function start(natsUrl: string): Promise<RunningService> {
     REDIS_URL: redis.url,
     POLICY_URL: policy.url,
     POLICY_GRPC: policy.grpcAddress ?? '',
+    REGISTRY_GRPC: '127.0.0.1:1',
     LOG_LEVEL: 'silent',
     SERVICE_SECRET: serviceSecret,
   });

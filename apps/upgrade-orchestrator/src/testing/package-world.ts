@@ -37,6 +37,7 @@ export class PackageWorld {
       REDIS_URL: redis.url,
       POLICY_URL: policy.url,
       POLICY_GRPC: policy.grpcAddress ?? '',
+      REGISTRY_GRPC: '127.0.0.1:1',
       LOG_LEVEL: 'error',
       SERVICE_SECRET: serviceSecret,
       PACKAGE_DIR: join(folder, 'packages'),

@@ -12,9 +12,11 @@ export type TelemetryOptions = Readonly<{
   subjects: readonly string[];
   /** Messages on their way at once: the bound of what waits in this process. */
   maxPending: number;
+  /** After so long a message that was not acknowledged comes again. */
+  ackWaitMs?: number;
 }>;
 
-const ackWaitMs = 30_000;
+const standardAckWaitMs = 30_000;
 const restartPauseMs = 200;
 const pullExpiresMs = 5_000;
 
@@ -63,7 +65,7 @@ export class TelemetryConsumer {
 
   private async consume(): Promise<void> {
     await ensureStream(this.nats, telemetryStream);
-    const { durable, subjects, maxPending } = this.options;
+    const { durable, subjects, maxPending, ackWaitMs = standardAckWaitMs } = this.options;
     const manager = await jetstreamManager(this.nats, { checkAPI: false });
     await manager.consumers.add(telemetryStream.name, {
       durable_name: durable,

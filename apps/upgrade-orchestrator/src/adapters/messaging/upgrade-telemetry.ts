@@ -1,0 +1,97 @@
+import { subjects } from '@jumpfleet/gateway-contracts';
+import { TelemetryConsumer, WriteQueue } from '@jumpfleet/messaging';
+import type { NatsConnection } from '@jumpfleet/messaging';
+import type { Logger } from '@jumpfleet/observability';
+import type { JsMsg } from '@nats-io/jetstream';
+import { noNews, readPresence, readReports } from '../../application/scheduling/telemetry-news.js';
+import type { TelemetryNews } from '../../application/scheduling/telemetry-news.js';
+
+export type TelemetryPorts = Readonly<{
+  /** Resolves when everything that the news says is kept. */
+  take(news: TelemetryNews): Promise<void>;
+  /** For a time no messages could come. */
+  wasDeaf(): void;
+  unreadable(count: number): void;
+}>;
+
+type Entry = Readonly<{ message: JsMsg; isReport: boolean; body: unknown; size: number }>;
+
+const maxPending = 1_000;
+const maxWaiting = 4_000;
+const maxItems = 1_000;
+const pace = { restMs: 40, enough: 100 };
+/** What a process that was killed had taken comes again so soon. */
+const ackWaitMs = 5_000;
+
+/**
+ * Presence and reports of upgrades by one consumer, so that they come in the order of the stream: a report that
+ * stands before the end of its line is read before it. Messages are acknowledged when they had their effect.
+ */
+export class UpgradeTelemetry {
+  private readonly queue: WriteQueue<Entry>;
+  private readonly consumer: TelemetryConsumer;
+
+  constructor(
+    nats: NatsConnection,
+    logger: Logger,
+    private readonly ports: TelemetryPorts,
+  ) {
+    this.queue = new WriteQueue(logger, cutBatch, (batch) => this.write(batch), pace);
+    const subjectsRead = [subjects.presence('*'), subjects.upgrade('*')];
+    const options = { durable: 'upgrades', subjects: subjectsRead, maxPending, ackWaitMs };
+    this.consumer = new TelemetryConsumer(nats, logger, options, (message) => {
+      this.take(message);
+    });
+    void this.forgiveOnReconnect(nats);
+  }
+
+  start(): void {
+    this.consumer.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.consumer.stop();
+    await this.queue.stop();
+  }
+
+  private async forgiveOnReconnect(nats: NatsConnection): Promise<void> {
+    for await (const status of nats.status()) if (status.type === 'reconnect') this.ports.wasDeaf();
+  }
+
+  private take(message: JsMsg): void {
+    // The server hands it over again later; nothing is lost by not keeping it now.
+    if (this.queue.length >= maxWaiting) return;
+    const isReport = message.subject.startsWith('telemetry.upgrade.');
+    const body = parse(message);
+    this.queue.add({ message, isReport, body, size: sizeOf(body) });
+  }
+
+  private async write(batch: readonly Entry[]): Promise<void> {
+    const news = noNews();
+    for (const { isReport, body } of batch)
+      if (isReport) readReports(news, body);
+      else readPresence(news, body);
+    await this.ports.take(news);
+    if (news.unreadable > 0) this.ports.unreadable(news.unreadable);
+    for (const { message } of batch) message.ack();
+  }
+}
+
+function parse(message: JsMsg): unknown {
+  try {
+    return message.json<unknown>();
+  } catch {
+    return undefined;
+  }
+}
+
+function sizeOf(body: unknown): number {
+  const items = (body as { items?: unknown } | undefined)?.items;
+  return Array.isArray(items) ? items.length : 1;
+}
+
+function cutBatch(waiting: Entry[]): Entry[] {
+  let items = 0;
+  const end = waiting.findIndex(({ size }, index) => (items += size) > maxItems && index > 0);
+  return waiting.splice(0, end < 0 ? waiting.length : end);
+}

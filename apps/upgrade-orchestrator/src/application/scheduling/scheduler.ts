@@ -1,0 +1,84 @@
+import type { WakeUp } from '@jumpfleet/event-log';
+import type { Logger } from '@jumpfleet/observability';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CycleObserver } from './cycle-observer.js';
+import type { GrantRound } from './grant-round.js';
+import type { PermitSweep } from './permit-sweep.js';
+import type { PermitWatch } from './permit-watch.js';
+import type { PresentCycle } from './present-cycle.js';
+import type { UpgradeQueue } from './upgrade-queue.js';
+
+export type SchedulerMetrics = Readonly<{
+  /** Milliseconds from the beginning of a round to the permits being durable. */
+  granted(count: number, ms: number): void;
+  held(count: number): void;
+}>;
+
+export type SchedulerParts = Readonly<{
+  queue: UpgradeQueue;
+  watch: PermitWatch;
+  present: PresentCycle;
+  round: GrantRound;
+  sweep: PermitSweep;
+  observer: CycleObserver;
+  wake: WakeUp;
+  metrics: SchedulerMetrics;
+  logger: Logger;
+  now: () => number;
+}>;
+
+/** A statement costs much the same for one client as for ten: so long is gathered what comes one by one. */
+const restMs = 40;
+const idleMs = 250;
+
+/**
+ * What the one process that leads does, until it is told to stop: looks, grants, tells, and waits until
+ * somebody rings. Whatever fails ends its term; the next one begins with what the tables say.
+ */
+export class Scheduler {
+  constructor(private readonly parts: SchedulerParts) {}
+
+  /** Takes over: from now on grants of earlier terms are undone, and every lease counts anew. */
+  async begin(): Promise<number> {
+    const { queue, watch, present, now } = this.parts;
+    const term = await queue.lead();
+    watch.reload(await queue.held(), now());
+    await present.refresh();
+    return term;
+  }
+
+  async work(term: number, signal: AbortSignal): Promise<void> {
+    const { wake, watch, metrics, now } = this.parts;
+    let againAt = now();
+    while (!signal.aborted) {
+      const waitMs = Math.min(againAt - now(), watch.nextAt() - now(), idleMs);
+      if (waitMs > 0) await wake.wait(waitMs, signal);
+      if (isOver(signal)) break;
+      const begunAt = now();
+      againAt = begunAt + (await this.step(term, signal));
+      metrics.held(watch.size);
+      const restLeftMs = begunAt + restMs - now();
+      if (restLeftMs > 0) await delay(restLeftMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Answers when to look again by the clock. */
+  private async step(term: number, signal: AbortSignal): Promise<number> {
+    const { present, sweep, round, observer, metrics, now } = this.parts;
+    const begunAt = now();
+    const found = await present.refresh();
+    sweep.withdrawOthers(found?.plan.cycleId);
+    await sweep.endOverdue();
+    present.tend(signal);
+    const { granted, againInMs } = found
+      ? await round.run(term, found.plan)
+      : { granted: 0, againInMs: undefined };
+    if (granted > 0) metrics.granted(granted, now() - begunAt);
+    if (!signal.aborted) sweep.send();
+    if (found) await observer.look(found);
+    return againInMs ?? idleMs;
+  }
+}
+
+/** Asked anew: what was false before a wait may be true after it. */
+const isOver = (signal: AbortSignal): boolean => signal.aborted;
