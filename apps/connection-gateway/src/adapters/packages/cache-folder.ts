@@ -16,6 +16,9 @@ export async function ownFolder(folder: string): Promise<void> {
     throw new Error(`${folder} is not a folder of this user`);
 }
 
+/** What is whole, and what is on its way; nothing else in the folder is touched. */
+const ours = /^[0-9a-f]{64}(?:\.[\w-]+\.part)?$/;
+
 type Entry = Readonly<{ path: string; bytes: number; usedAt: number }>;
 
 /**
@@ -34,7 +37,7 @@ export async function makeRoom(folder: string, bytes: number, maxBytes: number):
 }
 
 async function entriesOf(folder: string): Promise<Entry[]> {
-  const names = await readdir(folder);
+  const names = (await readdir(folder)).filter((name) => ours.test(name));
   const entries = await Promise.all(
     names.map(async (name) => {
       const path = join(folder, name);
