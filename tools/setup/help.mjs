@@ -95,6 +95,7 @@ Signed packages of the Jump Client, from the keys to the site (docs/upgrades.md,
   upload FILE     bring a signed package to the site; goes on where an earlier upload ended
   publish         build, sign and upload --version V; also the client that installers hold, if it is not there
   rollback        sign the package of an older --version V again, so that it may replace --from V,V
+  resign          sign the newest package of --version V again, for a new release key or a later end
   root            make the next root and bring it to the site; with FILE, bring that one
   list            the site's root and releases
 

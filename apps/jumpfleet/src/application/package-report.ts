@@ -13,9 +13,9 @@ type Listed = Readonly<{
 /** A release for people: what it is first, what is special about it after. */
 export function releaseLine(release: Listed): string {
   const { platform, version, number, length, id, rollback_from } = release;
-  const deltas = release.deltas.map((delta) => `${megabytes(delta.length)} from ${delta.from}`);
+  const deltas = release.deltas.map((delta) => `${size(delta.length)} from ${delta.from}`);
   return [
-    `${version} for ${platform}, ${megabytes(length)}, number ${String(number)}, ${id.slice(0, 12)}`,
+    `${version} for ${platform}, ${size(length)}, number ${String(number)}, ${id.slice(0, 12)}`,
     ...(rollback_from.length > 0 ? [`rolls back ${rollback_from.join(', ')}`] : []),
     ...(deltas.length > 0 ? [`delta ${deltas.join(', ')}`] : []),
     ...(release.in_use ? ['in use'] : []),
@@ -25,6 +25,9 @@ export function releaseLine(release: Listed): string {
   ].join('; ');
 }
 
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1_048_576).toFixed(1)} MiB`;
+export function size(bytes: number): string {
+  const mebibyte = 1_048_576;
+  return bytes < mebibyte
+    ? `${(bytes / 1_024).toFixed(1)} KiB`
+    : `${(bytes / mebibyte).toFixed(1)} MiB`;
 }

@@ -18,7 +18,7 @@ import type { ReleaseWords, SignedFile } from '../adapters/packages/release-file
 import { ReleaseKeys } from '../adapters/packages/release-keys.js';
 import type { KeyRole } from '../adapters/packages/release-keys.js';
 import { CommandFailure } from '../application/command-failure.js';
-import { megabytes, releaseLine } from '../application/package-report.js';
+import { size, releaseLine } from '../application/package-report.js';
 import type { LauncherEnvironment } from '../config.js';
 
 export type PackagesOptions = WhichOperator &
@@ -47,7 +47,7 @@ type Context = Readonly<{
 type Verb = (context: Context) => Promise<unknown>;
 
 const verbs: Readonly<Record<string, Verb>> = {
-  ...{ keys: makeKeys, build, sign, upload, publish, rollback, root: rotate, list },
+  ...{ keys: makeKeys, build, sign, upload, publish, resign, rollback, root: rotate, list },
 };
 const dayMs = 86_400_000;
 
@@ -118,22 +118,35 @@ async function publish(context: Context): Promise<void> {
   await bring(site, await sign(context, await build(context)), tell);
 }
 
-/** The newest release of an older version, signed anew so that it may replace these newer ones. */
-async function rollback({ options, keys, site, tell }: Context): Promise<void> {
+/** An older version, signed so that it may replace these newer ones. */
+async function rollback(context: Context): Promise<void> {
+  const from = wanted(context.options, 'from').split(',');
+  await signedAnew(context, { rollback_from: from });
+  context.tell(`it may replace ${from.join(', ')}`);
+}
+
+/** For a new release key, or a later end. */
+async function resign(context: Context): Promise<void> {
+  await signedAnew(context, {});
+}
+
+/** The newest release of a version once more: its package is on the site already. */
+async function signedAnew(
+  { options, keys, site, tell }: Context,
+  more: Partial<ReleaseWords>,
+): Promise<void> {
   const api = await site();
-  const version = wanted(options, 'version');
-  const from = wanted(options, 'from').split(',');
-  const target = (await api.list()).find(
-    (one) => one.version === version && one.platform === options.platform,
-  );
+  const { number, expires_at, version, platform } = wordsOf(options);
+  const isWanted = (one: ListedRelease): boolean =>
+    one.version === version && one.platform === platform;
+  const target = (await api.list()).find(isWanted);
   if (!target)
     throw new CommandFailure('release-not-found', `the site has no release of version ${version}`);
-  const { number, expires_at } = wordsOf(options);
-  const words = { number, expires_at, rollback_from: from };
+  const words = { number, expires_at, ...more };
   const document = signAgain(await api.documentOf(target.id), words, keys.key('release'));
   if (!(await api.addKnown(document)))
     throw new CommandFailure('package-not-stored', 'the package is gone; upload it again');
-  tell(`release ${releaseIdOf(document)} may replace ${from.join(', ')} by ${version}`);
+  tell(`release ${releaseIdOf(document)} of version ${version} is on the site`);
 }
 
 /** The next root: with new keys where that is wished, otherwise the same for longer. */
@@ -169,7 +182,7 @@ async function bring(site: PackagesApi, signed: SignedFile, tell: Tell): Promise
   }
   if (!(await site.addKnown(signed.document)))
     await site.upload(signed, (sent, of) => {
-      process.stderr.write(`${megabytes(sent)} of ${megabytes(of)}\n`);
+      process.stderr.write(`${size(sent)} of ${size(of)}\n`);
     });
   tell(`release ${signed.id} is on the site`);
 }
