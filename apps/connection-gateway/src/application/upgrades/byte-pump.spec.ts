@@ -120,6 +120,17 @@ describe('The pump of upgrade bytes', () => {
     expect(pump.isWaiting(waiting)).toBe(false);
   });
 
+  it('asks again though another download came and went meanwhile', async () => {
+    answer = () => undefined;
+    const [one, other] = [new Download('a', frame), new Download('b', 0)];
+    pump.wake(one);
+    await pass(10);
+    pump.wake(other);
+    answer = (want) => ({ bytes: want, fromMs: performance.now(), untilMs: Infinity });
+    await pass(200);
+    expect(names()).toBe('a');
+  });
+
   it('sends the last few bytes too', async () => {
     answer = (want) => ({ bytes: want, fromMs: performance.now(), untilMs: Infinity });
     pump.wake(new Download('a', 10));

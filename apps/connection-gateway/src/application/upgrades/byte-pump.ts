@@ -165,10 +165,15 @@ export class BytePump {
   /** Until the next slice begins, or a line that was full may have room again. */
   private sleep(now: number): void {
     const slice = this.ring.size > 0 ? this.sliceAt(now) : undefined;
-    const untilSlice = slice ? slice.fromMs - now : Infinity;
+    const untilSlice = slice ? slice.fromMs - now : this.untilAsked(now);
     const ms = Math.min(untilSlice, this.blocked.size > 0 ? blockedEachMs : Infinity);
     if (ms <= 0) this.immediate ??= setImmediate(this.again);
     else if (ms < Infinity) this.timer ??= setTimeout(this.run, Math.ceil(ms));
+  }
+
+  /** Without a slice somebody has to ask, once it may be asked again; nobody else may ever come by. */
+  private untilAsked(now: number): number {
+    return this.ring.size > 0 && this.askFrom > now ? this.askFrom - now + 1 : Infinity;
   }
 
   private readyBytes(): number {
