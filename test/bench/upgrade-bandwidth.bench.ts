@@ -2,7 +2,7 @@ import { allAtOnce, startCycle } from '../support/upgrades.js';
 import type { Bench } from './bench.js';
 import { watchProcessorTime } from './fleet/processor-time.js';
 import { auditFigures } from './upgrades/audit-figures.js';
-import { newVersion, openUpgradeSite, progressOf } from './upgrades/upgrade-site.js';
+import { newVersion, openUpgradeSite, untilUpgraded } from './upgrades/upgrade-site.js';
 import { allowed, capsOf, wantedIn } from './upgrades/wanted.js';
 
 const leastShare = 0.97;
@@ -17,11 +17,7 @@ export const bench: Bench = {
     const { api, fleet, auditor } = site;
     const used = await watchProcessorTime(site.system, () => fleet.processIds);
     await startCycle(api, { version: newVersion, rings: allAtOnce });
-    const tell = progressOf(context, site);
-    await fleet.until(({ upgrades }) => {
-      tell();
-      return upgrades.upgraded === clients;
-    });
+    await untilUpgraded(context, site, context.option('most-s', 120) * 1_000);
     const processorTime = await used();
     const { bytes, from, to } = auditor.received();
     const seconds = (to - from) / 1_000;

@@ -4,7 +4,7 @@ import { allAtOnce, clientsOf, cycleOf, startCycle } from '../support/upgrades.j
 import type { Bench } from './bench.js';
 import { watchProcessorTime } from './fleet/processor-time.js';
 import { auditFigures } from './upgrades/audit-figures.js';
-import { lastDone, newVersion, openUpgradeSite, progressOf } from './upgrades/upgrade-site.js';
+import { lastDone, newVersion, openUpgradeSite, untilUpgraded } from './upgrades/upgrade-site.js';
 import { allowed, capsOf, wantedIn } from './upgrades/wanted.js';
 
 const slack = 1.05;
@@ -20,11 +20,7 @@ export const bench: Bench = {
     const used = await watchProcessorTime(site.system, () => fleet.processIds);
     const begin = machineNow();
     const { id } = await startCycle(api, { version: newVersion, rings: allAtOnce });
-    const tell = progressOf(context, site);
-    await fleet.until(({ upgrades }) => {
-      tell();
-      return upgrades.upgraded === clients;
-    });
+    await untilUpgraded(context, site, context.option('most-s', 150) * 1_000);
     const processorTime = await used();
     const seconds = (lastDone(auditor) - begin) / 1_000;
     const ideal = Math.max(

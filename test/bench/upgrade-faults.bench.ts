@@ -54,7 +54,10 @@ export const bench: Bench = {
     const { id } = await startCycle(api, { version: newVersion, rings: allAtOnce, failure });
     const idealMs = (clients / connectionsPerSecond) * 1_000;
     const killing = killEach(context, system, idealMs / (victims.length + 2));
-    await untilCompleted(api, id, { until: Date.now() + mostMs, tell: progressOf(context, site) });
+    await untilCompleted(api, id, {
+      until: Date.now() + mostMs,
+      tell: progressOf(context, site.fleet),
+    });
     await killing;
     const cycle = await cycleOf(api, id);
     const caps = capsOf(wanted);

@@ -14,7 +14,7 @@ export type ReleaseKeys = Readonly<{ root: string; release: SigningKey }>;
 export async function releaseKeys(dataDir: string): Promise<ReleaseKeys> {
   const file = (name: string): Promise<string> =>
     readFile(join(dataDir, 'release-keys', name), 'utf8');
-  const release = JSON.parse(await file('release.json')) as SigningKey;
+  const release = JSON.parse(await file('release.key.json')) as SigningKey;
   return { root: (await file('root.json')).trim(), release };
 }
 

@@ -71,17 +71,32 @@ async function enrol(context: BenchContext, api: SiteApi, clients: number): Prom
   return file;
 }
 
-/** Tells how it goes, every five seconds at most. */
-export function progressOf(context: BenchContext, { fleet }: UpgradeSite): () => void {
+/** Until all are upgraded, or time is up; tells how it goes every five seconds at most. */
+export async function untilUpgraded(
+  context: BenchContext,
+  { fleet }: UpgradeSite,
+  mostMs: number,
+): Promise<void> {
+  const tell = progressOf(context, fleet);
+  const until = Date.now() + mostMs;
+  await fleet.until(({ clients, upgrades }) => {
+    tell();
+    return upgrades.upgraded === clients || Date.now() > until;
+  });
+}
+
+export function progressOf(context: BenchContext, fleet: FleetProcesses): () => void {
   const begin = Date.now();
   let toldAt = 0;
   return () => {
     if (Date.now() - toldAt < 5_000) return;
     toldAt = Date.now();
     const { online, upgrades } = fleet.counts;
+    const { upgraded, upgrading, withdrawn, failed } = upgrades;
     const seconds = ((Date.now() - begin) / 1_000).toFixed(0);
     context.log(
-      `${seconds} s: ${upgrades.upgraded} upgraded, ${upgrades.upgrading} upgrading, ${online} online`,
+      `${seconds} s: ${upgraded} upgraded, ${upgrading} upgrading, ${online} online, ` +
+        `${withdrawn} withdrawn, failed ${JSON.stringify(failed)}`,
     );
   };
 }
