@@ -2,6 +2,8 @@ import { BandwidthBoard } from '@jumpfleet/limits';
 import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import type { Provider } from '@nestjs/common';
+import { UpgradeCycleWatchController } from './adapters/http/upgrade-cycle-watch.controller.js';
+import { UpgradeCyclesController } from './adapters/http/upgrade-cycles.controller.js';
 import { PostgresCycleRows } from './adapters/persistence/postgres-cycle-rows.js';
 import { ShownBandwidth } from './adapters/redis/redis-bandwidth-board.js';
 import { AutomaticCycles } from './application/cycles/automatic-cycles.js';
@@ -9,6 +11,8 @@ import { CycleConsequences } from './application/cycles/cycle-consequences.js';
 import { cycleListModel } from './application/cycles/cycle-list.projection.js';
 import { CyclePlans } from './application/cycles/cycle-plans.js';
 import { CYCLE_ROWS } from './application/cycles/cycle-rows.js';
+import { CycleStream } from './application/cycles/cycle-stream.js';
+import { CycleViews } from './application/cycles/cycle-views.js';
 import { ReleasesOfCycles } from './application/cycles/releases-in-use.js';
 import { SettleWhenCycleChanged } from './application/cycles/settle-when-cycle-changed.process.js';
 import { StartUpgradeCycleHandler } from './application/cycles/start-upgrade-cycle.handler.js';
@@ -19,6 +23,7 @@ import { LiveUpgradeSettings } from './application/settings/live-upgrade-setting
 import { UpgradeSettingsHandler } from './application/settings/upgrade-settings.handler.js';
 
 export const cycleReadModels = [permitBookModel, cycleListModel];
+export const cycleControllers = [UpgradeCyclesController, UpgradeCycleWatchController];
 
 export const cycleProviders = (redisUrl: string): Provider[] => [
   LiveUpgradeSettings,
@@ -30,6 +35,8 @@ export const cycleProviders = (redisUrl: string): Provider[] => [
   StartUpgradeCycleHandler,
   UpgradeCycleHandler,
   ShownBandwidth,
+  CycleViews,
+  CycleStream,
   { provide: CYCLE_ROWS, useClass: PostgresCycleRows },
   { provide: RELEASES_IN_USE, useClass: ReleasesOfCycles },
   {
