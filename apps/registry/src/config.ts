@@ -17,6 +17,8 @@ const registryConfig = grpcServiceConfig.extend({
   LIFECYCLE_LONGEST_GAP_MS: z.coerce.number().int().min(1_000).default(600_000),
   /** Holds the Jump Client packages that installers are made of. */
   JUMP_CLIENT_PACKAGE_DIR: z.string().default('apps/jump-client/dist/package'),
+  /** The text of the signed root that installed clients trust; the launcher and the operator know the newest. */
+  RELEASE_ROOT: z.string().default(''),
   /** Installers of another version are dead (UP-11). */
   SERVER_VERSION: z.string().min(1).default(serverVersion),
   /** The licence's limit of deployed Jump Clients, whatever the site settings say; without it there is none. */

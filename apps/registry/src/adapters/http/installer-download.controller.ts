@@ -83,6 +83,7 @@ export class InstallerDownloadController {
       uid: installerUid(installer),
       validUntil: installer.expires_at,
       options: openOptions(installer.terms.allowOverride),
+      trustedRoot: this.site.RELEASE_ROOT,
     };
     return Buffer.from(installerHeader(template, facts));
   }
