@@ -27,11 +27,9 @@ export function upgradeMetrics(metrics: Metrics) {
   return {
     leads,
     unreadable,
-    cap: (count: number) => {
-      cap.set(count);
-    },
-    held: (count: number) => {
+    held: (count: number, most: number) => {
       held.set(count);
+      cap.set(most);
     },
     granted: (count: number, ms: number) => {
       granted.inc(count);

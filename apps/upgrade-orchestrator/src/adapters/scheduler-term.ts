@@ -141,7 +141,7 @@ function schedulerOf(parts: TermParts, desks: Desks): Scheduler {
     clock: () => clock.now().getTime(),
   });
   const round = new GrantRound({ ...desks, room, cap });
-  return new Scheduler({ ...desks, ...{ round, observer, wake, metrics, logger, now } });
+  return new Scheduler({ ...desks, ...{ round, observer, wake, metrics, logger, now, cap } });
 }
 
 /** The end of a run and the presence of its clients are written one after the other. */

@@ -22,7 +22,7 @@ export class UpgradeScheduler implements OnApplicationBootstrap, OnModuleDestroy
           await serveTerm(parts, signal);
         } finally {
           metrics.leads.set(0);
-          metrics.held(0);
+          metrics.held(0, parts.cap());
         }
       },
     });

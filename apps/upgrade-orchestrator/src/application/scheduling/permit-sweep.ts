@@ -22,7 +22,7 @@ export type SweepParts = Readonly<{
 
 const maxOrdersAtOnce = 500;
 /** How long after an answer that contradicts an earlier one a report may still be on its way. */
-const doubtMs = 5_000;
+const doubtMs = 3_000;
 
 /** What is to be done about permits that are held: orders said until taken, withdrawals, and silent ones ended. */
 export class PermitSweep {

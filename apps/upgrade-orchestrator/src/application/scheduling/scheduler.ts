@@ -11,7 +11,7 @@ import type { UpgradeQueue } from './upgrade-queue.js';
 export type SchedulerMetrics = Readonly<{
   /** Milliseconds from the beginning of a round to the permits being durable. */
   granted(count: number, ms: number): void;
-  held(count: number): void;
+  held(count: number, cap: number): void;
 }>;
 
 export type SchedulerParts = Readonly<{
@@ -23,6 +23,7 @@ export type SchedulerParts = Readonly<{
   observer: CycleObserver;
   wake: WakeUp;
   metrics: SchedulerMetrics;
+  cap: () => number;
   logger: Logger;
   now: () => number;
 }>;
@@ -56,7 +57,7 @@ export class Scheduler {
       if (isOver(signal)) break;
       const begunAt = now();
       againAt = begunAt + (await this.step(term, signal));
-      metrics.held(watch.size);
+      metrics.held(watch.size, this.parts.cap());
       const restLeftMs = begunAt + restMs - now();
       if (restLeftMs > 0) await delay(restLeftMs, undefined, { signal }).catch(() => undefined);
     }
