@@ -11,7 +11,11 @@ type ReportItem = UpgradeReports['items'][number];
 export type Grant = UpgradeOrders['grants'][number];
 export type ReportWish = Partial<ReportItem> & Readonly<{ state: ReportItem['state'] }>;
 
-export interface TestClient { id: string; epoch: number; version: string }
+export interface TestClient {
+  id: string;
+  epoch: number;
+  version: string;
+}
 
 let epochs = 1;
 
