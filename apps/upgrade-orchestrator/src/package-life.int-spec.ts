@@ -75,4 +75,11 @@ describe('The trusted root', () => {
     expect(await (await tus.begin(made)).json()).toMatchObject({ code: 'signature-invalid' });
     expect((await tus.whole(await maker.release('2.0.0', { number: 601 }))).status).toBe(204);
   });
+
+  it('of the configuration may be an older one, laid out as a file, when the service starts again', async () => {
+    const file = JSON.stringify(JSON.parse(world.maker.rootDocument), null, 2);
+    const again = await world.start({ RELEASE_ROOT: file });
+    expect((await ask(`${again.url}/api/v1/packages/root`)).body).toMatchObject({ number: 2 });
+    await again.close();
+  });
 });

@@ -18,8 +18,6 @@ export class FirstRoot implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     if (this.text === '') return;
-    const trusted = await this.roots.current();
-    if (trusted?.documents.includes(this.text)) return;
     const taken = await this.roots.offer(this.text, {
       actor: { type: 'system', id: 'upgrade-orchestrator' },
       correlationId: 'first-start',

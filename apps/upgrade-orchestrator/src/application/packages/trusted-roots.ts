@@ -43,9 +43,11 @@ export class TrustedRoots {
     return this.parsed;
   }
 
-  /** The site is set up with it: taken when there is none yet, or when it is the next one. */
-  async offer(text: string, cause: Cause): Promise<Result<Root, RootRefusal>> {
+  /** The site is set up with it: taken when there is none yet, or when it is the next one; known ones are passed over. */
+  async offer(given: string, cause: Cause): Promise<Result<Root, RootRefusal>> {
+    const text = oneLine(given);
     const current = await this.current();
+    if (current?.documents.includes(text)) return ok(current.root);
     if (current) return this.rotate(text, cause);
     const first = trustRoot(text);
     if (!first.ok) return refuse({ kind: 'root-invalid', detail: first.refusal.detail });
@@ -53,7 +55,8 @@ export class TrustedRoots {
   }
 
   /** Takes only the root after the present one, signed by the thresholds of both. */
-  async rotate(text: string, cause: Cause): Promise<Result<Root, RootRefusal>> {
+  async rotate(given: string, cause: Cause): Promise<Result<Root, RootRefusal>> {
+    const text = oneLine(given);
     const current = await this.current();
     if (!current) return refuse({ kind: 'root-missing' });
     if (current.documents.at(-1) === text) return ok(current.root);
@@ -74,5 +77,14 @@ export class TrustedRoots {
       now: this.clock.now(),
     });
     return trusted.ok ? ok(root) : trusted;
+  }
+}
+
+/** Files are laid out for people; clients are told no more than what is signed. */
+function oneLine(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return text;
   }
 }
