@@ -24,6 +24,8 @@ const noProgress = 'no-progress';
 /** Of a lease: so often its progress is reported. */
 const reportsPerLease = 10;
 const leastReportMs = 1_000;
+/** Sweeps come each second, more or less. */
+const sweepJitterMs = 200;
 
 /** The upgrades of the clients whose lines this shard holds. */
 export class ShardUpgrades {
@@ -155,8 +157,7 @@ export class ShardUpgrades {
     const { grant, socket, bytes } = upgrade;
     const { client, permit, lease_ms } = grant;
     const eachMs = Math.max(leastReportMs, lease_ms / reportsPerLease);
-    if (now - upgrade.reportedAt < eachMs) return;
-    if (!this.isGoingOn(upgrade)) return;
+    if (now - upgrade.reportedAt < eachMs - sweepJitterMs || !this.isGoingOn(upgrade)) return;
     upgrade.reportedAt = now;
     this.parts.reporter.report({ client, permit, state: 'progress', bytes }, () => {
       if (socket.upgrade === upgrade) this.parts.permits.renew(client, permit, now);

@@ -131,6 +131,29 @@ describe('The pump of upgrade bytes', () => {
     expect(names()).toBe('a');
   });
 
+  it('does not forget whose line something else filled while it waited for the budget', async () => {
+    answer = () => undefined;
+    const waiting = new Download('a', frame, 2 * frame);
+    pump.wake(waiting);
+    waiting.onLine = 2 * frame;
+    answer = (want) => ({ bytes: want, fromMs: performance.now(), untilMs: Infinity });
+    await pass(200);
+    expect(sent).toEqual([]);
+    waiting.onLine = 0;
+    await pass(50);
+    expect(names()).toBe('a');
+  });
+
+  it('asks again for one though another comes by meanwhile', async () => {
+    answer = () => undefined;
+    pump.wake(new Download('a', 10));
+    await pass(10);
+    pump.wake(new Download('b', 0));
+    answer = (want) => ({ bytes: want, fromMs: performance.now(), untilMs: Infinity });
+    await pass(100);
+    expect(names()).toBe('a');
+  });
+
   it('sends the last few bytes too', async () => {
     answer = (want) => ({ bytes: want, fromMs: performance.now(), untilMs: Infinity });
     pump.wake(new Download('a', 10));

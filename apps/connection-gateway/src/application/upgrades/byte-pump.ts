@@ -165,21 +165,25 @@ export class BytePump {
   /** Until the next slice begins, or a line that was full may have room again. */
   private sleep(now: number): void {
     const slice = this.ring.size > 0 ? this.sliceAt(now) : undefined;
-    const untilSlice = slice ? slice.fromMs - now : this.untilAsked(now);
+    const untilSlice = slice ? slice.fromMs - now : this.untilAsking(now);
     const ms = Math.min(untilSlice, this.blocked.size > 0 ? blockedEachMs : Infinity);
     if (ms <= 0) this.immediate ??= setImmediate(this.again);
     else if (ms < Infinity) this.timer ??= setTimeout(this.run, Math.ceil(ms));
   }
 
   /** Without a slice somebody has to ask, once it may be asked again; nobody else may ever come by. */
-  private untilAsked(now: number): number {
-    return this.ring.size > 0 && this.askFrom > now ? this.askFrom - now + 1 : Infinity;
+  private untilAsking(now: number): number {
+    if (this.ring.size === 0 || this.isAsking) return Infinity;
+    return Math.max(1, this.askFrom - now + 1);
   }
 
   private readyBytes(): number {
     let sum = 0;
-    for (const { readyBytes } of this.ring) {
+    for (const source of this.ring) {
+      const { readyBytes } = source;
       sum += readyBytes;
+      // Something else has filled its line meanwhile.
+      if (readyBytes === 0) this.place(source);
       if (sum > 2 * mostTakenBytes) break;
     }
     return sum;
