@@ -56,6 +56,7 @@ function requestsFor({ item, installer: installerId, session: id, group }: Ids) 
     'AdministrationService.deleteThing': { kind: 'team', id: group },
     'RegistryService.getJumpClient': { id: item },
     'RegistryService.listJumpClients': { search: secret },
+    'RegistryService.listUpgradeMembers': { all: true },
     'RegistryService.findJumpClients': { ...principal, hostname: secret },
     'InstallerService.listInstallers': {},
     'InstallerService.extendInstaller': { id: installerId, validMinutes: 600 },
@@ -77,6 +78,8 @@ function requestsFor({ item, installer: installerId, session: id, group }: Ids) 
     'UpgradeSettingsService.changeReconnectRate': { connectionsPerSecond: 50 },
     'UpgradeSettingsService.getUpgradeSettings': {},
     'UpgradeSettingsService.changeUpgradeSettings': { concurrentUpgrades: 100 },
+    'UpgradeQueueService.moveToFront': { clientId: item, principalId: 'somebody' },
+    'PackageService.getRelease': { id: 'e'.repeat(64) },
     'OutboundEventsService.listRecipients': {},
     'OutboundEventsService.listDeliveries': {},
     'OutboundEventsService.redeliver': { id: item },
@@ -93,8 +96,11 @@ const internal = new Set([
   'AccessService.standing',
   'RegistryService.getJumpClient',
   'RegistryService.findJumpClients',
+  'RegistryService.listUpgradeMembers',
   'UpgradeSettingsService.getReconnectRate',
   'UpgradeSettingsService.getUpgradeSettings',
+  'UpgradeQueueService.moveToFront',
+  'PackageService.getRelease',
 ]);
 /** Answers repeat what was asked for. */
 const withoutIds = ({ status, text }: RpcAnswer, { item, installer: one, session: id }: Ids) => ({

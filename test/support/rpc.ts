@@ -39,7 +39,7 @@ const defined: readonly Defined[] = [
     process: 'upgrade-orchestrator',
     protoPath: upgradesProto,
     package: 'jumpfleet.upgrades.v1',
-    names: ['UpgradeSettingsService'],
+    names: ['UpgradeSettingsService', 'UpgradeQueueService', 'PackageService'],
   },
   {
     process: 'outbound-events',
