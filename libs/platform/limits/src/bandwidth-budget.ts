@@ -1,27 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '@jumpfleet/observability';
-import { z } from 'zod';
-import { RedisCaller, closedAnswer, luaNumber } from './redis-caller.js';
+import { RedisCaller } from './redis-caller.js';
 import type { Script } from './redis-line.js';
-import { RedisTime } from './redis-time.js';
-import { aheadMicros, sliceScript } from './scripts/bandwidth.js';
+import { sliceScript } from './scripts/bandwidth.js';
 import { bandwidthKey } from './scripts/keys.js';
-
-/** Bytes that may be sent, and when: instants of `performance.now()`. */
-export type Slice = Readonly<{ bytes: number; fromMs: number; untilMs: number }>;
-
-const sliced = z.union([
-  closedAnswer,
-  z.tuple([z.literal('unlimited')]),
-  z.tuple([z.literal('later'), luaNumber, luaNumber]),
-  z.tuple([z.literal('slice'), luaNumber, luaNumber, luaNumber, luaNumber]),
-]);
-type Sliced = Exclude<z.infer<typeof sliced>, ['closed']>;
+import { SliceReader, sliceAnswer } from './slice-reader.js';
+import type { Slice } from './slice-reader.js';
 
 /** `unlimited` is asked again after this. */
 const unlimitedMs = 500;
-/** After a leap of Redis's clock, until all slices of before are over. */
-const leapMs = aheadMicros / 1000 + 50;
 const longestWaitMs = 1_000;
 
 /**
@@ -32,7 +19,7 @@ const longestWaitMs = 1_000;
 export class BandwidthBudget {
   private readonly redis: RedisCaller;
   private readonly slice: Script;
-  private readonly time = new RedisTime();
+  private readonly reader = new SliceReader();
   private isUnlimitedUntil = 0;
   private isHeldUntil = 0;
 
@@ -56,9 +43,9 @@ export class BandwidthBudget {
       if (now < this.isUnlimitedUntil && this.isConnected) return 'unlimited';
       if (now < this.isHeldUntil) await pause(this.isHeldUntil - now);
       const answer = await this.ask(wantBytes);
-      if (answer === undefined || typeof answer !== 'number') return answer;
-      if (performance.now() + answer > deadline) return undefined;
-      await pause(answer);
+      if (typeof answer !== 'number') return answer;
+      this.isHeldUntil = performance.now() + answer;
+      if (this.isHeldUntil > deadline) return undefined;
     }
   }
 
@@ -66,28 +53,14 @@ export class BandwidthBudget {
     this.redis.close();
   }
 
-  /** A number: ask again after so many milliseconds. */
   private async ask(wantBytes: number): Promise<Slice | 'unlimited' | number | undefined> {
-    const answer = await this.redis.ask(sliced, (run) => this.slice(bandwidthKey, run, wantBytes));
-    if (answer === undefined || answer[0] === 'closed') {
-      this.isUnlimitedUntil = 0;
-      return undefined;
-    }
-    return this.read(answer);
-  }
-
-  private read(answer: Sliced): Slice | 'unlimited' | number {
-    if (answer[0] === 'unlimited') {
-      this.isUnlimitedUntil = performance.now() + unlimitedMs;
-      return 'unlimited';
-    }
-    const nowMs = performance.now();
-    if (this.time.learn(answer.at(-1) as number, nowMs) === 'leapt') {
-      this.isHeldUntil = nowMs + leapMs;
-      return leapMs;
-    }
-    if (answer[0] === 'later') return Math.ceil(answer[1] / 1000);
-    const [, bytes, from, until] = answer;
-    return { bytes, fromMs: this.time.localMs(from), untilMs: this.time.localMs(until) };
+    const sentMs = performance.now();
+    const answer = await this.redis.ask(sliceAnswer, (run) =>
+      this.slice(bandwidthKey, run, wantBytes),
+    );
+    const receivedMs = performance.now();
+    const read = answer && this.reader.read(answer, { sentMs, receivedMs });
+    this.isUnlimitedUntil = read === 'unlimited' ? receivedMs + unlimitedMs : 0;
+    return read;
   }
 }

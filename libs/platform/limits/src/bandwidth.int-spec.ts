@@ -5,7 +5,7 @@ import type { RedisServer } from '@jumpfleet/local-servers';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { BandwidthBoard } from './bandwidth-board.js';
 import { BandwidthBudget } from './bandwidth-budget.js';
-import type { Slice } from './bandwidth-budget.js';
+import type { Slice } from './slice-reader.js';
 import { bandwidthChunkBytes } from './slices.js';
 
 const logger = createLogger({ service: 'limits', level: 'silent' });

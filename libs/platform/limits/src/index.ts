@@ -1,11 +1,11 @@
 export { recentAdmissions } from './admission-record.js';
 export { BandwidthBoard } from './bandwidth-board.js';
 export { BandwidthBudget } from './bandwidth-budget.js';
-export type { Slice } from './bandwidth-budget.js';
 export { burst } from './line.js';
 export { ReconnectLimiter } from './reconnect-limiter.js';
 export type { Answer, ReconnectLimiterOptions, Return, Wish } from './reconnect-limiter.js';
 export { ReconnectRate } from './reconnect-rate.js';
 export { ReturnRoom } from './return-room.js';
 export type { Room } from './return-room.js';
+export type { Slice } from './slice-reader.js';
 export { bandwidthChunkBytes, sliceGraceMs } from './slices.js';

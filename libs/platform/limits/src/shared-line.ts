@@ -118,7 +118,7 @@ export class SharedLine {
     );
     if (answer === undefined || answer[0] === 'closed') return undefined;
     const [kind, era, letter, at, now] = answer;
-    this.learn(era, now);
+    this.lastEra = era;
     return { kind, slot: { era, lane: laneOf(letter), at }, waitMs: (at - now) / 1000 };
   }
 
@@ -129,7 +129,7 @@ export class SharedLine {
     );
     if (answer === undefined || answer[0] === 'closed') return undefined;
     const [, era, count, free, now] = answer;
-    this.learn(era, now);
+    this.lastEra = era;
     return { count, openInMs: (free - now) / 1000 };
   }
 
@@ -144,7 +144,7 @@ export class SharedLine {
     );
     if (answer === undefined || answer[0] === 'closed') return undefined;
     const [, era, at, now] = answer;
-    this.learn(era, now);
+    this.lastEra = era;
     return { kind: 'wait', slot: { era, lane: 'returns', at }, waitMs: (at - now) / 1000 };
   }
 
@@ -160,19 +160,16 @@ export class SharedLine {
   }
 
   private async say(): Promise<number | undefined> {
+    const sentMs = performance.now();
     const answer = await this.redis.ask(online, (run) =>
       this.scripts.online(onlineKey, rateKey, run, this.id, this.clients, onlineLifetimeMs * 1000),
     );
     if (answer === undefined) return undefined;
     const [total, of, rank, spacing, era, now] = answer;
     const atMs = performance.now();
-    this.learn(era, now);
+    this.lastEra = era;
+    this.time.learn({ redisMicros: now, sentMs, receivedMs: atMs });
     this.share = rank < 0 ? undefined : { share: { rank, of, spacing }, atMs };
     return total;
-  }
-
-  private learn(era: string, now: number): void {
-    this.lastEra = era;
-    this.time.learn(now, performance.now());
   }
 }
