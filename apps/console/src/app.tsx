@@ -5,6 +5,7 @@ import { ApiError, messageOf, onSignedOut } from './adapters/api.js';
 import { AdministrationPage } from './pages/administration-page.js';
 import { ConsolePage } from './pages/console-page.js';
 import { SignInPage } from './pages/sign-in-page.js';
+import { UpgradesPage } from './pages/upgrades-page.js';
 import { Problem } from './parts/notice.js';
 
 type Standing = Readonly<{
@@ -34,11 +35,16 @@ function useStanding() {
   return { standing, signedIn, leave };
 }
 
-/** Two pages of one site: the console at `/`, administration at `/login`; both ask who you are first. */
+function pageAt(path: string) {
+  if (path.startsWith('/login/upgrades')) return UpgradesPage;
+  return path.startsWith('/login') ? AdministrationPage : ConsolePage;
+}
+
+/** The console at `/`, administration at `/login` and below; all ask who you are first. */
 export function App() {
   const { standing, signedIn, leave } = useStanding();
   const { isKnown, isSignedIn, account, problem } = standing;
-  const Page = window.location.pathname.startsWith('/login') ? AdministrationPage : ConsolePage;
+  const Page = pageAt(window.location.pathname);
   return (
     <>
       <Problem text={problem} />

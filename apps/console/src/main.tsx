@@ -6,6 +6,7 @@ import './styles/layout.css';
 import './styles/table.css';
 import './styles/detail.css';
 import './styles/administration.css';
+import './styles/upgrades.css';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no #app.');

@@ -39,7 +39,8 @@ function fieldMessages(errors: unknown): string[] {
   });
 }
 
-function apiError(status: number, body: unknown): ApiError {
+/** What a failure says in its own words. */
+export function apiError(status: number, body: unknown): ApiError {
   const failure: FailureBody = typeof body === 'object' && body !== null ? body : {};
   const message =
     asText(failure.detail) ??
@@ -51,7 +52,7 @@ function apiError(status: number, body: unknown): ApiError {
   return new ApiError(status, asText(failure.code) ?? '', text, { ...failure });
 }
 
-async function readBody(response: Response): Promise<unknown> {
+export async function readBody(response: Response): Promise<unknown> {
   const text = await response.text();
   if (text === '') return undefined;
   try {

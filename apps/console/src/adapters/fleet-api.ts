@@ -15,11 +15,18 @@ export type PageRequest = Readonly<{ query: FleetQuery; cursor: string | null; l
 export type ClientEdit = Readonly<{ name: string; tag: string; comments: string }>;
 
 /** A search that nobody ordered is ranked by the server: what matches best comes first. */
-function filtersOf({ search, fields, status, sort }: FleetQuery): URLSearchParams {
+function filtersOf({
+  search,
+  fields,
+  status,
+  isUpgradePending,
+  sort,
+}: FleetQuery): URLSearchParams {
   const parameters = new URLSearchParams();
   if (search !== '') parameters.set('search', search);
   if (search !== '' && fields.length > 0) parameters.set('fields', fields.join(','));
   if (status !== '') parameters.set('status', status);
+  if (isUpgradePending) parameters.set('needs_update', 'true');
   if (search === '' || sort !== 'name') parameters.set('sort', sort);
   return parameters;
 }

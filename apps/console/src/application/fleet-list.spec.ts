@@ -14,6 +14,7 @@ const client = (id: string, change: Partial<JumpClient> = {}): JumpClient => ({
   status: 'online',
   shard: 'shard-1',
   version: '0.1.0',
+  needs_update: false,
   platform: 'linux-64',
   install_mode: 'user',
   public_ip: null,

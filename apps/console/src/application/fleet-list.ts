@@ -11,7 +11,13 @@ export type FleetList = Readonly<{
   stale: boolean;
 }>;
 
-export const everything: FleetQuery = { search: '', fields: [], status: '', sort: 'name' };
+export const everything: FleetQuery = {
+  search: '',
+  fields: [],
+  status: '',
+  isUpgradePending: false,
+  sort: 'name',
+};
 
 export const emptyFleetList: FleetList = {
   query: everything,
@@ -84,12 +90,12 @@ export function applyChanges(
     if (removed.has(row.id)) continue;
     const next = changed.get(row.id);
     if (next !== undefined) seen += 1;
-    mismatch ||= next !== undefined && !matchesStatus(next, list.query);
+    mismatch ||= next !== undefined && !matches(next, list.query);
     rows.push(next ?? row);
   }
   return { ...list, rows, stale: list.stale || mismatch || seen < changed.size };
 }
 
-function matchesStatus(client: JumpClient, query: FleetQuery): boolean {
-  return query.status === '' || client.status === query.status;
+function matches(client: JumpClient, { status, isUpgradePending }: FleetQuery): boolean {
+  return (status === '' || client.status === status) && (!isUpgradePending || client.needs_update);
 }

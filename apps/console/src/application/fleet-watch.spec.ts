@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { everything } from './fleet-list.js';
 import { FleetWatch } from './fleet-watch.js';
 import type { LiveHandlers } from './fleet-watch.js';
 import type { FleetPage, FleetQuery, FleetSummary, JumpClient } from './fleet.js';
@@ -13,6 +14,7 @@ const client = (id: string): JumpClient => ({
   status: 'online',
   shard: null,
   version: '0.1.0',
+  needs_update: false,
   platform: 'linux-64',
   install_mode: 'user',
   public_ip: null,
@@ -97,7 +99,7 @@ describe('watching the fleet', () => {
 
   it('forgets an answer to an older question', async () => {
     const { server, watch, shown } = start(['a', 'b', 'bb']);
-    void watch.query({ search: 'bb', fields: [], status: '', sort: 'name' });
+    void watch.query({ ...everything, search: 'bb' });
     await server.answer();
     expect(shown()).toBe('bb');
   });

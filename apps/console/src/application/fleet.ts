@@ -13,6 +13,8 @@ export type JumpClient = Readonly<{
   status: ClientStatus;
   shard: string | null;
   version: string;
+  /** UP-05. */
+  needs_update: boolean;
   platform: string;
   install_mode: string;
   public_ip: string | null;
@@ -51,6 +53,8 @@ export type FleetQuery = Readonly<{
   /** None means all that are texts of a client's own. */
   fields: readonly SearchField[];
   status: ClientStatus | '';
+  /** Only those whose upgrade is pending. */
+  isUpgradePending: boolean;
   sort: Sort;
 }>;
 

@@ -1,6 +1,5 @@
 import type { Account } from '../adapters/account-api.js';
-import { AccountMenu } from '../parts/account-menu.js';
-import { Brand } from '../parts/brand.js';
+import { AdministrationHead } from '../parts/administration-head.js';
 import { InstallersCard } from '../parts/installers-card.js';
 import { JumpGroupsCard } from '../parts/jump-groups-card.js';
 import { JumpClientSettingsCard } from '../parts/jump-client-settings-card.js';
@@ -12,16 +11,7 @@ type Props = Readonly<{ account: Account; onSignOut: () => void }>;
 export function AdministrationPage({ account, onSignOut }: Props) {
   return (
     <div class="page">
-      <header class="page-head">
-        <Brand />
-        <span class="page-title">Administration</span>
-        <span class="toolbar-space" />
-        <AccountMenu
-          account={account}
-          link={{ href: '/', text: 'Console' }}
-          onSignOut={onSignOut}
-        />
-      </header>
+      <AdministrationHead account={account} current="site" onSignOut={onSignOut} />
       <main class="administration">
         <JumpClientSettingsCard />
         <InstallersCard />

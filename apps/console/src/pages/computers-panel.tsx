@@ -37,7 +37,7 @@ function useQuery(fleet: FleetWatch) {
     (part: Partial<FleetQuery>) => {
       const now = fleet.list.value.query;
       const next = { ...now, ...part };
-      const keys = ['search', 'fields', 'status', 'sort'] as const;
+      const keys = ['search', 'fields', 'status', 'isUpgradePending', 'sort'] as const;
       if (keys.some((key) => next[key] !== now[key])) void fleet.query(next);
     },
     [fleet],
@@ -47,6 +47,7 @@ function useQuery(fleet: FleetWatch) {
     onSearch: useCallback((search: string) => change({ search }), [change]),
     onFields: useCallback((fields: FleetQuery['fields']) => change({ fields }), [change]),
     onSort: useCallback((sort: FleetQuery['sort']) => change({ sort }), [change]),
+    onPending: useCallback((isUpgradePending: boolean) => change({ isUpgradePending }), [change]),
     onStatus: useCallback((status: FleetQuery['status']) => change({ status }), [change]),
   };
 }
@@ -75,7 +76,8 @@ function useTotals(fleet: FleetWatch) {
   const list = useStore(fleet.list);
   const summary = useStore(fleet.summary);
   const isLive = useStore(fleet.isLive);
-  const isAll = list.query.search === '' && list.query.status === '';
+  const isAll =
+    list.query.search === '' && list.query.status === '' && !list.query.isUpgradePending;
   const known = list.nextCursor === null ? list.rows.length : -1;
   return { list, summary, isLive, total: isAll ? (summary?.total ?? known) : known };
 }

@@ -6,6 +6,8 @@ import { HistoryView } from './history-view.js';
 import { Problem } from './notice.js';
 import { StatisticsView } from './statistics-view.js';
 import { StatusMark } from './status-mark.js';
+import { UpgradeMark } from './upgrade-mark.js';
+import { versionParts } from '../application/version-parts.js';
 
 type FactProps = Readonly<{ label: string; children: ComponentChildren }>;
 
@@ -23,6 +25,7 @@ const installModes: Readonly<Record<string, string>> = { service: 'Service', use
 
 function Facts({ client }: { client: JumpClient }) {
   const { statistics } = client;
+  const { version, revision } = versionParts(client.version);
   return (
     <dl class="facts">
       <Fact label="Hostname">{client.hostname}</Fact>
@@ -35,7 +38,8 @@ function Facts({ client }: { client: JumpClient }) {
       <Fact label="Group">{client.jump_group}</Fact>
       <Fact label="Tag">{client.tag}</Fact>
       <Fact label="Comments">{client.comments}</Fact>
-      <Fact label="Version">{client.version}</Fact>
+      <Fact label="Version">{version}</Fact>
+      <Fact label="Revision">{revision}</Fact>
       <Fact label="Install mode">{installModes[client.install_mode]}</Fact>
       <Fact label="Last connect">{instant(client.last_connect_at)}</Fact>
       <Fact label="Last accessed">{instant(client.last_accessed_at)}</Fact>
@@ -65,7 +69,7 @@ function Head({ client, onClose }: Pick<Props, 'client' | 'onClose'>) {
     <header class="detail-head">
       <div>
         <h2 title={client.name}>{client.name}</h2>
-        <StatusMark status={client.status} />
+        <StatusMark status={client.status} /> <UpgradeMark client={client} />
       </div>
       <button
         type="button"

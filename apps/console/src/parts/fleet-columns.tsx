@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { JumpClient, SortKey } from '../application/fleet.js';
 import { formatAgo, formatDuration, formatInstant, formatPercent } from '../application/format.js';
 import { StatusMark } from './status-mark.js';
+import { UpgradeMark } from './upgrade-mark.js';
 
 export type Column = Readonly<{
   key: string;
@@ -34,6 +35,14 @@ function uptimeCell({ status, statistics }: JumpClient) {
   return seconds === undefined ? '' : formatDuration(seconds);
 }
 
+function versionCell(client: JumpClient) {
+  return (
+    <>
+      {client.version} <UpgradeMark client={client} />
+    </>
+  );
+}
+
 /** Which of them are shown at which width is said in table.css. */
 export const columns: readonly Column[] = [
   {
@@ -61,5 +70,5 @@ export const columns: readonly Column[] = [
   { key: 'cpu', title: 'CPU', cell: cpuCell },
   { key: 'uptime', title: 'Uptime', cell: uptimeCell },
   { key: 'seen', title: 'Last connect', sort: 'last_connect_at', cell: lastConnectCell },
-  { key: 'version', title: 'Version', cell: ({ version }) => version },
+  { key: 'version', title: 'Version', cell: versionCell },
 ];

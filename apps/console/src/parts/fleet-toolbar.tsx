@@ -119,10 +119,11 @@ type Props = Readonly<{
   onSearch: (search: string) => void;
   onFields: (fields: FleetQuery['fields']) => void;
   onStatus: (status: FleetQuery['status']) => void;
+  onPending: (isUpgradePending: boolean) => void;
   onAdd: () => void;
 }>;
 
-export function FleetToolbar({ query, onSearch, onFields, onStatus, onAdd }: Props) {
+export function FleetToolbar({ query, onSearch, onFields, onStatus, onPending, onAdd }: Props) {
   return (
     <div class="toolbar" role="toolbar" aria-label="Jump Clients">
       <SearchText search={query.search} onSearch={onSearch} />
@@ -139,6 +140,14 @@ export function FleetToolbar({ query, onSearch, onFields, onStatus, onAdd }: Pro
           </button>
         ))}
       </div>
+      <button
+        type="button"
+        class="toggle"
+        aria-pressed={query.isUpgradePending}
+        onClick={() => onPending(!query.isUpgradePending)}
+      >
+        Upgrade Pending
+      </button>
       <span class="toolbar-space" />
       <ExportMenu query={query} />
       <button type="button" class="button-main" onClick={onAdd}>
