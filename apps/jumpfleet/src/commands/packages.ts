@@ -176,15 +176,10 @@ async function list({ site, tell }: Context): Promise<void> {
 }
 
 async function bring(site: PackagesApi, signed: SignedFile, tell: Tell): Promise<void> {
-  if (await site.isThere(signed.id)) {
-    tell(`release ${signed.id} is there already`);
-    return;
-  }
-  if (!(await site.addKnown(signed.document)))
-    await site.upload(signed, (sent, of) => {
-      process.stderr.write(`${size(sent)} of ${size(of)}\n`);
-    });
-  tell(`release ${signed.id} is on the site`);
+  const isBrought = await site.bring(signed, (sent, of) => {
+    process.stderr.write(`${size(sent)} of ${size(of)}\n`);
+  });
+  tell(`release ${signed.id} is ${isBrought ? 'on the site' : 'there already'}`);
 }
 
 /** Of the client that is there anyway nothing special is said. */

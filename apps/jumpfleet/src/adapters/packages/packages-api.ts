@@ -64,7 +64,7 @@ export class PackagesApi {
     throw failure;
   }
 
-  async isThere(id: string): Promise<boolean> {
+  private async isThere(id: string): Promise<boolean> {
     const answer = await this.ask('GET', `/${id}`);
     if (answer.status === 404) return false;
     if (!answer.ok) throw await failureOf(answer);
@@ -72,17 +72,19 @@ export class PackagesApi {
     return true;
   }
 
-  /** Goes on at the byte where an earlier upload ended, and after every break. */
-  async upload(signed: SignedFile, progress: Progress): Promise<void> {
-    for (let failed = 0; ;) {
+  /**
+   * Brings what the site has not: nothing, only the document, or the bytes from where an earlier upload
+   * ended, also after a break. Says whether there was anything to bring.
+   */
+  async bring(signed: SignedFile, progress: Progress): Promise<boolean> {
+    let [failed, isBrought] = [0, false];
+    for (;;) {
       const step = await this.step(signed, progress);
-      if (step === 'whole') return;
-      if (step === 'more') {
-        failed = 0;
-        continue;
-      }
-      if (++failed >= attempts) throw step;
-      await delay(firstPauseMs * 2 ** failed);
+      if (step === 'there') return isBrought;
+      if (step instanceof PassingFailure) {
+        if (++failed >= attempts) throw step;
+        await delay(firstPauseMs * 2 ** failed);
+      } else [failed, isBrought] = [0, true];
     }
   }
 
@@ -90,10 +92,11 @@ export class PackagesApi {
   private async step(
     signed: SignedFile,
     progress: Progress,
-  ): Promise<'whole' | 'more' | PassingFailure> {
+  ): Promise<'there' | 'more' | PassingFailure> {
     try {
       const offset = await this.offsetOf(signed);
-      if (offset === undefined) return 'whole';
+      if (offset === undefined) return 'there';
+      if (offset === 'added') return 'more';
       progress(offset, signed.length);
       const answer = await this.sendPiece(signed, offset);
       if (!answer.ok) throw await failureOf(answer);
@@ -104,12 +107,17 @@ export class PackagesApi {
     }
   }
 
-  /** Begins an upload that is not there; nothing when the release is. */
-  private async offsetOf({ id, length, document }: SignedFile): Promise<number | undefined> {
+  /** Begins an upload that is not there; nothing when the release is, and `added` when its package was. */
+  private async offsetOf({
+    id,
+    length,
+    document,
+  }: SignedFile): Promise<number | 'added' | undefined> {
     const known = await this.ask('HEAD', `/uploads/${id}`);
     if (known.ok) return Number(known.headers.get('upload-offset'));
     if (known.status !== 404 && known.status !== 410) throw await failureOf(known);
     if (await this.isThere(id)) return undefined;
+    if (await this.addKnown(document)) return 'added';
     const begun = await this.ask('POST', '/uploads', {
       headers: {
         'upload-length': String(length),
