@@ -87,12 +87,17 @@ type Desks = Readonly<{
 export async function serveTerm(parts: TermParts, signal: AbortSignal): Promise<void> {
   const ending = new AbortController();
   const over = AbortSignal.any([signal, ending.signal]);
-  const desks = openDesks(parts);
+  const sounding: { sound?: () => Promise<void> } = {};
+  const desks = openDesks(
+    parts,
+    () => sounding.sound?.() ?? Promise.reject(new Error('nobody hears yet')),
+  );
   const scheduler = schedulerOf(parts, desks);
   const term = await scheduler.begin();
   const turns = new InTurn();
   const leases = leasesOf(parts, desks, turns);
   const telemetry = telemetryOf(parts, { ...desks, term, turns, leases });
+  sounding.sound = () => telemetry.sound();
   await leases.start();
   telemetry.start();
   try {
@@ -104,7 +109,7 @@ export async function serveTerm(parts: TermParts, signal: AbortSignal): Promise<
   }
 }
 
-function openDesks(parts: TermParts): Desks {
+function openDesks(parts: TermParts, sound: () => Promise<void>): Desks {
   const { dataSource, nats, logger, terms, room, metrics, cycles } = parts;
   const queue = new PostgresUpgradeQueue(dataSource);
   const lines = new PostgresGatewayLines(dataSource);
@@ -124,7 +129,7 @@ function openDesks(parts: TermParts): Desks {
   });
   const present: PresentCycle = new PresentCycle({ cycles, queue, members, logger, now, ring });
   const orders = new ShardOrders(new NatsShardLine(nats, logger), parts.shelf, terms);
-  const sweep = new PermitSweep({ watch, desk, queue, orders, present, now, logger, ring });
+  const sweep = new PermitSweep({ watch, desk, queue, orders, present, now, logger, sound, ring });
   return { queue, lines, watch, desk, members, present, sweep };
 }
 
@@ -173,6 +178,7 @@ function telemetryOf(parts: TermParts, own: NewsParts): UpgradeTelemetry {
     },
     wasDeaf: () => {
       own.watch.forgive(now());
+      own.present.wasDeaf();
     },
     unreadable: (count) => {
       metrics.unreadable.inc(count);

@@ -1,6 +1,6 @@
 import type { Logger } from '@jumpfleet/observability';
 import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import type { ConsumerMessages, JetStreamManager, JsMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NatsConnection } from './connect-nats.js';
@@ -14,6 +14,11 @@ export type TelemetryOptions = Readonly<{
   maxPending: number;
   /** After so long a message that was not acknowledged comes again. */
   ackWaitMs?: number;
+  /**
+   * Begins anew after the last message before which all were acknowledged, so that the order holds also across
+   * a process that was killed; some come twice.
+   */
+  isInOrder?: boolean;
 }>;
 
 const standardAckWaitMs = 30_000;
@@ -65,14 +70,23 @@ export class TelemetryConsumer {
 
   private async consume(): Promise<void> {
     await ensureStream(this.nats, telemetryStream);
-    const { durable, subjects, maxPending, ackWaitMs = standardAckWaitMs } = this.options;
+    const {
+      durable,
+      subjects,
+      maxPending,
+      ackWaitMs = standardAckWaitMs,
+      isInOrder,
+    } = this.options;
     const manager = await jetstreamManager(this.nats, { checkAPI: false });
+    const start = isInOrder
+      ? await this.startAgain(manager)
+      : { deliver_policy: DeliverPolicy.All };
     await manager.consumers.add(telemetryStream.name, {
       durable_name: durable,
       filter_subjects: [...subjects],
       ack_policy: AckPolicy.Explicit,
       ack_wait: nanos(ackWaitMs),
-      deliver_policy: DeliverPolicy.All,
+      ...start,
       max_ack_pending: maxPending,
     });
     const consumer = await jetstream(this.nats).consumers.get(telemetryStream.name, durable);
@@ -84,6 +98,17 @@ export class TelemetryConsumer {
     this.messages = messages;
     if (this.isStopped) await messages.close();
     for await (const message of messages) this.take(message);
+  }
+
+  private async startAgain(manager: JetStreamManager) {
+    const { durable } = this.options;
+    const known = await manager.consumers
+      .info(telemetryStream.name, durable)
+      .catch(() => undefined);
+    if (!known) return { deliver_policy: DeliverPolicy.All } as const;
+    await manager.consumers.delete(telemetryStream.name, durable);
+    const next = known.ack_floor.stream_seq + 1;
+    return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: next } as const;
   }
 
   /** A server that comes back may have forgotten the stream, the consumer and the pending pull. */

@@ -38,6 +38,9 @@ noted AS (
   WHERE p.permit = r.permit AND EXISTS (SELECT FROM leader))
 SELECT count(*)::integer AS leads FROM leader`;
 
+/** Its shard has no line of it: it is offline, whatever presence was lost. */
+const absent = 'absent';
+
 /** What an outcome makes of its client. */
 const stateAfter = {
   done: 'upgraded',
@@ -126,7 +129,7 @@ export class PostgresUpgradeQueue implements UpgradeQueue, QueueFront {
       'SELECT upgrade_end($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6, $7)',
       [
         ended.map(({ permit }) => permit),
-        ended.map(({ outcome }) => stateAfter[outcome]),
+        ended.map(({ outcome, code }) => (code === absent ? absent : stateAfter[outcome])),
         ended.map(({ version = '' }) => plain(version)),
         ended.map(({ code, outcome }) => plain(code ?? outcome)),
         ended.map(({ detail = '' }) => plain(detail)),

@@ -182,10 +182,12 @@ DECLARE
 BEGIN
   SELECT coalesce(array_agg(p ORDER BY p.client_id), '{}') INTO ended FROM upgrade_permit p WHERE p.permit = ANY (p_permits);
   UPDATE upgrade_client c SET permit = 0,
-    attempts = least(c.attempts + 1, 1000),
-    state = CASE WHEN e.state = 'pending' AND c.attempts >= 9 THEN 'failed' ELSE e.state END,
+    attempts = least(c.attempts + (e.state = 'pending')::integer, 1000),
+    state = CASE WHEN e.state = 'pending' AND c.attempts >= 9 THEN 'failed' WHEN e.state = 'absent' THEN 'pending' ELSE e.state END,
+    online = c.online AND (e.state <> 'absent' OR c.line <> p.line),
+    closed = c.closed OR (e.state = 'absent' AND c.line = p.line),
     version = CASE WHEN e.version <> '' THEN e.version ELSE c.version END,
-    front = CASE WHEN e.state = 'pending' THEN c.front ELSE 0 END,
+    front = CASE WHEN e.state IN ('pending', 'absent') THEN c.front ELSE 0 END,
     turn = ${presentTurn}
   FROM unnest(ended) p, unnest(p_permits, p_states, p_versions) AS e(permit, state, version)
   WHERE e.permit = p.permit AND c.cycle = p.cycle AND c.client_id = p.client_id AND c.permit = p.permit;

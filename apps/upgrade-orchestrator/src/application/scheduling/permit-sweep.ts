@@ -16,6 +16,8 @@ export type SweepParts = Readonly<{
   present: PresentCycle;
   now: () => number;
   logger: Logger;
+  /** Resolves when everything that shards said until now was heard. */
+  sound: () => Promise<void>;
   /** An answer came that the scheduler waits for. */
   ring: () => void;
 }>;
@@ -27,6 +29,7 @@ const doubtMs = 3_000;
 /** What is to be done about permits that are held: orders said until taken, withdrawals, and silent ones ended. */
 export class PermitSweep {
   private readonly sending = new Set<Promise<void>>();
+  private isSounding = false;
 
   constructor(private readonly parts: SweepParts) {}
 
@@ -52,20 +55,30 @@ export class PermitSweep {
       if (own !== cycleId) watch.withdraw(permit, 'cycle-cancelled', now());
   }
 
-  async endOverdue(): Promise<void> {
-    const { watch, queue, desk, present, now } = this.parts;
-    const overdue = watch.overdue(now());
-    if (overdue.length === 0) return;
-    const standings = await queue.standings(overdue.map(({ clientId }) => clientId));
-    const byClient = new Map(standings.map((one) => [one.clientId, one]));
-    const ends = overdue.map((one) => endOf(one, byClient.get(one.clientId), present.aim));
-    this.parts.logger.warn({ permits: ends.length }, 'permits were silent for too long');
-    await desk.end(ends, present.head);
+  /** Nobody is silent of whom a report waits to be read: that is made sure first, and in the background. */
+  endOverdue(): void {
+    const { watch, now } = this.parts;
+    if (this.isSounding || watch.overdue(now()).length === 0) return;
+    this.isSounding = true;
+    this.inBackground(this.endSilent().finally(() => (this.isSounding = false)));
   }
 
   /** Resolves when nothing is on its way any more. */
   async settle(): Promise<void> {
     await Promise.all(this.sending);
+  }
+
+  private async endSilent(): Promise<void> {
+    const { watch, queue, desk, present, sound, now, logger } = this.parts;
+    const before = new Set(watch.overdue(now()).map(({ permit }) => permit));
+    await sound();
+    const silent = watch.overdue(now()).filter(({ permit }) => before.has(permit));
+    if (silent.length === 0) return;
+    const standings = await queue.standings(silent.map(({ clientId }) => clientId));
+    const byClient = new Map(standings.map((one) => [one.clientId, one]));
+    const ends = silent.map((one) => endOf(one, byClient.get(one.clientId), present.aim));
+    logger.warn({ permits: ends.length }, 'permits were silent for too long');
+    await desk.end(ends, present.head);
   }
 
   private async order(due: readonly Watched[]): Promise<void> {
@@ -77,7 +90,7 @@ export class PermitSweep {
       if (wasOrdered) watch.doubted(permit, now() + doubtMs);
     const never = absent.filter(({ wasOrdered }) => !wasOrdered);
     await desk.end(
-      never.map(({ permit }) => ({ permit, outcome: 'disconnected' })),
+      never.map(({ permit }) => ({ permit, outcome: 'disconnected', code: 'absent' })),
       present.head,
     );
   }
@@ -93,7 +106,7 @@ export class PermitSweep {
     const { logger, ring } = this.parts;
     const done = work
       .then(ring, (error: unknown) => {
-        logger.warn({ err: error }, 'orders to gateway shards failed; they are said again');
+        logger.warn({ err: error }, 'something about permits failed; it is tried again');
       })
       .finally(() => this.sending.delete(done));
     this.sending.add(done);

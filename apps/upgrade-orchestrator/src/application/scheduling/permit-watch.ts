@@ -5,6 +5,8 @@ export type WatchTerms = Readonly<{
   leaseMs: number;
   /** How much longer a silent permit counts: reports are on their way, and clocks differ. */
   graceMs: number;
+  /** How long a new version may take until it is welcomed. */
+  trialMs: number;
   /** A client that is back has so long to say what became of it. */
   settleMs: number;
   /** An order that nobody took is said again. */
@@ -16,9 +18,13 @@ export type Watched = HeldPermit & {
   deadline: number;
   /** When its order may be said (again); nothing once a shard has taken it. */
   orderAt: number | undefined;
+  /** An order is said no later than this, so that a silent shard cannot hold a permit for ever. */
+  orderUntil: number;
   /** Before this process led, or without an answer: the shard may have taken it. */
   wasOrdered: boolean;
   withdrawal: string | undefined;
+  /** Whatever its shard said so far was heard; without it the client may be restarting. */
+  isCertain: boolean;
 };
 
 /**
@@ -43,19 +49,21 @@ export class PermitWatch {
   }
 
   granted(permits: readonly HeldPermit[], now: number): void {
-    for (const permit of permits) this.keep(permit, now, false);
+    for (const permit of permits) this.keep(permit, now, true);
   }
 
   /** What the table says is all there is; each lease counts from now. */
   reload(permits: readonly HeldPermit[], now: number): void {
     this.byNumber.clear();
-    for (const permit of permits) this.keep(permit, now, true);
+    for (const permit of permits) this.keep(permit, now, false);
   }
 
-  /** While reports could not come, nobody was silent. */
+  /** While reports could not come, nobody was silent; and some that were said may be lost. */
   forgive(now: number): void {
-    for (const watched of this.byNumber.values())
+    for (const watched of this.byNumber.values()) {
       watched.deadline = Math.max(watched.deadline, this.deadlineOf(watched, now));
+      watched.isCertain = false;
+    }
   }
 
   progressed(permit: number, now: number): void {
@@ -63,6 +71,7 @@ export class PermitWatch {
     if (watched && watched.withinMs === undefined) {
       watched.deadline = this.deadlineOf(watched, now);
       watched.orderAt = undefined;
+      watched.isCertain = true;
     }
   }
 
@@ -72,6 +81,14 @@ export class PermitWatch {
     const told = { ...watched, withinMs, orderAt: undefined };
     told.deadline = this.deadlineOf(told, now);
     this.put(told);
+  }
+
+  /** Its line has ended, and it is not certain that it does not restart: then it counts until it had time to. */
+  mayRestart(permit: number, now: number): void {
+    const watched = this.byNumber.get(permit);
+    if (!watched) return;
+    watched.deadline = Math.max(watched.deadline, now + this.terms.trialMs + this.terms.graceMs);
+    watched.orderAt = undefined;
   }
 
   /** The client is connected again: it has said, or says soon, what became of it. */
@@ -100,7 +117,9 @@ export class PermitWatch {
       )
         continue;
       due.push({ ...watched });
-      watched.orderAt = now + this.terms.repeatMs;
+      watched.orderAt = this.nextOrderAt(watched, now);
+      // Whoever takes it holds it for a lease from then.
+      watched.deadline = Math.max(watched.deadline, this.deadlineOf(watched, now));
       watched.wasOrdered = true;
       if (due.length === limit) break;
     }
@@ -148,10 +167,17 @@ export class PermitWatch {
     for (const permit of permits) this.byNumber.delete(permit);
   }
 
-  private keep(permit: HeldPermit, now: number, wasOrdered: boolean): void {
+  private keep(permit: HeldPermit, now: number, isCertain: boolean): void {
     const orderAt = permit.withinMs === undefined ? now : undefined;
-    const watched = { ...permit, orderAt, wasOrdered, withdrawal: undefined, deadline: 0 };
+    const orderUntil = now + this.terms.graceMs;
+    const known = { isCertain, wasOrdered: !isCertain, withdrawal: undefined, orderUntil };
+    const watched = { ...permit, ...known, orderAt, deadline: 0 };
     this.put({ ...watched, deadline: this.deadlineOf(watched, now) });
+  }
+
+  private nextOrderAt({ orderUntil }: Watched, now: number): number | undefined {
+    const next = now + this.terms.repeatMs;
+    return next > orderUntil ? undefined : next;
   }
 
   private put(watched: Watched): void {

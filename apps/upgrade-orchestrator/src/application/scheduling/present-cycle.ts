@@ -25,6 +25,7 @@ export type Present = Readonly<{ plan: CyclePlan; roll: CycleRoll }>;
 const noAim: CycleAim = { targets: [], isRollback: false };
 const scanAgainMs = 1_000;
 const reconcileEachMs = 300_000;
+const reconcileSoonMs = 15_000;
 const retryMs = 1_000;
 
 /** The cycle that permits are granted for, who takes part in it, and how far its open ring has come. */
@@ -52,6 +53,11 @@ export class PresentCycle {
 
   get aim(): CycleAim {
     return this.present?.plan ?? noAim;
+  }
+
+  /** Presence may be lost: the registry, which asks the shards themselves, is asked soon. */
+  wasDeaf(): void {
+    this.readAt = this.parts.now() - reconcileEachMs + reconcileSoonMs;
   }
 
   async refresh(): Promise<Present | undefined> {

@@ -52,7 +52,7 @@ export class Scheduler {
     const { wake, watch, metrics, now } = this.parts;
     let againAt = now();
     while (!signal.aborted) {
-      const waitMs = Math.min(againAt - now(), watch.nextAt() - now(), idleMs);
+      const waitMs = Math.min(againAt - now(), Math.max(watch.nextAt() - now(), restMs), idleMs);
       if (waitMs > 0) await wake.wait(waitMs, signal);
       if (isOver(signal)) break;
       const begunAt = now();
@@ -69,7 +69,7 @@ export class Scheduler {
     const begunAt = now();
     const found = await present.refresh();
     sweep.withdrawOthers(found?.plan.cycleId);
-    await sweep.endOverdue();
+    sweep.endOverdue();
     present.tend(signal);
     const { granted, againInMs } = found
       ? await round.run(term, found.plan)

@@ -108,8 +108,9 @@ export class TelemetryDesk {
       const seen = news.lines.get(clientId);
       const held = watch.of(permit);
       if (!seen || !isNews || held?.clientId !== clientId) return [];
-      if (held.withinMs === undefined) return [endOfLine(permit, seen, aim)];
+      if (held.withinMs === undefined && held.isCertain) return [endOfLine(permit, seen, aim)];
       if (seen.isOpen) watch.returned(permit, seen.version, now());
+      else if (held.withinMs === undefined) watch.mayRestart(permit, now());
       return [];
     });
   }
