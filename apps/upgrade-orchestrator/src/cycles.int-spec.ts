@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { accessToken } from '@jumpfleet/policy-neighbour';
 import { eventually } from '@jumpfleet/testing';
+import type { UpgradeCycleHistoryItem } from '@jumpfleet/upgrades-contracts';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { allOf, atOnce, CycleWorld, waiting } from './testing/cycle-world.js';
 import { ask } from './testing/package-world.js';
@@ -100,6 +101,27 @@ describe('A cycle', () => {
     });
   });
 
+  it('keeps who did what to it, and why', async () => {
+    registryNeighbour.members = [waiting()];
+    const id = await world.started(all);
+    const paused = await fetch(`${world.url}/${id}/pause`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${accessToken()}`,
+        'x-jumpfleet-reason': 'The%20hotline%20is%20busy',
+      },
+    });
+    expect(paused.status).toBe(200);
+    const { body } = await ask(`${world.url}/${id}/history`);
+    const items = body['items'] as UpgradeCycleHistoryItem[];
+    const byHand = { actor: { type: 'user', id: 'user-ada', name: 'Ada' } };
+    expect(items[0]).toMatchObject({
+      ...{ type: 'UpgradeCyclePaused', reason: 'The hotline is busy' },
+      ...byHand,
+    });
+    expect(items.at(-1)).toMatchObject({ type: 'UpgradeCycleStarted', reason: null, ...byHand });
+  });
+
   it('says its windows and waits for them', async () => {
     registryNeighbour.members = [waiting()];
     const day = (new Date().getUTCDay() + 2) % 7;
@@ -131,7 +153,7 @@ describe('A cycle', () => {
 
   it('is answered 404 when nobody started it', async () => {
     const id = randomUUID();
-    for (const path of ['', '/clients', '/samples', '/events'])
+    for (const path of ['', '/clients', '/samples', '/history', '/events'])
       expect(await ask(`${world.url}/${id}${path}`)).toMatchObject({
         status: 404,
         body: { code: 'upgrade-cycle-not-found' },

@@ -8,6 +8,7 @@ import { PostgresCycleRows } from './adapters/persistence/postgres-cycle-rows.js
 import { ShownBandwidth } from './adapters/redis/redis-bandwidth-board.js';
 import { AutomaticCycles } from './application/cycles/automatic-cycles.js';
 import { CycleConsequences } from './application/cycles/cycle-consequences.js';
+import { CycleHistory } from './application/cycles/cycle-history.js';
 import { cycleListModel } from './application/cycles/cycle-list.projection.js';
 import { CyclePlans } from './application/cycles/cycle-plans.js';
 import { CYCLE_ROWS } from './application/cycles/cycle-rows.js';
@@ -35,6 +36,7 @@ export const cycleProviders = (redisUrl: string): Provider[] => [
   StartUpgradeCycleHandler,
   UpgradeCycleHandler,
   ShownBandwidth,
+  CycleHistory,
   CycleViews,
   CycleStream,
   { provide: CYCLE_ROWS, useClass: PostgresCycleRows },

@@ -23,6 +23,7 @@ export { startUpgradeCycle, upgradeClientStates } from './upgrade-cycle.js';
 export type {
   StartUpgradeCycle,
   UpgradeClientItem,
+  UpgradeCycleHistoryItem,
   UpgradeCycleItem,
   UpgradeCycleSummary,
   UpgradeRingItem,

@@ -129,6 +129,18 @@ export type UpgradeClientItem = Readonly<{
   failed_at: string | null;
 }>;
 
+/** What became of a cycle: `actor` is who did it, `reason` what they said. */
+export type UpgradeCycleHistoryItem = Readonly<{
+  event_id: string;
+  revision: number;
+  /** `UpgradeCycleHalted`, with its data. */
+  type: string;
+  data: object;
+  recorded_at: string;
+  actor: Readonly<{ type: string; id: string; name?: string }>;
+  reason: string | null;
+}>;
+
 export type UpgradeSampleItem = Readonly<{
   at: string;
   upgraded: number;

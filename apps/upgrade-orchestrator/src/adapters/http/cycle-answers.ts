@@ -1,14 +1,17 @@
 import type {
   StartUpgradeCycle,
   UpgradeClientItem,
+  UpgradeCycleHistoryItem,
   UpgradeCycleItem,
   UpgradeCycleSummary,
   UpgradeRingItem,
   UpgradeSampleItem,
 } from '@jumpfleet/upgrades-contracts';
+import type { Recorded } from '@jumpfleet/kernel';
 import { standardFailureLimit, standardRings } from '@jumpfleet/upgrades-domain';
 import type { MaintenanceWindows, UpgradeScope } from '@jumpfleet/upgrades-domain';
 import type { CycleRow, HaltRow } from '../../application/cycles/cycle-list.projection.js';
+import type { UpgradeEvent } from '../../application/upgrade-event.codec.js';
 import type { CycleView } from '../../application/cycles/cycle-views.js';
 import type { CycleWish } from '../../application/cycles/start-upgrade-cycle.handler.js';
 import type { CycleClient, CycleSample } from '../../application/cycles/upgrade-figures.js';
@@ -127,6 +130,19 @@ export function clientAnswer(client: CycleClient): UpgradeClientItem {
   return {
     ...{ id, name, platform, version, ring, state, online },
     ...{ code, detail, failed_at: client.failedAt },
+  };
+}
+
+export function historyAnswer(recorded: Recorded<UpgradeEvent>): UpgradeCycleHistoryItem {
+  const { event, cause } = recorded;
+  return {
+    event_id: recorded.eventId,
+    revision: recorded.revision,
+    type: event.type,
+    data: event.data,
+    recorded_at: recorded.recordedAt,
+    actor: cause.actor,
+    reason: cause.reason ?? null,
   };
 }
 

@@ -1,15 +1,20 @@
 import { Allow, Problem, ZodPipe, requestContext } from '@jumpfleet/http';
 import { upgradeClientStates } from '@jumpfleet/upgrades-contracts';
-import type { UpgradeClientItem, UpgradeSampleItem } from '@jumpfleet/upgrades-contracts';
+import type {
+  UpgradeClientItem,
+  UpgradeCycleHistoryItem,
+  UpgradeSampleItem,
+} from '@jumpfleet/upgrades-contracts';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { CycleHistory } from '../../application/cycles/cycle-history.js';
 import { CYCLE_ROWS } from '../../application/cycles/cycle-rows.js';
 import type { CycleRows } from '../../application/cycles/cycle-rows.js';
 import { CycleStream } from '../../application/cycles/cycle-stream.js';
 import { UPGRADE_FIGURES } from '../../application/cycles/upgrade-figures.js';
 import type { UpgradeFigures } from '../../application/cycles/upgrade-figures.js';
-import { clientAnswer, sampleAnswer } from './cycle-answers.js';
+import { clientAnswer, historyAnswer, sampleAnswer } from './cycle-answers.js';
 import { cycleProblem } from './cycle-problems.js';
 import { watcherOn } from './cycle-watcher.js';
 
@@ -36,6 +41,7 @@ export class UpgradeCycleWatchController {
     @Inject(CYCLE_ROWS) private readonly rows: CycleRows,
     @Inject(UPGRADE_FIGURES) private readonly figures: UpgradeFigures,
     @Inject(CycleStream) private readonly stream: CycleStream,
+    @Inject(CycleHistory) private readonly past: CycleHistory,
   ) {}
 
   /** By their ids. */
@@ -57,6 +63,13 @@ export class UpgradeCycleWatchController {
   async samples(@Param('id', idPipe) id: string): Promise<{ items: UpgradeSampleItem[] }> {
     await this.demand(id);
     return { items: (await this.figures.samples(id)).map(sampleAnswer) };
+  }
+
+  /** Newest first, the last 200 events of the cycle. */
+  @Get('history')
+  async history(@Param('id', idPipe) id: string): Promise<{ items: UpgradeCycleHistoryItem[] }> {
+    await this.demand(id);
+    return { items: (await this.past.of(id)).map(historyAnswer) };
   }
 
   /** `cycle` when it looks different, at most each second; `ended` when it will not change any more. */
