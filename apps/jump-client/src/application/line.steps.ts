@@ -66,7 +66,7 @@ async function holdOneLine(
     keeper.whenOver.then((type) => ({ type })),
     watch.whenExpired.then(() => ({ type: 'expired' })),
     wish.whenChanged.then(() => ({ type: 'wish' })),
-    upgrades.whenRestart.then((restart) => ({ type: 'restart', restart })),
+    upgrades.nextRestart().then((restart) => ({ type: 'restart', restart })),
     ...(seat ? [seat.whenLost.then(() => ({ type: 'seat-lost' }) as const)] : []),
   ]);
   watch.stop();

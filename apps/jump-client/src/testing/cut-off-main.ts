@@ -13,7 +13,15 @@ function cutOffAt(step: string): void {
   if (wanted() !== step) return;
   rmSync(order);
   const others = processes().filter((pid) => pid !== process.pid);
-  for (const pid of [...others, process.pid]) process.kill(pid, 'SIGKILL');
+  for (const pid of [...others, process.pid]) end(pid);
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself meanwhile.
+  }
 }
 
 function wanted(): string | undefined {

@@ -8,6 +8,8 @@ import {
   closeCodes,
   decodeDataFrame,
   encodeDataFrame,
+  encodeUpgradeFrame,
+  machineHeader,
   passHeader,
   statisticNames,
 } from '@jumpfleet/gateway-contracts';
@@ -22,12 +24,17 @@ import type { EnrolRequest } from '@jumpfleet/registry-contracts';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 
+/** What a connection was asked for with. */
+export type Knock = Readonly<{ slot: string | undefined; machine: string | undefined }>;
+
 export type Refusal = Readonly<{
   status: number;
   code: string;
   detail: string;
   slot_in_ms?: number;
 }>;
+
+const pieceBytes = 32_768;
 
 /** A site of a few lines on a real port: enrols, welcomes, and keeps what it heard. */
 export class TestSite {
@@ -50,6 +57,14 @@ export class TestSite {
   /** Given to who signs; with it a client may come back. */
   pass: AgentPass | undefined;
   line: WebSocket | undefined;
+  readonly knocks: Knock[] = [];
+  /** Versions that are not welcomed. */
+  readonly turnedAway = new Set<string>();
+  /** What is sent where a client fetches. */
+  readonly served = new Map<'package' | 'delta', Buffer>();
+  /** After so many bytes the site says nothing more. */
+  servesBytes = Number.POSITIVE_INFINITY;
+  readonly closeCodes: number[] = [];
   readonly #http = createServer();
   readonly #lines = new WebSocketServer({
     server: this.#http,
@@ -123,6 +138,9 @@ export class TestSite {
 
   #connected(line: WebSocket, { headers }: IncomingMessage): void {
     this.line = line;
+    const slot = headers['jumpfleet-slot']?.toString();
+    this.knocks.push({ slot, machine: headers[machineHeader.toLowerCase()]?.toString() });
+    line.on('close', (code) => this.closeCodes.push(code));
     const resume = this.pass !== undefined && headers[passHeader] === this.pass.token;
     this.say({ t: 'challenge', nonce: 'n'.repeat(43), shard: 'shard-1', resume });
     line.on('message', (data: Buffer, isBinary) => {
@@ -132,9 +150,25 @@ export class TestSite {
     });
   }
 
+  #send({ part, offset, bytes }: Extract<AgentMessage, { t: 'upgrade-fetch' }>): void {
+    const content = this.served.get(part) ?? Buffer.alloc(0);
+    for (let at = offset; at < offset + bytes && this.servesBytes > 0; at += pieceBytes) {
+      const piece = content.subarray(at, Math.min(at + pieceBytes, offset + bytes));
+      this.servesBytes -= piece.length;
+      this.line?.send(encodeUpgradeFrame(at, piece));
+    }
+    if (offset + bytes > content.length)
+      this.line?.send(encodeUpgradeFrame(content.length, Buffer.alloc(0)));
+  }
+
   #hear(message: AgentMessage): void {
     this.heard.push(message);
+    if (message.t === 'upgrade-fetch') this.#send(message);
     if (message.t !== 'hello') return;
+    if (this.turnedAway.has(message.version)) {
+      this.line?.close(closeCodes.internal, 'not this version');
+      return;
+    }
     if (message.mac !== undefined && !this.believesPasses) {
       this.line?.close(closeCodes.identityCheckFailed);
       return;

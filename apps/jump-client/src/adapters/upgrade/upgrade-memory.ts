@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { trustRoot } from '@jumpfleet/releases';
 import type { Root } from '@jumpfleet/upgrades-contracts';

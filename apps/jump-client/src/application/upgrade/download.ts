@@ -6,8 +6,15 @@ import type { Result } from '@jumpfleet/kernel';
 import { failureCodeOf } from '@jumpfleet/releases';
 import type { ReleaseRefusal } from '@jumpfleet/releases';
 import type { DownloadFile } from './ports.js';
+import { WindowSize } from './window-size.js';
 
-export type Wanted = Readonly<{ length: number; chunkBytes: number; chunks: readonly string[] }>;
+export type Wanted = Readonly<{
+  length: number;
+  chunkBytes: number;
+  chunks: readonly string[];
+  /** Of the permit: each window should come within a part of it. */
+  leaseMs: number;
+}>;
 type Ask = (offset: number, bytes: number) => void;
 
 /**
@@ -20,6 +27,7 @@ export class Download {
   readonly #wanted: Wanted;
   readonly #file: DownloadFile;
   readonly #ask: Ask;
+  readonly #size: WindowSize;
   #hash: Hash = createHash('sha256');
   #received = 0;
   #asked = 0;
@@ -30,6 +38,7 @@ export class Download {
     this.#wanted = wanted;
     this.#file = file;
     this.#ask = ask;
+    this.#size = new WindowSize(wanted.leaseMs, performance.now());
     const { promise, resolve } = Promise.withResolvers<Result<undefined, ReleaseRefusal>>();
     this.whenOver = promise;
     this.#over = resolve;
@@ -100,9 +109,12 @@ export class Download {
       this.#end(ok(undefined));
       return;
     }
-    this.#windowEnds = this.#windowEnds.filter((end) => end > this.#received);
+    while ((this.#windowEnds[0] ?? length) <= this.#received) {
+      this.#windowEnds.shift();
+      this.#size.came(performance.now());
+    }
     while (this.#windowEnds.length < upgradeWindow.maxOutstanding && this.#asked < length) {
-      const bytes = Math.min(upgradeWindow.maxBytes, length - this.#asked);
+      const bytes = Math.min(this.#size.bytesAt(this.#asked), length - this.#asked);
       this.#ask(this.#asked, bytes);
       this.#asked += bytes;
       this.#windowEnds.push(this.#asked);

@@ -6,6 +6,7 @@ import type { Release } from '@jumpfleet/upgrades-contracts';
 import type { ClientLog } from '../ports.js';
 import { Download } from './download.js';
 import type { Wanted } from './download.js';
+import type { Pulse } from './pulse.js';
 import type { UpgradeLine, UpgradeStep, VersionFolders } from './ports.js';
 
 export type Offer = Extract<UpgradeMessage, { t: 'upgrade' }>;
@@ -18,6 +19,9 @@ export type PreparationParts = Readonly<{
   step: (step: UpgradeStep) => void;
 }>;
 
+/** What is prepared: what was offered, what is signed, and the sign of life of the permit. */
+export type Task = Readonly<{ offer: Offer; release: Release; pulse: Pulse }>;
+
 type Source = Readonly<{ part: 'package' | 'delta'; digest: string; wanted: Wanted }>;
 
 /** Brings one release onto the disk, beside the version that runs: from what is there, by a delta, or whole. */
@@ -25,18 +29,16 @@ export class Preparation {
   readonly #parts: PreparationParts;
   readonly #offer: Offer;
   readonly #release: Release;
+  readonly #pulse: Pulse;
   readonly #line: UpgradeLine;
   #download: Download | undefined;
   #isStopped = false;
 
-  constructor(
-    parts: PreparationParts,
-    { offer, release }: Readonly<{ offer: Offer; release: Release }>,
-    line: UpgradeLine,
-  ) {
+  constructor(parts: PreparationParts, { offer, release, pulse }: Task, line: UpgradeLine) {
     this.#parts = parts;
     this.#offer = offer;
     this.#release = release;
+    this.#pulse = pulse;
     this.#line = line;
   }
 
@@ -45,19 +47,21 @@ export class Preparation {
   }
 
   take(offset: number, payload: Uint8Array): void {
-    this.#download?.take(offset, payload);
+    if (this.#download) this.#download.take(offset, payload);
+    else this.#pulse.heard();
   }
 
   stop(): void {
     this.#isStopped = true;
     this.#download?.stop();
+    this.#pulse.heard();
   }
 
   async run(): Promise<Result<undefined, ReleaseRefusal>> {
     const { folders, log } = this.#parts;
     const delta = this.#offer.delta?.digest;
     folders.forgetDownloads([this.#release.digest, ...(delta === undefined ? [] : [delta])]);
-    if (await folders.isWhole(this.#release)) return ok(undefined);
+    if (await this.#pulse.during(() => folders.isWhole(this.#release))) return ok(undefined);
     const byDelta = await this.#byDelta();
     if (byDelta && (byDelta.ok || this.#isStopped || byDelta.refusal.code === 'disk-full'))
       return byDelta;
@@ -68,7 +72,11 @@ export class Preparation {
 
   #byPackage(): Promise<Result<undefined, ReleaseRefusal>> {
     const { length, digest, chunk_bytes: chunkBytes, chunks } = this.#release;
-    return this.#fetch({ part: 'package', digest, wanted: { length, chunkBytes, chunks } });
+    return this.#fetch({
+      part: 'package',
+      digest,
+      wanted: { length, chunkBytes, chunks, leaseMs: this.#offer.lease_ms },
+    });
   }
 
   async #byDelta(): Promise<Result<undefined, ReleaseRefusal> | undefined> {
@@ -76,7 +84,7 @@ export class Preparation {
     if (delta?.from !== this.#parts.version) return undefined;
     const { digest, length } = delta;
     // Nobody signed the delta's digest: it only says early that the transport failed.
-    const wanted = { length, chunkBytes: length, chunks: [digest] };
+    const wanted = { length, chunkBytes: length, chunks: [digest], leaseMs: this.#offer.lease_ms };
     return this.#fetch({ part: 'delta', digest, wanted });
   }
 
@@ -96,7 +104,7 @@ export class Preparation {
     if (!fetched.ok) return fetched;
     step('downloaded');
     const from = part === 'delta' ? version : undefined;
-    const unpacked = await folders.unpack(this.#release, file.path, from);
+    const unpacked = await this.#pulse.during(() => folders.unpack(this.#release, file.path, from));
     file.remove();
     return unpacked;
   }

@@ -2,10 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { UpgradeMessage } from '@jumpfleet/gateway-client';
 import { ok } from '@jumpfleet/kernel';
 import type { Result } from '@jumpfleet/kernel';
-import { failureCodeOf, followRoots, readSignedRelease, verifyRelease } from '@jumpfleet/releases';
+import { failureCodeOf } from '@jumpfleet/releases';
 import type { ReleaseRefusal } from '@jumpfleet/releases';
-import type { Release, Root } from '@jumpfleet/upgrades-contracts';
+import type { Release } from '@jumpfleet/upgrades-contracts';
+import { checkOffer } from './offer-check.js';
 import { Preparation } from './preparation.js';
+import { Pulse } from './pulse.js';
 import type { Offer, PreparationParts } from './preparation.js';
 import type {
   NewVersions,
@@ -20,14 +22,16 @@ export type UpgradesParts = PreparationParts &
 
 /** For so long a restart waits for the sessions that are open; then it comes all the same. */
 export const sessionPatienceMs = 600_000;
-const longestLookMs = 2_000;
+const lookMs = 500;
 /** Starting again takes a little longer than the check did: there are a folder to switch and a line to open. */
 const awayOf = (checkMs: number) => Math.min(60_000, Math.ceil(checkMs * 1.5) + 250);
 
 export type Restart = RestartOrder & Readonly<{ permit: number; version: string }>;
 type Attempt = Readonly<{ offer: Offer; abort: AbortController }> & {
   preparation?: Preparation;
-  readyFor?: string;
+  ready?: Readonly<{ version: string; awayMs: number }>;
+  /** Once the site has said when. */
+  restart?: () => void;
 };
 
 function isOver({ abort }: Attempt): boolean {
@@ -44,6 +48,7 @@ export class Upgrades {
   #line: UpgradeLine | undefined;
   #attempt: Attempt | undefined;
   #working: Promise<void> = Promise.resolve();
+  #restartTimer: NodeJS.Timeout | undefined;
   #restart = Promise.withResolvers<Restart>();
   /** As on disk, unless the disk is full. */
   #note: UpgradeNote | undefined;
@@ -53,8 +58,9 @@ export class Upgrades {
     this.#note = parts.memory.note();
   }
 
-  /** Resolves when the line must end so that the new version can take its place. */
-  get whenRestart(): Promise<Restart> {
+  /** Resolves when the line must end, or has, so that the new version can take its place. */
+  nextRestart(): Promise<Restart> {
+    this.#restart = Promise.withResolvers<Restart>();
     return this.#restart.promise;
   }
 
@@ -81,8 +87,8 @@ export class Upgrades {
   /** A permit ends with its line; what was downloaded stays for the next. */
   offline(): void {
     this.#line = undefined;
-    this.#stop();
-    this.#restart = Promise.withResolvers<Restart>();
+    if (this.#attempt?.restart) this.#attempt.restart();
+    else this.#stop();
   }
 
   hear(message: UpgradeMessage): void {
@@ -152,7 +158,7 @@ export class Upgrades {
   async #prepare(attempt: Attempt, line: UpgradeLine): Promise<Result<undefined, ReleaseRefusal>> {
     const { version } = this.#parts;
     const { permit } = attempt.offer;
-    const verified = this.#verify(attempt.offer);
+    const verified = checkOffer(this.#parts, attempt.offer);
     if (!verified.ok) return verified;
     const release = verified.value;
     if (release.version === version) {
@@ -162,9 +168,10 @@ export class Upgrades {
     const prepared = await this.#bring(attempt, release, line);
     if (!prepared.ok) return prepared;
     if (isOver(attempt)) return ok(undefined);
-    attempt.readyFor = release.version;
+    const awayMs = awayOf(prepared.value);
+    attempt.ready = { version: release.version, awayMs };
     this.#parts.step('ready');
-    line.send({ t: 'upgrade-ready', permit, away_ms: awayOf(prepared.value) });
+    line.send({ t: 'upgrade-ready', permit, away_ms: awayMs });
     return ok(undefined);
   }
 
@@ -177,67 +184,59 @@ export class Upgrades {
     const { newVersions, step, log } = this.#parts;
     step('verified');
     log.info(`upgrading to ${release.version}`);
-    attempt.preparation = new Preparation(this.#parts, { offer: attempt.offer, release }, line);
+    const { offer } = attempt;
+    const pulse = new Pulse(() => {
+      const byte = { part: 'package', offset: 0, bytes: 1 } as const;
+      line.send({ t: 'upgrade-fetch', permit: offer.permit, ...byte });
+    }, offer.lease_ms);
+    attempt.preparation = new Preparation(this.#parts, { offer, release, pulse }, line);
     const unpacked = await attempt.preparation.run();
     if (!unpacked.ok || isOver(attempt)) return unpacked.ok ? ok(0) : unpacked;
     step('unpacked');
-    const checked = await newVersions.check(release.version);
-    if (checked.ok) await this.#waitForSessions(line, attempt);
-    return checked;
+    return pulse.during(async () => {
+      const checked = await newVersions.check(release.version);
+      if (checked.ok) await this.#untilNoSession(line, attempt);
+      return checked;
+    });
   }
 
-  /** The version that runs already passes: then the wish is true, and nothing is to be done. */
-  #verify(offer: Offer): Result<Release, ReleaseRefusal> {
-    const { memory, platform, version } = this.#parts;
-    const now = new Date();
-    const trusted = this.#followRoots(offer, now);
-    if (!trusted.ok) return trusted;
-    const read = readSignedRelease(offer.release, trusted.value, now);
-    if (read.ok && read.value.version === version && read.value.platform === platform) return read;
-    const numbers = memory.numbers();
-    const taker = { now, platform, version, highestNumber: numbers.release };
-    const verified = verifyRelease(offer.release, trusted.value, taker);
-    if (verified.ok) memory.keepNumbers({ ...numbers, release: verified.value.number });
-    return verified;
+  async #untilNoSession(line: UpgradeLine, { abort }: Attempt): Promise<void> {
+    const { signal } = abort;
+    for (let waitedMs = 0; line.hasSessions && waitedMs < sessionPatienceMs; waitedMs += lookMs)
+      await wait(lookMs, undefined, { signal });
   }
 
-  #followRoots({ roots = [] }: Offer, now: Date): Result<Root, ReleaseRefusal> {
-    const { memory } = this.#parts;
-    const root = memory.root();
-    if (!root)
-      return {
-        ok: false,
-        refusal: { code: 'root-invalid', detail: 'This installation trusts no root.' },
-      };
-    const followed = followRoots(root, roots, now);
-    if (!followed.ok) return followed;
-    if (followed.value.text !== undefined) memory.keepRoot(followed.value.text);
-    return ok(followed.value.root);
-  }
-
-  /** Asks for a byte now and then, so that the site sees that the permit is in use. */
-  async #waitForSessions(line: UpgradeLine, { offer, abort }: Attempt): Promise<void> {
-    const lookMs = Math.min(longestLookMs, offer.lease_ms / 3);
-    for (let waitedMs = 0; line.hasSessions && waitedMs < sessionPatienceMs; waitedMs += lookMs) {
-      line.send({ t: 'upgrade-fetch', permit: offer.permit, part: 'package', offset: 0, bytes: 1 });
-      await wait(lookMs, undefined, { signal: abort.signal });
-    }
-  }
-
-  #ordered(order: Extract<UpgradeMessage, { t: 'upgrade-restart' }>): void {
-    const { permit, slot, in_ms: inMs, within_ms: withinMs } = order;
-    const version = this.#attempt?.readyFor;
-    if (permit !== this.#attempt?.offer.permit || version === undefined) return;
+  #ordered(message: Extract<UpgradeMessage, { t: 'upgrade-restart' }>): void {
+    const attempt = this.#attempt;
+    if (attempt?.ready === undefined || message.permit !== attempt.offer.permit) return;
+    if (attempt.restart) return;
+    const { version, awayMs } = attempt.ready;
+    const { permit } = message;
     const note = { stage: 'trial', permit, version } as const;
     try {
       this.#parts.memory.keepNote(note);
     } catch (error) {
-      this.#failed(this.#attempt, { code: 'disk-full', detail: String(error) });
+      this.#failed(attempt, { code: 'disk-full', detail: String(error) });
       return;
     }
     this.#note = note;
     this.#parts.step('restarting');
-    this.#restart.resolve({ permit, version, slot, inMs, withinMs });
+    attempt.restart = this.#restartOf(message, version);
+    // The line serves until it is time to start the new version.
+    this.#restartTimer = setTimeout(attempt.restart, Math.max(0, message.in_ms - awayMs));
+  }
+
+  #restartOf(message: Extract<UpgradeMessage, { t: 'upgrade-restart' }>, version: string) {
+    const heardAt = performance.now();
+    const { permit, slot } = message;
+    return (): void => {
+      clearTimeout(this.#restartTimer);
+      this.#attempt = undefined;
+      const passedMs = performance.now() - heardAt;
+      const inMs = Math.max(0, message.in_ms - passedMs);
+      const withinMs = Math.max(1, message.within_ms - passedMs);
+      this.#restart.resolve({ permit, version, slot, inMs, withinMs });
+    };
   }
 
   #failed(attempt: Attempt, { code, detail }: ReleaseRefusal): void {
@@ -248,9 +247,12 @@ export class Upgrades {
   }
 
   #stop(): void {
-    this.#attempt?.abort.abort();
-    this.#attempt?.preparation?.stop();
+    if (!this.#attempt) return;
+    this.#attempt.abort.abort();
+    this.#attempt.preparation?.stop();
     this.#attempt = undefined;
+    clearTimeout(this.#restartTimer);
+    if (this.#note?.stage === 'trial') this.#keep(undefined);
   }
 
   #keep(note: UpgradeNote | undefined): void {
