@@ -10,6 +10,7 @@ import { UpgradeTally } from './upgrade-tally.js';
 
 export type Welcomed = Readonly<{
   at: number;
+  knockedAt: number;
   connectMs: number;
   waitMs: number;
   isAgain: boolean;
@@ -21,7 +22,7 @@ export type FloorOptions = Readonly<{
   upgrades?: UpgradeConduct | undefined;
   /** Where what the clients see of upgrades is written down, for an auditor. */
   diary?: UpgradeDiary | undefined;
-  welcomed?: (identity: SimulatedIdentity, at: number) => void;
+  welcomed?: (identity: SimulatedIdentity, at: number, knockedAt: number) => void;
   removed?: (identity: SimulatedIdentity) => void;
 }>;
 
@@ -59,14 +60,17 @@ export class FleetFloor {
     this.#dials++;
   }
 
-  welcomed(identity: SimulatedIdentity, { at, connectMs, waitMs, isAgain }: Welcomed): void {
+  welcomed(
+    identity: SimulatedIdentity,
+    { at, knockedAt, connectMs, waitMs, isAgain }: Welcomed,
+  ): void {
     this.#online++;
     this.#welcomes++;
     if (isAgain) this.#reconnects++;
     this.#connect.record(connectMs);
     this.#wait.record(waitMs);
     this.diary?.welcomed();
-    this.#options.welcomed?.(identity, at);
+    this.#options.welcomed?.(identity, at, knockedAt);
   }
 
   wentOffline(): void {

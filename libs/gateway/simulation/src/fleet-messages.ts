@@ -19,7 +19,8 @@ export type FleetOrder =
   | Readonly<{ type: 'cut-all' }>
   | Readonly<{ type: 'stop' }>;
 
-export type Welcome = readonly [clientId: string, at: number];
+/** `knockedAt`: since when the site knew that the client waits. */
+export type Welcome = readonly [clientId: string, at: number, knockedAt?: number];
 
 /** From a worker, a few times a second. */
 export type FleetReport = Readonly<{

@@ -41,6 +41,8 @@ export class SimulatedClient implements AgentOwner {
   #pass: KeptPass | undefined;
   #wishedAt = 0;
   #dialledAt = 0;
+  /** Of the dials since it was last online, the first that the site answered with a place in the line. */
+  #knockedAt: number | undefined;
   #isOnline = false;
   #settings: ClientSettings | undefined;
   #contactAt = Number.POSITIVE_INFINITY;
@@ -78,11 +80,13 @@ export class SimulatedClient implements AgentOwner {
     if (pass) this.#pass = keptPass(pass, now);
     this.#floor.welcomed(this.identity, {
       at: now,
+      knockedAt: this.#knockedAt ?? this.#dialledAt,
       connectMs: now - this.#dialledAt,
       waitMs: now - this.#wishedAt,
       isAgain: this.#lastEpoch > 0,
     });
     this.#attempt = 0;
+    this.#knockedAt = undefined;
     this.#lastEpoch = epoch;
     this.#isOnline = true;
     this.#upgrade?.welcomed(connection, this.#saidVersion, now);
@@ -148,6 +152,7 @@ export class SimulatedClient implements AgentOwner {
     this.#upgrade?.lineEnded();
     this.#wentOffline(now);
     this.#floor.rejected(reasonOf(end));
+    if (end.kind === 'slot') this.#knockedAt ??= this.#dialledAt;
     if (this.#restart) {
       this.#comeBack(this.#restart);
       return;

@@ -19,7 +19,7 @@ function start(order: Extract<FleetOrder, { type: 'start' }>): void {
     version: order.version,
     upgrades: order.upgrades,
     diary,
-    welcomed: ({ clientId }, at) => welcomes.push([clientId, at]),
+    welcomed: ({ clientId }, at, knockedAt) => welcomes.push([clientId, at, knockedAt]),
     removed: ({ clientId }) => removed.push(clientId),
   });
   fleet.start(order.dialsPerSecond);
