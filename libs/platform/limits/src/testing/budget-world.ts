@@ -8,6 +8,8 @@ import type { VirtualRedis } from './virtual-redis.js';
 
 const second = 1_000_000;
 const checkMicros = second / 4;
+/** Slices are given out a tenth of a second ahead, and may be sent a little late. */
+const outstandingMicros = 120_000;
 
 export type Step =
   | Readonly<{ do: 'send'; micros: number; answerMicros: number; lateness: number }>
@@ -145,7 +147,15 @@ export class BudgetWorld {
     const { microsPerByte, bytes } = slicesOf(this.wanted);
     const args = [run ?? '', this.revision, this.wanted, microsPerByte, bytes];
     const wrote = await this.redis.call({ lua: writeBandwidthScript, keys: [bandwidthKey], args });
-    if (wrote === 1) this.allowed.push({ from: now, perSecond: this.wanted });
+    if (wrote === 1) this.allow(now);
+  }
+
+  /** A smaller budget holds when the slices of the greater one are over. */
+  private allow(now: number): void {
+    while ((this.allowed.at(-1)?.from ?? 0) > now) this.allowed.pop();
+    const isSmaller = this.wanted < (this.allowed.at(-1)?.perSecond ?? 0);
+    const from = isSmaller ? now + outstandingMicros : now;
+    this.allowed.push({ from, perSecond: this.wanted });
   }
 }
 

@@ -1,0 +1,107 @@
+import type { FleetProcesses } from '@jumpfleet/gateway-simulation';
+import { burst, recentAdmissions } from '@jumpfleet/limits';
+import type { RunningJumpfleet } from '../../support/jumpfleet.js';
+import type { Figures } from '../bench.js';
+import { mostInAnySecond, percentile } from './instants.js';
+
+/** Each time that a client was welcomed again: when, and since when the site knew that it waits. */
+export type Return = Readonly<{ id: string; at: number; knockedAt: number }>;
+
+export type StormOptions = Readonly<{
+  system: RunningJumpfleet;
+  fleet: FleetProcesses;
+  /** Every welcome of the fleet, as it comes. */
+  returns: Return[];
+  rate: number;
+  victim: string;
+  log: (line: string) => void;
+}>;
+
+export type Storm = Readonly<{
+  cutAt: number;
+  rate: number;
+  returns: readonly Return[];
+  admitted: readonly number[];
+  dials: number;
+}>;
+
+/** Turns that come sooner are not compared: a second of them is the way of a request. */
+const leastTurnMs = 10_000;
+
+/** All lines are cut at once, and when half of the clients are back a shard is killed. */
+export async function storm(options: StormOptions): Promise<Storm> {
+  const { system, fleet, returns, rate, victim, log } = options;
+  const { clients, dials } = fleet.counts;
+  returns.length = 0;
+  const cutAt = Date.now();
+  fleet.cutAll();
+  await fleet.until(({ online }) => online < clients / 2);
+  const tell = (online: number) =>
+    log(`${((Date.now() - cutAt) / 1_000).toFixed(0)} s: ${online} of ${clients} are back`);
+  await fleet.until(({ online }) => {
+    tell(online);
+    return online >= clients / 2;
+  });
+  process.kill(system.pid(victim), 'SIGKILL');
+  await fleet.until(({ online }) => {
+    tell(online);
+    return online === clients;
+  });
+  const admitted = (await recentAdmissions(await system.redisUrl())).filter((at) => at >= cutAt);
+  return { cutAt, rate, returns: [...returns], admitted, dials: fleet.counts.dials - dials };
+}
+
+export function secondsOf({ cutAt, returns }: Storm): number {
+  return (returns.reduce((last, { at }) => Math.max(last, at), cutAt) - cutAt) / 1_000;
+}
+
+/** When each would come if all came at the very rate, in the order in which they knocked: how much later it was. */
+function waitsOverTurns({ cutAt, rate, returns }: Storm): number[] {
+  const inOrder = [...returns].sort((a, b) => a.knockedAt - b.knockedAt);
+  return inOrder.map(({ at }, i) => {
+    const turnMs = ((i + 1) * 1_000) / rate;
+    return (at - cutAt) / Math.max(turnMs, leastTurnMs);
+  });
+}
+
+/** Sliding seconds that begin with one of these instants and hold more than was allowed. */
+function secondsAbove(instants: readonly number[], allowed: number): number {
+  const sorted = [...instants].sort((a, b) => a - b);
+  return sorted.filter(
+    (from, i) => (sorted[i + allowed] ?? Number.POSITIVE_INFINITY) < from + 1_000,
+  ).length;
+}
+
+/** What only the clients saw, and what the gate wrote down. */
+export function figuresOf(storm: Storm, clients: number): Figures {
+  const { cutAt, rate, returns, admitted, dials } = storm;
+  const welcomes = returns.map(({ at }) => at);
+  const seconds = secondsOf(storm);
+  const over = waitsOverTurns(storm);
+  return {
+    clients,
+    rate_per_s: rate,
+    all_back_s: seconds,
+    returns: returns.length,
+    used_share_of_rate: Number((returns.length / rate / seconds).toFixed(3)),
+    seconds_above_rate_and_burst: secondsAbove(welcomes, rate + burst(rate)),
+    most_welcomed_in_any_second: mostInAnySecond(welcomes),
+    most_admitted_in_any_second: mostInAnySecond(admitted),
+    longest_wait_over_turn_ratio: Number(Math.max(...over).toFixed(3)),
+    wait_over_turn_p99_ratio: Number(percentile(over, 0.99).toFixed(3)),
+    lost: clients - new Set(returns.map(({ id }) => id)).size,
+    wait_p50_s: (percentile(welcomes, 0.5) - cutAt) / 1_000,
+    dials_per_return: Number((dials / returns.length).toFixed(2)),
+  };
+}
+
+/** At least 0.98 of the rate used, no second above rate and burst, nobody beyond 1.1 times its turn. */
+export function isMet(figures: Figures): boolean {
+  const { used_share_of_rate: used = 0, longest_wait_over_turn_ratio: wait = Infinity } = figures;
+  return (
+    used >= 0.98 &&
+    wait <= 1.1 &&
+    figures['seconds_above_rate_and_burst'] === 0 &&
+    figures['lost'] === 0
+  );
+}
