@@ -244,4 +244,12 @@ describe('A release', () => {
       problem(409, 'release-number-not-newer'),
     );
   });
+
+  it('and how many were brought can be measured', async () => {
+    const text = await (await fetch(`${orchestrator.url}/metrics`)).text();
+    expect(text).toMatch(/upgrade_package_uploads_total\{outcome="stored".*\} 2/);
+    expect(text).toMatch(/upgrade_package_uploads_total\{outcome="digest-mismatch".*\} 1/);
+    expect(text).toMatch(/upgrade_releases\{platform="linux-64".*\} \d/);
+    expect(text).toMatch(/upgrade_content_read_bytes_total\{.*\} \d{7}/);
+  });
 });

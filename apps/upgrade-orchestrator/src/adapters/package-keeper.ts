@@ -1,7 +1,7 @@
 import { EVENT_STORE, LeaderLoop, WakeUp, databaseUrlOf } from '@jumpfleet/event-log';
 import type { EventStore } from '@jumpfleet/event-log';
-import { LOGGER } from '@jumpfleet/lifecycle';
-import type { Logger } from '@jumpfleet/observability';
+import { LOGGER, METRICS } from '@jumpfleet/lifecycle';
+import type { Gauge, Logger, Metrics } from '@jumpfleet/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -27,6 +27,7 @@ export type KeeperParts = Readonly<{
 export class PackageKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly bell = new WakeUp();
   private readonly loop: LeaderLoop;
+  private readonly releases: Gauge;
   private stopListening: () => void = () => undefined;
 
   constructor(
@@ -34,7 +35,9 @@ export class PackageKeeper implements OnApplicationBootstrap, BeforeApplicationS
     @Inject(EVENT_STORE) private readonly events: EventStore<UpgradeEvent>,
     @Inject(DataSource) database: DataSource,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(METRICS) metrics: Metrics,
   ) {
+    this.releases = metrics.gauge('upgrade_releases', 'Releases that are there.', ['platform']);
     this.loop = new LeaderLoop({
       url: databaseUrlOf(database),
       role: 'package-keeper',
@@ -72,6 +75,8 @@ export class PackageKeeper implements OnApplicationBootstrap, BeforeApplicationS
       while (!signal.aborted && (await deltas.makeOne())) shelf.forget();
       await uploads.removeForgotten();
       await retention.clearAway();
+      this.releases.reset();
+      for (const { platform } of await shelf.all()) this.releases.inc({ platform });
     } catch (error) {
       this.logger.warn({ err: error }, 'packages were not tidied; trying again later');
     }

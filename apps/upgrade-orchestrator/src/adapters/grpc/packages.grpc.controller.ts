@@ -58,14 +58,14 @@ export class PackagesGrpcController {
   }
 
   private async send({ digest, offset = 0 }: ReadRequest, call: Call): Promise<void> {
-    const content = digestPattern.test(digest)
-      ? await this.read(digest, Number(offset))
-      : undefined;
-    if (!content) throw releaseProblem({ kind: 'release-not-found' });
     const gone = new AbortController();
     call.once('cancelled', () => {
       gone.abort();
     });
+    const content = digestPattern.test(digest)
+      ? await this.read(digest, Number(offset))
+      : undefined;
+    if (!content) throw releaseProblem({ kind: 'release-not-found' });
     try {
       for await (const chunk of content) await this.write(chunk as Buffer, call, gone.signal);
     } catch (error) {

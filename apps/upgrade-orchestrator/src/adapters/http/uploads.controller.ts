@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { Allow, RequestCause } from '@jumpfleet/http';
+import { Allow, Problem, RequestCause } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
+import { METRICS } from '@jumpfleet/lifecycle';
+import type { Counter, Metrics } from '@jumpfleet/observability';
 import { Controller, Delete, Head, Inject, Options, Patch, Post, Req, Res } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -15,10 +17,19 @@ const readAnywayBytes = 1 << 20;
 @Controller('api/v1/packages/uploads')
 @Allow('upgrades:manage')
 export class UploadsController implements OnModuleInit {
+  private readonly brought: Counter;
+
   constructor(
     @Inject(PackageUploads) private readonly uploads: PackageUploads,
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
-  ) {}
+    @Inject(METRICS) metrics: Metrics,
+  ) {
+    this.brought = metrics.counter(
+      'upgrade_package_uploads_total',
+      'Packages that were stored, and requests of uploads that were refused, by why.',
+      ['outcome'],
+    );
+  }
 
   /** Bytes of packages are never gathered in memory. */
   onModuleInit(): void {
@@ -62,11 +73,13 @@ export class UploadsController implements OnModuleInit {
     void reply.header('tus-resumable', '1.0.0');
     try {
       const answer = await this.uploads.answer(webRequest(request), cause);
+      if (answer.headers.has('jumpfleet-release')) this.brought.inc({ outcome: 'stored' });
       answer.headers.forEach((value, name) => {
         if (!name.startsWith('access-control-')) void reply.header(name, value);
       });
       void reply.status(answer.status).send(await answer.text());
     } catch (error) {
+      this.brought.inc({ outcome: error instanceof Problem ? error.code : 'failed' });
       if (bringsMuch(request)) void reply.header('connection', 'close');
       throw error;
     }
