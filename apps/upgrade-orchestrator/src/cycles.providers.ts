@@ -5,6 +5,7 @@ import type { Provider } from '@nestjs/common';
 import { UpgradeCycleWatchController } from './adapters/http/upgrade-cycle-watch.controller.js';
 import { UpgradeCyclesController } from './adapters/http/upgrade-cycles.controller.js';
 import { PostgresCycleRows } from './adapters/persistence/postgres-cycle-rows.js';
+import { PostgresOldCycles } from './adapters/persistence/postgres-old-cycles.js';
 import { ShownBandwidth } from './adapters/redis/redis-bandwidth-board.js';
 import { AutomaticCycles } from './application/cycles/automatic-cycles.js';
 import { CycleConsequences } from './application/cycles/cycle-consequences.js';
@@ -14,6 +15,8 @@ import { CyclePlans } from './application/cycles/cycle-plans.js';
 import { CYCLE_ROWS } from './application/cycles/cycle-rows.js';
 import { CycleStream } from './application/cycles/cycle-stream.js';
 import { CycleViews } from './application/cycles/cycle-views.js';
+import { ForgetOldCycles } from './application/cycles/forget-old-cycles.process.js';
+import { OLD_CYCLES } from './application/cycles/old-cycles.js';
 import { ReleasesOfCycles } from './application/cycles/releases-in-use.js';
 import { SettleWhenCycleChanged } from './application/cycles/settle-when-cycle-changed.process.js';
 import { StartUpgradeCycleHandler } from './application/cycles/start-upgrade-cycle.handler.js';
@@ -37,8 +40,10 @@ export const cycleProviders = (redisUrl: string): Provider[] => [
   UpgradeCycleHandler,
   ShownBandwidth,
   CycleHistory,
+  ForgetOldCycles,
   CycleViews,
   CycleStream,
+  { provide: OLD_CYCLES, useClass: PostgresOldCycles },
   { provide: CYCLE_ROWS, useClass: PostgresCycleRows },
   { provide: RELEASES_IN_USE, useClass: ReleasesOfCycles },
   {
