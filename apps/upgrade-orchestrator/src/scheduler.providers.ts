@@ -1,4 +1,4 @@
-import { EVENT_STORE, WakeUp } from '@jumpfleet/event-log';
+import { EVENT_STORE, WakeUp, eventConsumer } from '@jumpfleet/event-log';
 import type { EventStore } from '@jumpfleet/event-log';
 import type { Clock } from '@jumpfleet/kernel';
 import { CLOCK } from '@jumpfleet/lifecycle';
@@ -12,6 +12,7 @@ import { DataSource } from 'typeorm';
 import { QueueGrpcController } from './adapters/grpc/queue.grpc.controller.js';
 import { RegistryMembers } from './adapters/grpc/registry-members.js';
 import { ClientUpgradeController } from './adapters/http/client-upgrade.controller.js';
+import { RegistryFactsConsumer } from './adapters/messaging/registry-facts.consumer.js';
 import { PostgresUpgradeFigures } from './adapters/persistence/postgres-upgrade-figures.js';
 import { PostgresUpgradeQueue } from './adapters/persistence/postgres-upgrade-queue.js';
 import { queueMigrations } from './adapters/persistence/queue-tables.migration.js';
@@ -36,6 +37,8 @@ const TERM_PARTS = Symbol('TERM_PARTS');
 
 export const schedulerProviders = (config: OrchestratorConfig): Provider[] => [
   WakeUp,
+  RegistryFactsConsumer,
+  eventConsumer({ name: 'upgrades', sources: ['registry'] }),
   { provide: UPGRADE_FIGURES, useClass: PostgresUpgradeFigures },
   {
     provide: ReturnRoom,

@@ -110,7 +110,7 @@ export class QueueDesk {
         (count(*) FILTER (WHERE state = 'upgrading'))::int AS upgrading,
         (count(*) FILTER (WHERE state = 'upgraded'))::int AS upgraded,
         (count(*) FILTER (WHERE state = 'failed'))::int AS failed
-       FROM upgrade_client WHERE ring > 0 GROUP BY cycle, ring ORDER BY cycle, ring`,
+       FROM upgrade_client WHERE ring > 0 AND state <> 'gone' GROUP BY cycle, ring ORDER BY cycle, ring`,
     );
     return { counted, real };
   }

@@ -79,6 +79,8 @@ export class PostgresUpgradeQueue implements UpgradeQueue, QueueFront {
       'SELECT upgrade_fill($1, $2::double precision[]) AS members',
       [cycle, shares],
     );
+    // Who fills a queue at once does not wait for autovacuum to learn its size.
+    await this.dataSource.query('ANALYZE upgrade_client, upgrade_queue');
     return row?.members ?? 0;
   }
 

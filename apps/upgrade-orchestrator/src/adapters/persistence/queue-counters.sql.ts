@@ -7,14 +7,14 @@ const counted = (rows: string): string => `
     SELECT r.cycle, r.ring, pg_backend_pid() % 16, sum(r.sign), sum(r.sign * (${isQueued})::integer),
       sum(r.sign * (${isOffline})::integer), sum(r.sign * (r.state = 'upgrading')::integer),
       sum(r.sign * (r.state = 'upgraded')::integer), sum(r.sign * (r.state = 'failed')::integer)
-    FROM (${rows}) r WHERE r.ring > 0 GROUP BY r.cycle, r.ring
+    FROM (${rows}) r WHERE r.ring > 0 AND r.state <> 'gone' GROUP BY r.cycle, r.ring
     HAVING sum(r.sign) <> 0 OR count(DISTINCT (r.state, ${isQueued})) > 1
     ORDER BY r.cycle, r.ring
     ON CONFLICT (cycle, ring, slot) DO UPDATE SET clients = k.clients + excluded.clients,
       ${ringSums.map((name) => `${name} = k.${name} + excluded.${name}`).join(', ')};
   INSERT INTO upgrade_version_count AS k
     SELECT r.cycle, r.version, pg_backend_pid() % 16, sum(r.sign) FROM (${rows}) r
-    GROUP BY r.cycle, r.version HAVING sum(r.sign) <> 0 ORDER BY r.cycle, r.version
+    WHERE r.state <> 'gone' GROUP BY r.cycle, r.version HAVING sum(r.sign) <> 0 ORDER BY r.cycle, r.version
     ON CONFLICT (cycle, version, slot) DO UPDATE SET clients = k.clients + excluded.clients;`;
 
 const rowsOf = (source: string, sign: 1 | -1): string =>

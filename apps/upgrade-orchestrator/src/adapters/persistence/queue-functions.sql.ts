@@ -183,7 +183,7 @@ BEGIN
   SELECT coalesce(array_agg(p ORDER BY p.client_id), '{}') INTO ended FROM upgrade_permit p WHERE p.permit = ANY (p_permits);
   UPDATE upgrade_client c SET permit = 0,
     attempts = least(c.attempts + (e.state = 'pending')::integer, 1000),
-    state = CASE WHEN e.state = 'pending' AND c.attempts >= 9 THEN 'failed' WHEN e.state = 'absent' THEN 'pending' ELSE e.state END,
+    state = CASE WHEN c.state = 'gone' THEN c.state WHEN e.state = 'pending' AND c.attempts >= 9 THEN 'failed' WHEN e.state = 'absent' THEN 'pending' ELSE e.state END,
     online = c.online AND (e.state <> 'absent' OR c.line <> p.line),
     closed = c.closed OR (e.state = 'absent' AND c.line = p.line),
     version = CASE WHEN e.version <> '' THEN e.version ELSE c.version END,
@@ -250,6 +250,25 @@ BEGIN
 END $body$;
 `;
 
-export const queueFunctions = [counting, presence, joining, filling, granting, runs, front].join(
-  '',
-);
+/** A client that was deleted waits for nothing, and nobody waits for it. */
+const leaving = `
+CREATE FUNCTION upgrade_leave(p_client uuid) RETURNS void LANGUAGE plpgsql ${byKey} AS $body$
+DECLARE present integer;
+BEGIN
+  SELECT max(cycle) INTO present FROM upgrade_roll;
+  UPDATE upgrade_client SET state = 'gone', online = false, closed = true
+    WHERE cycle = present AND client_id = p_client AND state NOT IN ('upgraded', 'failed');
+  DELETE FROM upgrade_queue WHERE cycle = present AND client_id = p_client;
+END $body$;
+`;
+
+export const queueFunctions = [
+  counting,
+  presence,
+  joining,
+  filling,
+  granting,
+  runs,
+  front,
+  leaving,
+].join('');

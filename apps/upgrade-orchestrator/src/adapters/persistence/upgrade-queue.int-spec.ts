@@ -135,6 +135,18 @@ describe('Presence', () => {
   });
 });
 
+describe('A client that is deleted', () => {
+  it('is waited for by nobody, also when it holds a permit', async () => {
+    const cycle = await desk.filled(many(2));
+    const [first, second] = ids(await desk.next(cycle));
+    const [permit = 0] = await desk.grant(term, cycle, [first ?? '']);
+    for (const id of [first, second]) await desk.dataSource.query('SELECT upgrade_leave($1)', [id]);
+    await desk.end([{ permit, outcome: 'disconnected' }]);
+    expect(await desk.next(cycle)).toEqual([]);
+    expect(await desk.rings(cycle)).toMatchObject([{ queued: 0, offline: 0, upgrading: 0 }]);
+  });
+});
+
 describe('A grant', () => {
   it('takes its clients out of the queue', async () => {
     const cycle = await desk.filled(many(5));

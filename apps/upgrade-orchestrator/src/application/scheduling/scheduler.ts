@@ -2,7 +2,8 @@ import type { WakeUp } from '@jumpfleet/event-log';
 import type { Logger } from '@jumpfleet/observability';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CycleObserver } from './cycle-observer.js';
-import type { GrantRound } from './grant-round.js';
+import { nothing } from './grant-round.js';
+import type { GrantRound, RoundResult } from './grant-round.js';
 import type { PermitSweep } from './permit-sweep.js';
 import type { PermitWatch } from './permit-watch.js';
 import type { PresentCycle } from './present-cycle.js';
@@ -29,7 +30,9 @@ export type SchedulerParts = Readonly<{
 }>;
 
 /** A statement costs much the same for one client as for ten: so long is gathered what comes one by one. */
-const restMs = 40;
+const restMs = 25;
+/** Room for returns is given out at a rate, and may be fetched a quarter of a second late. */
+const roomBoundRestMs = 100;
 const idleMs = 250;
 
 /**
@@ -56,28 +59,26 @@ export class Scheduler {
       if (waitMs > 0) await wake.wait(waitMs, signal);
       if (isOver(signal)) break;
       const begunAt = now();
-      againAt = begunAt + (await this.step(term, signal));
+      const { againInMs, isRoomBound } = await this.step(term, signal);
+      againAt = begunAt + (againInMs ?? idleMs);
       metrics.held(watch.size, this.parts.cap());
-      const restLeftMs = begunAt + restMs - now();
+      const restLeftMs = begunAt + (isRoomBound ? roomBoundRestMs : restMs) - now();
       if (restLeftMs > 0) await delay(restLeftMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Answers when to look again by the clock. */
-  private async step(term: number, signal: AbortSignal): Promise<number> {
+  private async step(term: number, signal: AbortSignal): Promise<RoundResult> {
     const { present, sweep, round, observer, metrics, now } = this.parts;
     const begunAt = now();
     const found = await present.refresh();
     sweep.withdrawOthers(found?.plan.cycleId);
     sweep.endOverdue();
     present.tend(signal);
-    const { granted, againInMs } = found
-      ? await round.run(term, found.plan)
-      : { granted: 0, againInMs: undefined };
-    if (granted > 0) metrics.granted(granted, now() - begunAt);
+    const result = found ? await round.run(term, found.plan) : nothing;
+    if (result.granted > 0) metrics.granted(result.granted, now() - begunAt);
     if (!signal.aborted) sweep.send();
     if (found) await observer.look(found);
-    return againInMs ?? idleMs;
+    return result;
   }
 }
 
