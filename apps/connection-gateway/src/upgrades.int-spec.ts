@@ -1,16 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { upgradeWindow } from '@jumpfleet/gateway-contracts';
-import type { RunningService } from '@jumpfleet/lifecycle';
-import { atEndOfSpecFile, eventually, testFolder, testNats } from '@jumpfleet/testing';
+import { eventually } from '@jumpfleet/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { connect } from '@nats-io/transport-node';
-import { startIssuer } from './testing/issuer.js';
-import { PackageNeighbour, releaseOf } from './testing/package-neighbour.js';
-import type { TestRelease } from './testing/package-neighbour.js';
-import { serviceSecret, startShard } from './testing/running-shard.js';
+import { releaseOf } from './testing/package-neighbour.js';
+import type { PackageNeighbour, TestRelease } from './testing/package-neighbour.js';
+import { attach } from './testing/sessions-world.js';
 import { challenged, newIdentity } from './testing/test-client.js';
 import {
-  TestOrchestrator,
   fetchWindow,
   grantOf,
   hear,
@@ -19,32 +15,20 @@ import {
   receive,
   received,
   upgrading,
+  worldOfOneShard,
 } from './testing/upgrades-world.js';
-import type { World } from './testing/upgrades-world.js';
+import type { TestOrchestrator, World } from './testing/upgrades-world.js';
 
 const shard = 'upgrades-1';
 let packages: PackageNeighbour;
 let small: TestRelease;
 let large: TestRelease;
 let world: World;
-let service: RunningService;
 
 beforeAll(async () => {
-  const issuer = await startIssuer();
-  atEndOfSpecFile(() => issuer.close());
-  const { url } = await testNats();
-  const nats = await connect({ servers: url });
-  atEndOfSpecFile(() => nats.close());
-  packages = await PackageNeighbour.start(serviceSecret);
+  ({ world, packages } = await worldOfOneShard(shard));
   small = packages.publish(releaseOf(randomBytes(70_000)));
   large = packages.publish(releaseOf(randomBytes(3_000_001)));
-  const packageCache = { folder: await testFolder() };
-  const about = { issuerUrl: issuer.url, packagesGrpc: packages.address, packageCache };
-  service = await startShard({ shard, natsUrl: url, ...about });
-  atEndOfSpecFile(() => service.close());
-  await eventually(async () => (await fetch(`${service.url}/health/ready`)).ok);
-  const orchestrator = new TestOrchestrator(nats);
-  world = { issuer, orchestrator, shard, url: service.url };
 });
 
 const order = (orders: Parameters<TestOrchestrator['order']>[1]) =>
@@ -170,6 +154,29 @@ describe('A download', () => {
   });
 
   it.each([
+    ['half a megabyte', false, 524_288],
+    ['far less beside a session', true, 131_072],
+  ])(
+    'to a client that does not read is %s on the way, and ends with its lease',
+    async (_what, hasSession, most) => {
+      const { line, clientId, permit } = await upgrading(world, large, { lease_ms: 2_000 });
+      if (hasSession) await attach(world.issuer, world.url, clientId);
+      line.socket.pause();
+      for (const offset of [0, 1_048_576])
+        line.say({ t: 'upgrade-fetch', permit, part: 'package', offset, bytes: 1_048_576 });
+      await eventually(() =>
+        expect(world.orchestrator.reportsOf(clientId, 'expired')).toHaveLength(1),
+      );
+      const [expired] = world.orchestrator.reportsOf(clientId, 'expired');
+      expect(expired?.bytes).toBeGreaterThan(most / 2);
+      expect(expired?.bytes).toBeLessThan(most + 65_536);
+      line.socket.resume();
+      await receive(line, 0, expired?.bytes ?? 0);
+      expect(await hear(line, 'upgrade-withdrawn')).toMatchObject({ permit });
+    },
+  );
+
+  it.each([
     ['beyond the end', { offset: 69_999, bytes: 2 }, 4400],
     ['of a delta that was not offered', { part: 'delta' }, 4400],
     ['of nothing', { bytes: 0 }, 4400],
@@ -191,64 +198,6 @@ describe('A download', () => {
     const { line } = await challenged(world.url, newIdentity(world.issuer));
     line.say({ t: 'upgrade-fetch', permit: 1, part: 'package', offset: 0, bytes: 1 });
     await expect(line.closed).resolves.toMatchObject({ code: 4400 });
-  });
-});
-
-describe('A restart', () => {
-  it('is ordered once the site knows of it, with a slot and the time that there is', async () => {
-    const { line, clientId, permit } = await upgrading(world, small, { trial_ms: 20_000 });
-    line.say({ t: 'upgrade-ready', permit, away_ms: 800 });
-    const restart = await hear(line, 'upgrade-restart');
-    const [report] = world.orchestrator.reportsOf(clientId, 'restarting');
-    expect(report).toMatchObject({ permit, within_ms: 20_800 });
-    expect(restart.in_ms).toBeLessThanOrEqual(800);
-    expect(restart.within_ms).toBe(restart.in_ms + 20_000);
-    // Its line may end now; the grant that was good stays so.
-    line.socket.close(1012);
-    await eventually(() =>
-      expect(world.orchestrator.presence).toContainEqual(
-        expect.objectContaining({ client: clientId, online: false }),
-      ),
-    );
-  });
-
-  it('is out of turn before all was sent, and nothing is fetched after it', async () => {
-    const { line, permit } = await upgrading(world, small);
-    line.say({ t: 'upgrade-ready', permit, away_ms: 1 });
-    line.say({ t: 'upgrade-fetch', permit, part: 'package', offset: 0, bytes: 1 });
-    await expect(line.closed).resolves.toMatchObject({ code: 4400 });
-  });
-});
-
-describe('The end of an upgrade', () => {
-  it.each([
-    [
-      { t: 'upgrade-done', version: '1.4.0' },
-      { state: 'done', version: '1.4.0' },
-    ],
-    [
-      { t: 'upgrade-failed', code: 'did-not-connect', detail: 'Not welcomed in time.' },
-      { state: 'failed', code: 'did-not-connect', detail: 'Not welcomed in time.' },
-    ],
-  ] as const)('is passed on from whatever line, and noted: %j', async (said, reported) => {
-    const { line, clientId } = await present(world);
-    const permit = nextPermit();
-    line.say({ ...said, permit });
-    await hear(line, 'upgrade-noted');
-    const found = world.orchestrator.reportsOf(clientId, reported.state);
-    expect(found).toEqual([expect.objectContaining({ permit, ...reported })]);
-    line.say({ ...said, permit });
-    await hear(line, 'upgrade-noted');
-    expect(world.orchestrator.reportsOf(clientId, reported.state)).toHaveLength(1);
-  });
-
-  it('frees the client for its next permit', async () => {
-    const { line, clientId, permit } = await upgrading(world, large);
-    line.say({ t: 'upgrade-failed', permit, code: 'disk-full', detail: '' });
-    expect(await hear(line, 'upgrade-noted')).toEqual({ t: 'upgrade-noted', permit });
-    const next = grantOf(clientId, small);
-    expect(await order({ grants: [next] })).toEqual([]);
-    expect(await hear(line, 'upgrade')).toMatchObject({ permit: next.permit });
   });
 });
 

@@ -12,10 +12,14 @@ import type {
 } from '@jumpfleet/gateway-contracts';
 import { presenceBatch } from '@jumpfleet/gateway-contracts';
 import type { NatsConnection } from '@jumpfleet/messaging';
-import { eventually } from '@jumpfleet/testing';
+import { atEndOfSpecFile, eventually, testFolder, testNats } from '@jumpfleet/testing';
 import { expect } from '@jest/globals';
+import { connect } from '@nats-io/transport-node';
+import { startIssuer } from './issuer.js';
 import type { Issuer } from './issuer.js';
+import { PackageNeighbour } from './package-neighbour.js';
 import type { TestRelease } from './package-neighbour.js';
+import { serviceSecret, startShard } from './running-shard.js';
 import { newIdentity, online } from './test-client.js';
 import type { Identity, RawLine } from './test-client.js';
 
@@ -144,4 +148,23 @@ export async function receive(line: RawLine, offset: number, bytes: number): Pro
     received.bytes += heard.length;
   }
   return Buffer.concat(parts);
+}
+
+/** One shard that admits everybody and knows no limit, an orchestrator and a service of packages beside it. */
+export async function worldOfOneShard(
+  shard: string,
+): Promise<Readonly<{ world: World; packages: PackageNeighbour }>> {
+  const issuer = await startIssuer();
+  atEndOfSpecFile(() => issuer.close());
+  const { url } = await testNats();
+  const nats = await connect({ servers: url });
+  atEndOfSpecFile(() => nats.close());
+  const packages = await PackageNeighbour.start(serviceSecret);
+  const packageCache = { folder: await testFolder() };
+  const about = { issuerUrl: issuer.url, packagesGrpc: packages.address, packageCache };
+  const service = await startShard({ shard, natsUrl: url, ...about });
+  atEndOfSpecFile(() => service.close());
+  await eventually(async () => (await fetch(`${service.url}/health/ready`)).ok);
+  const orchestrator = new TestOrchestrator(nats);
+  return { world: { issuer, orchestrator, shard, url: service.url }, packages };
 }

@@ -6,10 +6,11 @@ import {
 import type { GatewayMessage, UpgradeOrders } from '@jumpfleet/gateway-contracts';
 import { UpgradeWindows } from '@jumpfleet/gateway-domain';
 import type { ChannelBreach, UpgradeRange } from '@jumpfleet/gateway-domain';
+import type { WebSocket } from 'ws';
 import type { ByteSource } from '../../application/upgrades/byte-pump.js';
 import { blockBytes, framePayloadBytes } from '../../application/upgrades/frame-blocks.js';
 import type { FrameBlock } from '../../application/upgrades/frame-blocks.js';
-import type { AgentSocket } from '../agent/agent-socket.js';
+import { AgentSocket } from '../agent/agent-socket.js';
 import type { KnownRelease } from '../packages/package-service.js';
 
 export type UpgradeGrant = UpgradeOrders['grants'][number];
@@ -17,10 +18,16 @@ export type UpgradeGrant = UpgradeOrders['grants'][number];
 /** Why a client is waited on by nobody but this site: that costs it no time of its lease. */
 export type Hold = 'release' | 'content' | 'slot';
 
-/** What may wait on one line, so that a session's keystrokes never wait behind much. */
+/** What may wait in this process for one line. */
 const mostBuffered = 131_072;
-/** For a line that takes all it is given, so much of the budget may be asked for ahead. */
-const mostAhead = 1_048_576;
+/**
+ * What may be on its way to one client without word that it was taken in: the system would buffer megabytes, and
+ * the keystrokes of a session would wait behind them.
+ */
+const mostOnTheWay = 524_288;
+const mostBesideSession = 131_072;
+/** So often the client is asked for word, by a ping that stands behind the bytes. */
+const wordEachBytes = 65_536;
 
 /** One client's upgrade under one permit, as long as its line lasts: what it asked for, and what it was sent. */
 export class ClientUpgrade implements ByteSource {
@@ -36,8 +43,9 @@ export class ClientUpgrade implements ByteSource {
   private windows: UpgradeWindows | undefined;
   private block: { range: UpgradeRange; index: number; frames: FrameBlock } | undefined;
   private sentBytes = 0;
+  private askedForWord = 0;
   private takenBytes = 0;
-  private hasAsked = false;
+  private hasMovedOn = false;
 
   constructor(
     readonly socket: AgentSocket,
@@ -83,9 +91,17 @@ export class ClientUpgrade implements ByteSource {
     if (!this.windows || this.isReady) return 'malformed';
     const breach = this.windows.ask(range);
     if (breach) return breach;
-    this.hasAsked = true;
+    this.hasMovedOn = true;
     this.want(this);
     return undefined;
+  }
+
+  /** The client has taken in all bytes up to this one. */
+  taken(bytes: number): void {
+    if (bytes <= this.takenBytes || bytes > this.askedForWord) return;
+    this.takenBytes = bytes;
+    this.hasMovedOn = true;
+    if (this.isLoaded) this.want(this);
   }
 
   /** What content the part is. */
@@ -108,15 +124,20 @@ export class ClientUpgrade implements ByteSource {
   }
 
   get isBlocked(): boolean {
-    return this.isLoaded && this.socket.bufferedAmount >= mostBuffered;
+    return this.isLoaded && this.room <= 0;
   }
 
   get readyBytes(): number {
     if (!this.windows || !this.isLoaded) return 0;
-    const { bufferedAmount } = this.socket;
+    return Math.max(0, Math.min(this.room, this.windows.pendingBytes + upgradeFrameHeaderBytes));
+  }
+
+  private get room(): number {
+    const { bufferedAmount, sessions } = this.socket;
     if (bufferedAmount >= mostBuffered) return 0;
-    const room = bufferedAmount === 0 ? mostAhead : mostBuffered - bufferedAmount;
-    return Math.min(room, this.windows.pendingBytes + upgradeFrameHeaderBytes);
+    const most = (sessions?.count ?? 0) > 0 ? mostBesideSession : mostOnTheWay;
+    const onTheWay = most - (this.sentBytes - this.takenBytes);
+    return bufferedAmount === 0 ? onTheWay : Math.min(onTheWay, mostBuffered - bufferedAmount);
   }
 
   sendFrame(mostBytes: number): number {
@@ -126,17 +147,21 @@ export class ClientUpgrade implements ByteSource {
     this.socket.send(frame, binary);
     this.windows?.sent(bytes);
     this.sentBytes += bytes;
+    if (!this.next || this.sentBytes - this.askedForWord >= wordEachBytes) this.askForWord();
     if (this.next && !this.isLoaded) this.want(this);
     return frame.length;
   }
 
   /** Whether anything was taken in, or asked for, since this was looked at last. */
   hasMoved(): boolean {
-    const taken = this.sentBytes - this.socket.bufferedAmount;
-    const moved = this.hasAsked || taken > this.takenBytes;
-    this.hasAsked = false;
-    this.takenBytes = Math.max(this.takenBytes, taken);
+    const moved = this.hasMovedOn;
+    this.hasMovedOn = false;
     return moved;
+  }
+
+  private askForWord(): void {
+    this.askedForWord = this.sentBytes;
+    this.socket.ping(`${this.grant.permit}:${this.sentBytes}`, false);
   }
 
   /** A frame that was made before for all, where it is wanted whole; otherwise the part of it that is. */
@@ -156,3 +181,11 @@ export class ClientUpgrade implements ByteSource {
 }
 
 const binary = { binary: true, fin: true, compress: false } as const;
+
+/** One listener for all sockets that are sent packages: the pong says which permit's bytes, and how many. */
+export function hearTaken(this: WebSocket, data: Buffer): void {
+  if (!(this instanceof AgentSocket)) return;
+  const { upgrade } = this;
+  const [permit, bytes = 0] = data.toString('latin1').split(':').map(Number);
+  if (upgrade && upgrade.grant.permit === permit) upgrade.taken(bytes);
+}

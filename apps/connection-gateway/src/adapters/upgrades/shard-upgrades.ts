@@ -4,7 +4,7 @@ import type { BytePump } from '../../application/upgrades/byte-pump.js';
 import type { AgentSocket } from '../agent/agent-socket.js';
 import type { UpgradeMessage } from '../agent/upgrade-message.js';
 import type { UpgradeReporter } from '../nats/upgrade-reporter.js';
-import { ClientUpgrade } from './client-upgrade.js';
+import { ClientUpgrade, hearTaken } from './client-upgrade.js';
 import type { UpgradeGrant } from './client-upgrade.js';
 import type { UpgradeDownloads } from './upgrade-downloads.js';
 import type { UpgradeRestarts } from './upgrade-restarts.js';
@@ -96,6 +96,7 @@ export class ShardUpgrades {
     const upgrade = new ClientUpgrade(socket, grant, this.parts.downloads.want);
     upgrade.reportedAt = now;
     socket.upgrade = upgrade;
+    socket.on('pong', hearTaken);
     this.current.add(upgrade);
     this.parts.downloads.offer(upgrade);
     return true;
@@ -143,6 +144,7 @@ export class ShardUpgrades {
   private drop(upgrade: ClientUpgrade): void {
     this.parts.downloads.forget(upgrade);
     this.current.delete(upgrade);
+    upgrade.socket.off('pong', hearTaken);
     if (upgrade.socket.upgrade === upgrade) upgrade.socket.upgrade = null;
   }
 
