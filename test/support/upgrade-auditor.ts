@@ -1,4 +1,4 @@
-import type { DiaryPages, UpgradeEntry, UpgradeStep } from '@jumpfleet/gateway-simulation';
+import type { DiaryPages, Reading, UpgradeEntry, UpgradeStep } from '@jumpfleet/gateway-simulation';
 
 export type Caps = Readonly<{
   concurrentUpgrades: number;
@@ -10,12 +10,19 @@ export type Caps = Readonly<{
   burst: number;
 }>;
 
-/** What is found of one cap: the most that any instant, or any sliding second, had, and how many seconds had too much. */
-export type Finding = Readonly<{ most: number; secondsAbove: number }>;
+/** What is found of one cap. */
+export type Finding = Readonly<{
+  /** The most that any instant, or any sliding second, had by the times of reading. */
+  most: number;
+  /** As far as it is certain: what lay there to be read for a while may have come before that second. */
+  mostForCertain: number;
+  /** How many seconds certainly had too much. */
+  secondsAbove: number;
+}>;
 export type Audit = Readonly<{
   atOnce: Finding;
   bytes: Finding;
-  welcomes: Finding;
+  admissions: Finding;
   /** Of all seconds, those in which any cap was passed. */
   secondsAboveAnyCap: number;
 }>;
@@ -31,11 +38,12 @@ export type Outcomes = Readonly<{
 }>;
 
 type Weighed = readonly [at: number, weight: number];
+type Read = readonly [...reading: Reading, weight: number];
 
 /**
  * Judges caps by nothing but what clients wrote down. All processes of a fleet on one machine share its
- * monotonic clock. What happened is written down when a process reads it, so that a busy process tells late
- * and in heaps, never early: heaps may make a second look fuller than it was, never emptier over its length.
+ * monotonic clock. A time is that of reading; a process that was held up reads late and much at once, and tells
+ * since when that may have lain there. A second is above a cap when it cannot have been otherwise.
  */
 export class UpgradeAuditor {
   private readonly pages: DiaryPages[] = [];
@@ -51,27 +59,31 @@ export class UpgradeAuditor {
   /** Of what happened from this instant on. */
   judge(caps: Caps, since = 0): Audit {
     const above = new Set<number>();
-    const found = (findings: Fullness): Finding => {
-      for (const second of findings.above) above.add(second);
-      return { most: findings.most, secondsAbove: findings.above.size };
+    const found = ({ above: seconds, ...finding }: Fullness): Finding => {
+      for (const second of seconds) above.add(second);
+      return { ...finding, secondsAbove: seconds.size };
     };
-    const welcomes = this.pages.flatMap((page) => page.welcomes.map((at): Weighed => [at, 1]));
+    const admissions = this.pages.flatMap((page) =>
+      page.admissions.map((one): Read => [...one, 1]),
+    );
     const received = this.pages.flatMap((page) => page.received);
-    const recent = (all: readonly Weighed[]): readonly Weighed[] =>
-      all.filter(([at]) => at >= since).sort(byTime);
+    const recent = (all: readonly Read[]): readonly Read[] =>
+      all.filter(([at]) => at >= since).sort(([a], [b]) => a - b);
     const mostBytes = (caps.bytesPerSecond ?? Number.POSITIVE_INFINITY) + caps.chunkBytes;
+    const mostAdmissions = caps.connectionsPerSecond + caps.burst;
     return {
       atOnce: found(mostAtOnce(this.entries, caps.concurrentUpgrades)),
       bytes: found(slidingSeconds(recent(received), mostBytes)),
-      welcomes: found(slidingSeconds(recent(welcomes), caps.connectionsPerSecond + caps.burst)),
+      admissions: found(slidingSeconds(recent(admissions), mostAdmissions)),
       secondsAboveAnyCap: above.size,
     };
   }
 
   /** First and last instant at which bytes of packages came, and how many did. */
   received(): Readonly<{ bytes: number; from: number; to: number }> {
-    const received = this.pages.flatMap((page) => page.received).sort(byTime);
-    const bytes = received.reduce((sum, [, part]) => sum + part, 0);
+    const pages = this.pages.flatMap((page) => page.received);
+    const received = pages.sort(([a], [b]) => a - b);
+    const bytes = received.reduce((sum, [, , part]) => sum + part, 0);
     return { bytes, from: received[0]?.[0] ?? 0, to: (received.at(-1)?.[0] ?? 0) + 1 };
   }
 
@@ -100,7 +112,7 @@ function outcomeOf(steps: readonly UpgradeStep[]): keyof Outcomes {
   return last === 'failed' || last === 'gone' ? 'failed' : 'open';
 }
 
-type Fullness = Readonly<{ most: number; above: ReadonlySet<number> }>;
+type Fullness = Readonly<{ most: number; mostForCertain: number; above: ReadonlySet<number> }>;
 
 /** A permit counts from its offer to its end, also while its client restarts. */
 function mostAtOnce(entries: readonly UpgradeEntry[], cap: number): Fullness {
@@ -116,7 +128,7 @@ function mostAtOnce(entries: readonly UpgradeEntry[], cap: number): Fullness {
     most = Math.max(most, now);
     if (now > cap) markSeconds(above, at, changes[index + 1]?.[0] ?? at);
   });
-  return { most, above };
+  return { most, mostForCertain: most, above };
 }
 
 function markSeconds(marked: Set<number>, from: number, to: number): void {
@@ -124,19 +136,21 @@ function markSeconds(marked: Set<number>, from: number, to: number): void {
 }
 
 /** Each second that ends with one of these, wherever it begins. In order of time. */
-function slidingSeconds(all: readonly Weighed[], cap: number): Fullness {
+function slidingSeconds(all: readonly Read[], cap: number): Fullness {
   const above = new Set<number>();
-  let first = 0;
-  let sum = 0;
-  let most = 0;
-  for (const [at, weight] of all) {
-    sum += weight;
-    for (let oldest = all[first]; oldest && oldest[0] <= at - 1_000; oldest = all[++first])
-      sum -= oldest[1];
-    most = Math.max(most, sum);
-    if (sum > cap) above.add(Math.floor(at / 1_000));
-  }
-  return { most, above };
+  let [most, mostForCertain, first] = [0, 0, 0];
+  all.forEach(([end], index) => {
+    while ((all[first]?.[0] ?? end) <= end - 1_000) first++;
+    let [read, certain] = [0, 0];
+    for (const [, notBefore, weight] of all.slice(first, index + 1)) {
+      read += weight;
+      if (notBefore > end - 1_000) certain += weight;
+    }
+    most = Math.max(most, read);
+    mostForCertain = Math.max(mostForCertain, certain);
+    if (certain > cap) above.add(Math.floor(end / 1_000));
+  });
+  return { most, mostForCertain, above };
 }
 
 /** What ends at an instant ends before what begins there. */

@@ -36,7 +36,7 @@ export function capsOf(wanted: Wanted): Caps {
 export function allowed(caps: Caps): Readonly<Record<string, number>> {
   return {
     allowed_at_once: caps.concurrentUpgrades,
-    allowed_welcomes_in_any_second: caps.connectionsPerSecond + caps.burst,
+    allowed_connections_in_any_second: caps.connectionsPerSecond + caps.burst,
     allowed_bytes_in_any_second: (caps.bytesPerSecond ?? 0) + caps.chunkBytes,
   };
 }

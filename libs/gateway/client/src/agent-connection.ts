@@ -53,6 +53,8 @@ export type AgentDial = Readonly<{
 
 /** What a connection tells its owner. `ended` is the last word and comes exactly once. */
 export interface AgentOwner {
+  /** The site has let the connection in; who this is has still to be proved. */
+  opened?(connection: AgentConnection): void;
   online(connection: AgentConnection, welcome: Welcome): void;
   settings(connection: AgentConnection, settings: ClientSettings): void;
   collectStatistics(connection: AgentConnection): void;
@@ -152,6 +154,7 @@ export class AgentConnection {
   /** For the socket's listeners only. */
   opened(): void {
     this.#line = openAgentLine(Date.now());
+    this.#owner.opened?.(this);
     this.#handshake = setTimeout(() => this.tick(Date.now()), limits.handshakeMs + 10);
   }
 

@@ -69,7 +69,6 @@ export class FleetFloor {
     if (isAgain) this.#reconnects++;
     this.#connect.record(connectMs);
     this.#wait.record(waitMs);
-    this.diary?.welcomed();
     this.#options.welcomed?.(identity, at, knockedAt);
   }
 

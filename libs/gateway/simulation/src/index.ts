@@ -13,6 +13,6 @@ export { simulatedHostname, simulatedStatistics } from './simulated-statistics.j
 export type { UpgradeConduct, UpgradeFailures } from './upgrade-conduct.js';
 export { faultless } from './upgrade-conduct.js';
 export { UpgradeDiary, machineNow } from './upgrade-diary.js';
-export type { DiaryPages, UpgradeEntry, UpgradeStep } from './upgrade-diary.js';
+export type { DiaryPages, Reading, UpgradeEntry, UpgradeStep } from './upgrade-diary.js';
 export type { UpgradeCounts } from './upgrade-tally.js';
 export { isLoopback, sourceAddress } from './target.js';

@@ -25,6 +25,7 @@ import type { Restart } from './simulated-upgrade.js';
 import { sourceAddress } from './target.js';
 import { simulatedHostname, simulatedStatistics } from './simulated-statistics.js';
 import { simulatedThumbnail } from './simulated-thumbnail.js';
+import type { Reading } from './upgrade-diary.js';
 
 /** One simulated computer. It follows the protocol as the real client does, on its floor's one timer. */
 export class SimulatedClient implements AgentOwner {
@@ -36,6 +37,8 @@ export class SimulatedClient implements AgentOwner {
   #upgrade: SimulatedUpgrade | undefined;
   #restart: Restart | undefined;
   #saidVersion = '';
+  /** Only where a diary is kept. */
+  #admission: Reading | undefined;
   #attempt = 0;
   #lastEpoch = 0;
   #pass: KeptPass | undefined;
@@ -75,6 +78,10 @@ export class SimulatedClient implements AgentOwner {
     connection?.close(1000, '');
   }
 
+  opened(): void {
+    this.#admission = this.#floor.diary?.now();
+  }
+
   online(connection: AgentConnection, { epoch, pass }: Welcome): void {
     const now = Date.now();
     if (pass) this.#pass = keptPass(pass, now);
@@ -85,6 +92,8 @@ export class SimulatedClient implements AgentOwner {
       waitMs: now - this.#wishedAt,
       isAgain: this.#lastEpoch > 0,
     });
+    if (this.#admission) this.#floor.diary?.admitted(this.#admission);
+    this.#admission = undefined;
     this.#attempt = 0;
     this.#knockedAt = undefined;
     this.#lastEpoch = epoch;

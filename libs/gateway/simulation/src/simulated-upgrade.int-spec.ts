@@ -69,7 +69,10 @@ async function oneClient(conduct: Partial<UpgradeConduct> = {}) {
   const trusted = signDocument('root', root, [key]);
   const upgrades = { ...faultless, restartMs: 20, root: trusted, ...conduct };
   const fleet = new SimulatedFleet([identity], { site, upgrades, diary });
-  stops.push(() => fleet.stop());
+  stops.push(
+    () => fleet.stop(),
+    () => diary.stop(),
+  );
   fleet.start(1_000);
   await until(() => fleet.counts().online === 1);
   return { fleet, diary };
@@ -123,7 +126,7 @@ describe('A simulated client that is offered an upgrade', () => {
       [7, 'restarted'],
       [7, 'done'],
     ]);
-    expect(received.reduce((sum, [, bytes]) => sum + bytes, 0)).toBe(2_500_000);
+    expect(received.reduce((sum, [, , bytes]) => sum + bytes, 0)).toBe(2_500_000);
   });
 
   it('takes no older permit, and goes on from the last whole chunk under a newer one', async () => {
