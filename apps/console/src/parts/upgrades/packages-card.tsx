@@ -26,8 +26,7 @@ export function PackagesCard({ releases, problem, onChanged }: Props) {
       <Problem text={problem === '' ? refusal : problem} />
       {releases.length === 0 ? (
         <p class="muted">
-          None. Build and sign one with <code>npm run packages -- build</code> and <code>sign</code>
-          .
+          None. <code>npm run packages -- publish --version …</code> builds, signs and uploads one.
         </p>
       ) : (
         <PackageTable releases={releases} onRemove={remove} />
