@@ -21,7 +21,7 @@ type Entry = Readonly<{ message: JsMsg; body: unknown; size: number }>;
 const maxPending = 1_000;
 const maxWaiting = 4_000;
 const maxItems = 1_000;
-const pace = { restMs: 50, enough: 100 };
+const pace = { restMs: 100, enough: 60 };
 const presencePrefix = subjects.presence('');
 /** No name of a shard begins so. */
 const soundPrefix = subjects.upgrade('~');

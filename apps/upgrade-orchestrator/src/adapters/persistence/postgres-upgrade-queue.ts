@@ -53,6 +53,9 @@ const stateAfter = {
 
 /** The queue in the orchestrator's tables (`queue-functions.sql.ts`). */
 export class PostgresUpgradeQueue implements UpgradeQueue, QueueFront {
+  private joined = 0;
+  private learntAt = 500;
+
   constructor(private readonly dataSource: DataSource) {}
 
   async lead(): Promise<number> {
@@ -79,8 +82,7 @@ export class PostgresUpgradeQueue implements UpgradeQueue, QueueFront {
       'SELECT upgrade_fill($1, $2::double precision[]) AS members',
       [cycle, shares],
     );
-    // Who fills a queue at once does not wait for autovacuum to learn its size.
-    await this.dataSource.query('ANALYZE upgrade_client, upgrade_queue');
+    await this.learnSizes();
     return row?.members ?? 0;
   }
 
@@ -182,7 +184,16 @@ export class PostgresUpgradeQueue implements UpgradeQueue, QueueFront {
         turn,
       ],
     );
-    return row?.joined ?? 0;
+    const joined = row?.joined ?? 0;
+    this.joined += joined;
+    if (this.joined > 2 * this.learntAt) await this.learnSizes();
+    return joined;
+  }
+
+  /** Who comes by the thousands is not left to autovacuum: until it looks, plans are made for an empty table. */
+  private async learnSizes(): Promise<void> {
+    this.learntAt = this.joined;
+    await this.dataSource.query('ANALYZE upgrade_client, upgrade_queue');
   }
 
   async moveToFront(

@@ -43,7 +43,8 @@ CREATE TABLE upgrade_client (
   platform text NOT NULL,
   list_key text NOT NULL,
   name text NOT NULL,
-  PRIMARY KEY (cycle, client_id)
+  -- In this order, so that no plan walks along a cycle to find a few of its clients.
+  PRIMARY KEY (client_id, cycle)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 CREATE TABLE upgrade_queue (
@@ -55,7 +56,7 @@ CREATE TABLE upgrade_queue (
   -- 0 is the front; there the ring is 0, and the turn is the order in which clients were moved.
   lane smallint NOT NULL,
   ring smallint NOT NULL,
-  PRIMARY KEY (cycle, client_id)
+  PRIMARY KEY (client_id, cycle)
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX upgrade_queue_order ON upgrade_queue (cycle, lane, ring, turn, list, client_id);
 CREATE SEQUENCE upgrade_front_turn AS integer CYCLE;
