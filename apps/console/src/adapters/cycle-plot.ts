@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatBytes, formatCount } from '../application/format.js';
+import { formatBytes, formatCount, formatInstant } from '../application/format.js';
 
 const height = 190;
 const font = '11px system-ui, sans-serif';
@@ -27,16 +27,17 @@ function options(element: HTMLElement): uPlot.Options {
     height,
     legend: { show: false },
     cursor: { show: false },
-    scales: { clients: { range: (_plot, _least, most) => [0, Math.max(1, most)] }, bytes: {} },
+    scales: { clients: { range: fromNothing }, bytes: { range: fromNothing } },
     series: [
       {},
+      // Below the lines, as it is drawn first.
+      { ...counted, scale: 'bytes', stroke: muted, fill: line, width: 1 },
       { ...counted, stroke: colour('online') },
       { ...counted, stroke: colour('accent'), dash: [6, 3] },
       { ...counted, stroke: colour('danger'), dash: [2, 3] },
-      { ...counted, scale: 'bytes', stroke: muted, fill: line, width: 1 },
     ],
     axes: [
-      axis,
+      { ...axis, size: 30, values: (_plot, ticks) => ticks.map(timeOfDay) },
       { ...axis, scale: 'clients', values: (_plot, ticks) => ticks.map(counts) },
       onTheRight({
         ...{ ...axis, grid: { show: false }, scale: 'bytes', size: 74 },
@@ -45,6 +46,15 @@ function options(element: HTMLElement): uPlot.Options {
     ],
   };
 }
+
+const fromNothing = (_plot: uPlot, _least: number, most: number): [number, number] => [
+  0,
+  Math.max(1, most),
+];
+
+/** As everywhere on the page: local time, 24 hours. */
+const timeOfDay = (seconds: number): string =>
+  formatInstant(new Date(seconds * 1_000).toISOString()).slice(11);
 
 /** The library names its sides by an enum that is there for the compiler only. */
 const onTheRight = (axis: uPlot.Axis): uPlot.Axis => Object.assign(axis, { side: 1 });

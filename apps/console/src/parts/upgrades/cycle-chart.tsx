@@ -48,10 +48,10 @@ export function CycleChart({ cycle }: { cycle: UpgradeCycleItem }) {
   useEffect(() => {
     plot?.setData([
       samples.map(({ at }) => Date.parse(at) / 1_000),
+      samples.map(({ bytes_per_second: bytes }) => bytes),
       samples.map(({ upgraded }) => upgraded),
       samples.map(({ upgrading }) => upgrading),
       samples.map(({ failed }) => failed),
-      samples.map(({ bytes_per_second: bytes }) => bytes),
     ]);
   }, [plot, samples]);
   return (

@@ -79,8 +79,7 @@ function PackageRow({ release, onRemove }: Readonly<{ release: Release; onRemove
       <td class="number">{formatBytes(release.length)}</td>
       <td>{formatInstant(release.added_at)}</td>
       <td>
-        {formatInstant(release.expires_at)}
-        {!release.good && <span class="mark">Not trusted</span>}
+        {formatInstant(release.expires_at)} {!release.good && <span class="mark">Not trusted</span>}
       </td>
       <td>{replaces(release)}</td>
       <td class="row-actions">
