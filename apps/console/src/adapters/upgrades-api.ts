@@ -45,7 +45,7 @@ export const cycleSamples = (id: string) =>
   get<{ items: readonly UpgradeSampleItem[] }>(`${cyclesPath}/${id}/samples`);
 
 export type ClientFilter = Readonly<{ state?: UpgradeClientItem['state']; code?: string }>;
-export type CycleClients = Readonly<{
+type CycleClients = Readonly<{
   items: readonly UpgradeClientItem[];
   next_cursor: string | null;
 }>;

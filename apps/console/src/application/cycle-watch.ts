@@ -8,7 +8,7 @@ export type CycleHandlers = Readonly<{
   broken(): void;
 }>;
 
-export type CycleSource = Readonly<{
+type CycleSource = Readonly<{
   /** Answers the function that stops it. */
   listen(id: string, handlers: CycleHandlers): () => void;
   read(id: string): Promise<UpgradeCycleItem>;

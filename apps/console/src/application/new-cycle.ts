@@ -2,7 +2,7 @@ import type { StartUpgradeCycle } from '@jumpfleet/upgrades-contracts';
 
 type Scope = StartUpgradeCycle['scope'];
 type Windows = NonNullable<StartUpgradeCycle['windows']>;
-export type ScopeType = Scope['type'];
+type ScopeType = Scope['type'];
 
 /** The form of a new cycle, as it is typed. */
 export type NewCycle = Readonly<{
@@ -77,7 +77,7 @@ function windowsOf({ timeZone, days, from, to }: TypedWindows): Windows {
 }
 
 /** What a roll-back can choose from. */
-export type Rollback = Readonly<{
+type Rollback = Readonly<{
   version: string;
   good: boolean;
   rollback_from: readonly string[];

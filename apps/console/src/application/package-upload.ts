@@ -11,7 +11,7 @@ export type UploadLine = Readonly<{
 }>;
 export type UploadPlace = Readonly<{ address: string; offset: number }>;
 
-export type UploadOptions = Readonly<{
+type UploadOptions = Readonly<{
   onProgress: (sent: number) => void;
   signal: AbortSignal;
   pause: (ms: number) => Promise<void>;

@@ -13,7 +13,7 @@ export const automaticUpgrades = {
   current_cycle: 'Enabled for the current cycle',
   enabled: 'Always: each newer package starts a cycle over all',
 } as const;
-export type AutomaticUpgrades = keyof typeof automaticUpgrades;
+type AutomaticUpgrades = keyof typeof automaticUpgrades;
 
 const mebibyte = 1_048_576;
 

@@ -1,5 +1,4 @@
 import type {
-  UpgradeClientItem,
   UpgradeCycleItem,
   UpgradeCycleSummary,
   UpgradeRingItem,
@@ -27,13 +26,6 @@ export const ringStates: Words<UpgradeRingItem['state']> = {
   open: 'Open',
   soaking: 'Soaking',
   done: 'Done',
-};
-export const clientStates: Words<UpgradeClientItem['state']> = {
-  queued: 'Queued',
-  offline: 'Offline',
-  upgrading: 'Upgrading',
-  upgraded: 'Upgraded',
-  failed: 'Failed',
 };
 
 export function cycleState({ state, phase }: Pick<UpgradeCycleItem, 'state' | 'phase'>): string {
@@ -95,7 +87,7 @@ export function endWords(at: string | null, now: Date): string {
   return seconds <= 0 ? 'any moment' : `in ${formatDuration(seconds)}`;
 }
 
-export type CycleTotals = Readonly<{
+type CycleTotals = Readonly<{
   clients: number;
   upgraded: number;
   failed: number;

@@ -13,7 +13,7 @@ import type { Jump } from './request-session.handler.js';
 export type JumpDenied = Readonly<{ kind: 'jump-denied'; decision: AccessDecision }>;
 
 /** GW-14: the client is upgraded first. */
-export type UpgradePending = Readonly<{ kind: 'upgrade-pending' }>;
+type UpgradePending = Readonly<{ kind: 'upgrade-pending' }>;
 
 /** What policy grants, and when it was asked for. */
 export type Granted = Readonly<{ grant: SessionGrant; askedAt: Date }>;
