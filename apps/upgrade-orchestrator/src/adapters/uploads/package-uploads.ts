@@ -46,7 +46,10 @@ export class PackageUploads {
 
   /** Folders are made when the first upload comes. */
   private tus(): Promise<Tus> {
-    return (this.opened ??= this.openTus());
+    return (this.opened ??= this.openTus().catch((error: unknown) => {
+      this.opened = undefined;
+      throw error;
+    }));
   }
 
   private async openTus(): Promise<Tus> {
