@@ -6,6 +6,10 @@ const keptAdmissions = 36_000;
 const keptAdmissionsSeconds = 600;
 /** A client that asks earlier than it was told is told the same, unless it has changed by more than this. */
 const sameMicros = 10_000;
+/** Whoever is late by no more than this still has the place: its shard may have died, and backoff takes its time. */
+const lateMicros = 60_000_000;
+/** Whoever was let in may come again so soon without waiting anew: its shard may have died before the welcome. */
+const passedMs = 5_000;
 
 const gate = `
 local function pass(l, key, free, count)
@@ -28,7 +32,7 @@ end
 
 local function reserve(key, l, lane, place, told, window)
   local text = l.era .. '|' .. lane .. '|' .. string.format('%.6f', place) .. '|' .. exact(told)
-  redis.call('SET', key, text, 'PX', exact(math.ceil((told - now + window) / 1000) + 1000))
+  redis.call('SET', key, text, 'PX', exact(math.ceil((told - now + math.max(window, ${lateMicros})) / 1000) + 1000))
 end
 `;
 
@@ -49,7 +53,7 @@ local client, window, hold, credit = ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[5
 
 local lane, place, told = reserved(KEYS[4], l.era)
 if not lane then lane = ARGV[3] end
-if told and now > told + window then place = nil end
+if told and now > told + math.max(window, ${lateMicros}) then place = nil end
 local is_new = not place
 local is_return = lane == 'r'
 if is_new then place = is_return and next_return(l, now) or next_place(l) end
@@ -61,7 +65,7 @@ local is_idle = l.gate_free <= now - credit
 if is_open and (at <= now or is_idle) then
   if at <= now and is_new then take() end
   pass(l, KEYS[3], math.max(l.gate_free, now - credit), 1)
-  redis.call('DEL', KEYS[4])
+  redis.call('PEXPIRE', KEYS[4], ${passedMs})
   keep(l)
   return {'pass', l.era, lane, exact(now), exact(now)}
 end
@@ -84,7 +88,7 @@ if not l then return {'closed'} end
 local free = math.max(l.gate_free, now - tonumber(ARGV[2]), l.start)
 local count = 0
 while count < #ARGV - 2 and free + l.gate_spacing * count <= now do
-  redis.call('DEL', '${reservationPrefix}' .. ARGV[3 + count])
+  redis.call('PEXPIRE', '${reservationPrefix}' .. ARGV[3 + count], ${passedMs})
   count = count + 1
 end
 if count > 0 then pass(l, KEYS[3], free, count) end
