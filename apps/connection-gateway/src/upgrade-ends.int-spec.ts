@@ -33,13 +33,15 @@ describe('A restart', () => {
     expect(report).toMatchObject({ permit, within_ms: 20_800 });
     expect(restart.in_ms).toBeLessThanOrEqual(800);
     expect(restart.within_ms).toBe(restart.in_ms + 20_000);
-    // Its line may end now; the grant that was good stays so.
+    // Its line may end now; the grant that was good stays so while it is away.
     line.socket.close(1012);
     await eventually(() =>
       expect(world.orchestrator.presence).toContainEqual(
         expect.objectContaining({ client: clientId, online: false }),
       ),
     );
+    const again = grantOf(clientId, small, { permit });
+    expect(await world.orchestrator.order(world.shard, { grants: [again] })).toEqual([]);
   });
 
   it('is out of turn before all was sent, and nothing is fetched after it', async () => {
@@ -47,6 +49,18 @@ describe('A restart', () => {
     line.say({ t: 'upgrade-ready', permit, away_ms: 1 });
     line.say({ t: 'upgrade-fetch', permit, part: 'package', offset: 0, bytes: 1 });
     await expect(line.closed).resolves.toMatchObject({ code: 4400 });
+  });
+});
+
+describe('A permit', () => {
+  it.each([
+    ['is not there', 'upgrade-withdrawn', 'f'.repeat(64)],
+    ['is there', 'upgrade', undefined],
+  ] as const)('of a release that %s: the client hears %s', async (_what, heard, id) => {
+    const { line, clientId } = await present(world);
+    const grant = grantOf(clientId, { id: id ?? small.id }, { lease_ms: 1_000 });
+    await world.orchestrator.order(world.shard, { grants: [grant] });
+    expect(await hear(line, heard)).toMatchObject({ permit: grant.permit });
   });
 });
 

@@ -30,6 +30,12 @@ export class UpgradePermits {
     return this.held.get(client)?.permit;
   }
 
+  /** Whether this very permit was good here, and what became of it is reported: whether or not there is a line. */
+  isTold(client: string, permit: number): boolean {
+    const last = this.over.get(client);
+    return last?.permit === permit && last.isTold;
+  }
+
   /** The client must have a line. A newer permit takes the place of the one that is held. */
   grant(client: string, { permit, leaseMs }: PermitGrant, now: number): GrantVerdict {
     const known = this.known(client, permit);
@@ -86,9 +92,8 @@ export class UpgradePermits {
   private known(client: string, permit: number): GrantVerdict | undefined {
     const held = this.held.get(client);
     if (held && permit <= held.permit) return permit === held.permit ? 'held' : 'stale';
-    const last = this.over.get(client);
-    if (!last || permit > last.permit) return undefined;
-    return permit === last.permit && last.isTold ? 'told' : 'stale';
+    if (permit > (this.over.get(client)?.permit ?? 0)) return undefined;
+    return this.isTold(client, permit) ? 'told' : 'stale';
   }
 
   private holding(client: string, permit: number): Held | undefined {

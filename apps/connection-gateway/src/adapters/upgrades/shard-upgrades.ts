@@ -87,8 +87,8 @@ export class ShardUpgrades {
   /** Whether the permit is good, or was and is told of by its reports. */
   private grant(grant: UpgradeGrant): boolean {
     const socket = this.find(grant.client);
-    if (!socket) return false;
     const { permit, lease_ms: leaseMs } = grant;
+    if (!socket) return this.parts.permits.isTold(grant.client, permit);
     const now = performance.now();
     const verdict = this.parts.permits.grant(grant.client, { permit, leaseMs }, now);
     if (verdict !== 'taken') return verdict !== 'stale';

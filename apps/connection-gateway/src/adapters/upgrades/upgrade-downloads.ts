@@ -73,8 +73,8 @@ export class UpgradeDownloads {
       goOn();
     } catch (error) {
       upgrade.isTrying = false;
+      if (!upgrade.isBroken && !isAway(error)) this.onBroken(error);
       upgrade.isBroken = !isAway(error);
-      if (upgrade.isBroken) this.onBroken(error);
     }
   }
 }
