@@ -6,6 +6,7 @@ import { FleetProcesses, IdentityFile, enrolIdentities } from '@jumpfleet/gatewa
 import type { SimulatedIdentity } from '@jumpfleet/gateway-simulation';
 import { burst } from '@jumpfleet/limits';
 import type { RunningJumpfleet } from '../support/jumpfleet.js';
+import { UpgradeAuditor } from '../support/upgrade-auditor.js';
 import type { Bench, BenchContext, Figures } from './bench.js';
 import { apiOf, installerKey, listAll } from './fleet/site.js';
 import { figuresOf, isMet, storm } from './fleet/storm.js';
@@ -59,18 +60,20 @@ async function connected(context: BenchContext, system: RunningJumpfleet, client
   await setRate(api, fullRate);
   const identities = await enrol(context, api, clients);
   const returns: Return[] = [];
+  const auditor = new UpgradeAuditor();
   const fleet = new FleetProcesses({
     site: system.url,
     identityFile: identities.path,
     clients,
     dialsPerSecond: fullRate,
+    diary: (pages) => auditor.add(pages),
     welcomed: (welcomes) => {
       for (const [id, at, knockedAt = at] of welcomes) returns.push({ id, at, knockedAt });
     },
   });
   context.onEnd(() => fleet.stop());
   await fleet.until(({ online }) => online === clients);
-  return { api, fleet, returns };
+  return { api, fleet, returns, auditor };
 }
 
 const setRate = (api: SiteApi, rate: number) =>
@@ -94,7 +97,7 @@ export const bench: Bench = {
     const rates = only > 0 ? [only] : [fullRate, 50];
     const shards = context.option('shards', 2);
     const system = await context.jumpfleet({ shards });
-    const { api, fleet, returns } = await connected(context, system, clients);
+    const { api, ...seenBy } = await connected(context, system, clients);
     const all: Figures[] = [];
     for (const rate of rates) {
       context.log(`${clients} clients are online; they live quietly for ${quietMs / 1_000} s`);
@@ -103,7 +106,7 @@ export const bench: Bench = {
       context.log(`now all lines are cut; ${rate} may come back in a second`);
       const { log } = quietly(context);
       const victim = `shard-${shards}`;
-      const seen = await storm({ system, fleet, returns, rate, victim, log });
+      const seen = await storm({ system, ...seenBy, rate, victim, log });
       const figures = figuresOf(seen, clients);
       context.log(JSON.stringify(figures));
       all.push(figures);

@@ -1,6 +1,8 @@
+import { machineNow } from '@jumpfleet/gateway-simulation';
 import type { FleetProcesses } from '@jumpfleet/gateway-simulation';
 import { burst, recentAdmissions } from '@jumpfleet/limits';
 import type { RunningJumpfleet } from '../../support/jumpfleet.js';
+import type { Finding, UpgradeAuditor } from '../../support/upgrade-auditor.js';
 import type { Figures } from '../bench.js';
 import { mostInAnySecond, percentile } from './instants.js';
 
@@ -12,6 +14,8 @@ export type StormOptions = Readonly<{
   fleet: FleetProcesses;
   /** Every welcome of the fleet, as it comes. */
   returns: Return[];
+  /** Reads what the clients wrote down of being let in. */
+  auditor: UpgradeAuditor;
   rate: number;
   victim: string;
   log: (line: string) => void;
@@ -21,7 +25,9 @@ export type Storm = Readonly<{
   cutAt: number;
   rate: number;
   returns: readonly Return[];
+  /** By Redis's own record. */
   admitted: readonly number[];
+  letIn: Finding;
   dials: number;
 }>;
 
@@ -30,10 +36,10 @@ const leastTurnMs = 10_000;
 
 /** All lines are cut at once, and when half of the clients are back a shard is killed. */
 export async function storm(options: StormOptions): Promise<Storm> {
-  const { system, fleet, returns, rate, victim, log } = options;
+  const { system, fleet, returns, rate, log } = options;
   const { clients, dials } = fleet.counts;
   returns.length = 0;
-  const cutAt = Date.now();
+  const [cutAt, since] = [Date.now(), machineNow()];
   fleet.cutAll();
   await fleet.until(({ online }) => online < clients / 2);
   const tell = (online: number) =>
@@ -42,13 +48,16 @@ export async function storm(options: StormOptions): Promise<Storm> {
     tell(online);
     return online >= clients / 2;
   });
-  process.kill(system.pid(victim), 'SIGKILL');
+  process.kill(system.pid(options.victim), 'SIGKILL');
   await fleet.until(({ online }) => {
     tell(online);
     return online === clients;
   });
   const admitted = (await recentAdmissions(await system.redisUrl())).filter((at) => at >= cutAt);
-  return { cutAt, rate, returns: [...returns], admitted, dials: fleet.counts.dials - dials };
+  const caps = { concurrentUpgrades: 0, chunkBytes: 0, connectionsPerSecond: rate };
+  const { admissions: letIn } = options.auditor.judge({ ...caps, burst: burst(rate) }, since);
+  const counts = { dials: fleet.counts.dials - dials };
+  return { cutAt, rate, returns: [...returns], admitted, letIn, ...counts };
 }
 
 export function secondsOf({ cutAt, returns }: Storm): number {
@@ -64,17 +73,9 @@ function waitsOverTurns({ cutAt, rate, returns }: Storm): number[] {
   });
 }
 
-/** Sliding seconds that begin with one of these instants and hold more than was allowed. */
-function secondsAbove(instants: readonly number[], allowed: number): number {
-  const sorted = [...instants].sort((a, b) => a - b);
-  return sorted.filter(
-    (from, i) => (sorted[i + allowed] ?? Number.POSITIVE_INFINITY) < from + 1_000,
-  ).length;
-}
-
 /** What only the clients saw, and what the gate wrote down. */
 export function figuresOf(storm: Storm, clients: number): Figures {
-  const { cutAt, rate, returns, admitted, dials } = storm;
+  const { cutAt, rate, returns, admitted, letIn, dials } = storm;
   const welcomes = returns.map(({ at }) => at);
   const seconds = secondsOf(storm);
   const over = waitsOverTurns(storm);
@@ -84,7 +85,9 @@ export function figuresOf(storm: Storm, clients: number): Figures {
     all_back_s: seconds,
     returns: returns.length,
     used_share_of_rate: Number((returns.length / rate / seconds).toFixed(3)),
-    seconds_above_rate_and_burst: secondsAbove(welcomes, rate + burst(rate)),
+    seconds_above_rate_and_burst: letIn.secondsAbove,
+    most_let_in_in_any_second_for_certain: letIn.mostForCertain,
+    most_let_in_in_any_second_as_read: letIn.most,
     most_welcomed_in_any_second: mostInAnySecond(welcomes),
     most_admitted_in_any_second: mostInAnySecond(admitted),
     longest_wait_over_turn_ratio: Number(Math.max(...over).toFixed(3)),
