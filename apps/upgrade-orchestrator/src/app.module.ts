@@ -19,7 +19,12 @@ import { ReconnectRates } from './application/reconnect-rate.js';
 import { LiveUpgradeSettings } from './application/settings/live-upgrade-settings.js';
 import { upgradeEventCodec } from './application/upgrade-event.codec.js';
 import type { OrchestratorConfig } from './config.js';
-import { cycleControllers, cycleProviders, cycleReadModels } from './cycles.providers.js';
+import {
+  cycleControllers,
+  cycleMigrations,
+  cycleProviders,
+  cycleReadModels,
+} from './cycles.providers.js';
 import {
   packageControllers,
   packageMigrations,
@@ -54,7 +59,12 @@ export class AppModule implements OnApplicationBootstrap, BeforeApplicationShutd
         PersistenceModule.forRoot({
           url: config.DATABASE_URL,
           name: 'upgrades',
-          migrations: [...eventLogMigrations, ...packageMigrations, ...schedulerMigrations],
+          migrations: [
+            ...eventLogMigrations,
+            ...packageMigrations,
+            ...schedulerMigrations,
+            ...cycleMigrations,
+          ],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name: 'upgrades' }),
         EventLogModule.forRoot({

@@ -26,6 +26,7 @@ import { permitBookModel } from './application/permits/permit-book.projection.js
 import { LiveUpgradeSettings } from './application/settings/live-upgrade-settings.js';
 import { UpgradeSettingsHandler } from './application/settings/upgrade-settings.handler.js';
 
+export { cycleMigrations } from './adapters/persistence/forgotten-cycles.migration.js';
 export const cycleReadModels = [permitBookModel, cycleListModel];
 export const cycleControllers = [UpgradeCyclesController, UpgradeCycleWatchController];
 

@@ -1,3 +1,4 @@
+import type { UpgradeClientItem } from '@jumpfleet/upgrades-contracts';
 import type { RingFigures } from '@jumpfleet/upgrades-domain';
 
 export type RingCounts = RingFigures & Readonly<{ clients: number }>;
@@ -13,8 +14,7 @@ export type CycleFigures = Readonly<{
   bytesPerSecond: number;
 }>;
 
-export const clientStates = ['queued', 'offline', 'upgrading', 'upgraded', 'failed'] as const;
-export type ClientState = (typeof clientStates)[number];
+export type ClientState = UpgradeClientItem['state'];
 
 export type CycleClient = Readonly<{
   clientId: string;
