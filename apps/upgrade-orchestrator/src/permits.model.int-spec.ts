@@ -80,28 +80,21 @@ class Play {
         return this.leader.read(world.takeAgain(one.count));
       case 'lose-stream':
         world.loseStream();
-        {
-          this.leader.wasDeaf();
-          return;
-        }
-      case 'arrive-late': {
+        this.leader.wasDeaf();
+        return;
+      case 'arrive-late':
         world.arriveLate();
         return;
-      }
-      case 'pass': {
+      case 'pass':
         world.pass(one.ms);
         return;
-      }
-      case 'kill-shard': {
+      case 'kill-shard':
         world.killShard(one.at);
         return;
-      }
       case 'reconcile':
         return this.site.tell(world.lines());
-      default: {
-        client && this.act(one, client);
-        return;
-      }
+      default:
+        if (client) this.act(one, client);
     }
   }
 
