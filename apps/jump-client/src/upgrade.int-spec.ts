@@ -13,7 +13,7 @@ it('becomes the next version, by its slot, and goes back by a signed roll-back w
   await world.upgradeTo(world.next);
   expect(world.client.current).toBe('versions/1.1.0');
   expect(world.site.knocks.at(-1)?.slot).toBe('a-slot');
-  expect(world.site.closeCodes).toEqual([1012]);
+  expect(world.site.closes.map(({ code }) => code)).toEqual([1012]);
   const [lifeOfOld, lifeOfNew] = world.site.knocks.map(({ machine }) => machine?.split('.')[1]);
   expect(lifeOfNew).not.toBe(lifeOfOld);
   await eventually(() => expect(existsSync(`/proc/${String(first)}/cmdline`)).toBe(false));
@@ -28,6 +28,18 @@ it('becomes the next version, by its slot, and goes back by a signed roll-back w
   expect((await world.client.control('restart')).out).toContain('is connected');
   expect(world.client.current).toBe('versions/1.0.0');
   expect(world.versionsThere()).toEqual(['1.0.0', '1.1.0']);
+});
+
+it('serves until its slot is near, and comes by then', async () => {
+  await world.online();
+  const permit = await world.offer();
+  const inMs = 1_500;
+  const saidAt = await world.restart(permit, 20_000, inMs);
+  expect(await world.outcomeOf(permit)).toBe('1.1.0');
+  const awayMs = world.said('upgrade-ready')[0]?.away_ms ?? inMs;
+  const timerMs = 20;
+  expect(world.site.closes[0]?.at).toBeGreaterThan(saidAt + inMs - awayMs - timerMs);
+  expect(world.site.knocks[1]?.at).toBeGreaterThan(saidAt + inMs - timerMs);
 });
 
 it('says the end of a permit at each welcome until it was noted, and answers a version that it has at once', async () => {

@@ -25,7 +25,7 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 
 /** What a connection was asked for with. */
-export type Knock = Readonly<{ slot: string | undefined; machine: string | undefined }>;
+export type Knock = Readonly<{ slot: string | undefined; machine: string | undefined; at: number }>;
 
 export type Refusal = Readonly<{
   status: number;
@@ -64,7 +64,7 @@ export class TestSite {
   readonly served = new Map<'package' | 'delta', Buffer>();
   /** After so many bytes the site says nothing more. */
   servesBytes = Number.POSITIVE_INFINITY;
-  readonly closeCodes: number[] = [];
+  readonly closes: Readonly<{ code: number; at: number }>[] = [];
   readonly #http = createServer();
   readonly #lines = new WebSocketServer({
     server: this.#http,
@@ -139,8 +139,9 @@ export class TestSite {
   #connected(line: WebSocket, { headers }: IncomingMessage): void {
     this.line = line;
     const slot = headers['jumpfleet-slot']?.toString();
-    this.knocks.push({ slot, machine: headers[machineHeader.toLowerCase()]?.toString() });
-    line.on('close', (code) => this.closeCodes.push(code));
+    const machine = headers[machineHeader.toLowerCase()]?.toString();
+    this.knocks.push({ slot, machine, at: performance.now() });
+    line.on('close', (code) => this.closes.push({ code, at: performance.now() }));
     const resume = this.pass !== undefined && headers[passHeader] === this.pass.token;
     this.say({ t: 'challenge', nonce: 'n'.repeat(43), shard: 'shard-1', resume });
     line.on('message', (data: Buffer, isBinary) => {

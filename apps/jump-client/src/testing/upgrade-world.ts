@@ -107,12 +107,14 @@ export class UpgradeWorld {
     return permit;
   }
 
-  async restart(permit: number, withinMs = 20_000, inMs = 0): Promise<void> {
+  /** Answers when it was said. */
+  async restart(permit: number, withinMs = 20_000, inMs = 0): Promise<number> {
     await this.site.until(() =>
       this.said('upgrade-ready').some((ready) => ready.permit === permit),
     );
     const times = { in_ms: inMs, within_ms: withinMs };
     this.site.say({ t: 'upgrade-restart', permit, slot: 'a-slot', ...times });
+    return performance.now();
   }
 
   /** The version that it is done with, or the code of its failure. */
