@@ -9,7 +9,7 @@ import { mostInAnySecond, percentile } from './instants.js';
 /** Each time that a client was welcomed again: when, and since when the site knew that it waits. */
 export type Return = Readonly<{ id: string; at: number; knockedAt: number }>;
 
-export type StormOptions = Readonly<{
+type StormOptions = Readonly<{
   system: RunningJumpfleet;
   fleet: FleetProcesses;
   /** Every welcome of the fleet, as it comes. */
@@ -21,7 +21,7 @@ export type StormOptions = Readonly<{
   log: (line: string) => void;
 }>;
 
-export type Storm = Readonly<{
+type Storm = Readonly<{
   cutAt: number;
   rate: number;
   returns: readonly Return[];

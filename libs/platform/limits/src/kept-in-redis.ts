@@ -6,8 +6,8 @@ const checkMs = 250;
 
 type Revised = Readonly<{ revision: number }>;
 /** Answers whether anything was changed. */
-export type Write<Value> = (script: Script, run: string, value: Value) => Promise<unknown>;
-export type Kept<Value> = Readonly<{
+type Write<Value> = (script: Script, run: string, value: Value) => Promise<unknown>;
+type Kept<Value> = Readonly<{
   url: string;
   logger: Logger;
   /** What is kept, for the log. */

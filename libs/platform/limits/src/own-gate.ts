@@ -4,7 +4,7 @@ import type { Slot } from './slot-token.js';
 /** Which part of the rate is one limiter's own while nobody can be asked: each `of`th turn, counted from `rank`. */
 export type Share = Readonly<{ rank: number; of: number; spacing: number }>;
 
-export type OwnTurn = Readonly<{
+type OwnTurn = Readonly<{
   clientId: string;
   slot: Slot;
   share: Share;

@@ -28,7 +28,7 @@ export type Knock = Readonly<{
 }>;
 
 /** How long a caller holds whoever is early, and honours whoever is late. */
-export type Patience = Readonly<{ holdMs: number; windowMs: number }>;
+type Patience = Readonly<{ holdMs: number; windowMs: number }>;
 
 const lane = z.enum(['o', 'r']);
 const knocked = z.union([

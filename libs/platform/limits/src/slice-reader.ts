@@ -12,7 +12,7 @@ export const sliceAnswer = z.union([
   z.tuple([z.literal('later'), luaNumber, luaNumber]),
   z.tuple([z.literal('slice'), luaNumber, luaNumber, luaNumber, luaNumber]),
 ]);
-export type SliceAnswer = z.infer<typeof sliceAnswer>;
+type SliceAnswer = z.infer<typeof sliceAnswer>;
 export type Asked = Readonly<{ sentMs: number; receivedMs: number }>;
 
 /** After a leap of Redis's clock, until all slices of before are over. */

@@ -1,7 +1,7 @@
 import { now } from './line.js';
 
 /** Longer than any slice of before can still be sent. */
-export const bandwidthPauseMicros = 1_500_000;
+const bandwidthPauseMicros = 1_500_000;
 /** Slices are given out no earlier than this before they begin. */
 export const aheadMicros = 100_000;
 
