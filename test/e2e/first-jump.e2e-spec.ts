@@ -121,6 +121,15 @@ describe('the first jump, from a clean data directory', () => {
     line.close();
   });
 
+  it('RG-70: knows when somebody was last there', async () => {
+    await eventually(
+      async () => {
+        expect(await find('workbench')).toMatchObject({ last_accessed_at: expect.any(String) });
+      },
+      { timeoutMs: 20_000 },
+    );
+  }, 30_000);
+
   it('tells the ticketing system, signed, of the beginning and the end', async () => {
     const bodies = await eventually(
       () => {

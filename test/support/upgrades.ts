@@ -26,20 +26,30 @@ export type Publication = Readonly<{
   rollbackFrom?: readonly string[];
 }>;
 
-/** Makes a package of nothing in particular, signs it and uploads it, as an administrator's program would. */
+export type SignedPackage = Readonly<{ content: Buffer; document: string }>;
+
+/** A package of nothing in particular, and the document that signs it. */
+export function signedPackage(keys: ReleaseKeys, publication: Publication): SignedPackage {
+  const content = randomBytes(publication.bytes);
+  return {
+    content,
+    document: signDocument('release', releaseOf(content, publication), [keys.release]),
+  };
+}
+
+/** Makes a package, signs it and uploads it, as an administrator's program would. */
 export async function publishPackage(
   api: SiteApi,
   keys: ReleaseKeys,
   publication: Publication,
 ): Promise<void> {
-  const content = randomBytes(publication.bytes);
-  const release = signDocument('release', releaseOf(content, publication), [keys.release]);
+  const { content, document } = signedPackage(keys, publication);
   const created = await api.request('/api/v1/packages/uploads', {
     method: 'POST',
     headers: {
       'tus-resumable': '1.0.0',
       'upload-length': String(content.length),
-      'upload-metadata': `release ${Buffer.from(release).toString('base64')}`,
+      'upload-metadata': `release ${Buffer.from(document).toString('base64')}`,
     },
   });
   const location = created.headers.get('location');

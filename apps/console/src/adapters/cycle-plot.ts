@@ -27,7 +27,7 @@ function options(element: HTMLElement): uPlot.Options {
     height,
     legend: { show: false },
     cursor: { show: false },
-    scales: { clients: { range: fromNothing }, bytes: { range: fromNothing } },
+    scales: { clients: { range: upTo(1) }, bytes: { range: upTo(1_048_576) } },
     series: [
       {},
       // Below the lines, as it is drawn first.
@@ -37,7 +37,7 @@ function options(element: HTMLElement): uPlot.Options {
       { ...counted, stroke: colour('danger'), dash: [2, 3] },
     ],
     axes: [
-      { ...axis, size: 30, values: (_plot, ticks) => ticks.map(timeOfDay) },
+      { ...axis, size: 30, space: 80, values: (_plot, ticks) => ticks.map(timeOfDay) },
       { ...axis, scale: 'clients', values: (_plot, ticks) => ticks.map(counts) },
       onTheRight({
         ...{ ...axis, grid: { show: false }, scale: 'bytes', size: 74 },
@@ -47,10 +47,10 @@ function options(element: HTMLElement): uPlot.Options {
   };
 }
 
-const fromNothing = (_plot: uPlot, _least: number, most: number): [number, number] => [
-  0,
-  Math.max(1, most),
-];
+/** From nothing, and never to less than this. */
+const upTo =
+  (least: number) =>
+  (_plot: uPlot, _least: number, most: number): [number, number] => [0, Math.max(least, most)];
 
 /** As everywhere on the page: local time, 24 hours. */
 const timeOfDay = (seconds: number): string =>

@@ -11,11 +11,13 @@ export type Column = Readonly<{
   cell: (client: JumpClient, now: Date) => ComponentChildren;
 }>;
 
-function nameCell({ name, hostname }: JumpClient) {
+function nameCell(client: JumpClient) {
+  const { name, hostname } = client;
   return (
     <>
       <span class="cell-name">{name}</span>
-      {hostname !== name && <span class="cell-aside">{hostname}</span>}
+      {hostname !== name && <span class="cell-aside">{hostname}</span>}{' '}
+      <UpgradeMark client={client} />
     </>
   );
 }
@@ -33,14 +35,6 @@ function cpuCell({ status, statistics }: JumpClient) {
 function uptimeCell({ status, statistics }: JumpClient) {
   const seconds = status === 'online' ? statistics?.uptime_seconds : undefined;
   return seconds === undefined ? '' : formatDuration(seconds);
-}
-
-function versionCell(client: JumpClient) {
-  return (
-    <>
-      {client.version} <UpgradeMark client={client} />
-    </>
-  );
 }
 
 /** Which of them are shown at which width is said in table.css. */
@@ -70,5 +64,5 @@ export const columns: readonly Column[] = [
   { key: 'cpu', title: 'CPU', cell: cpuCell },
   { key: 'uptime', title: 'Uptime', cell: uptimeCell },
   { key: 'seen', title: 'Last connect', sort: 'last_connect_at', cell: lastConnectCell },
-  { key: 'version', title: 'Version', cell: versionCell },
+  { key: 'version', title: 'Version', cell: ({ version }) => version },
 ];

@@ -42,12 +42,9 @@ function Meter({ label, text, used, cap }: MeterProps) {
   );
 }
 
+/** What goes on is measured against the caps; what is over only by what came of it. */
 export function CycleMeters({ cycle }: { cycle: UpgradeCycleItem }) {
-  const { rate, permits, bandwidth, rings } = cycle;
-  const totals = totalsOf(rings);
-  const perSecond = Number(rate.upgraded_per_second.toFixed(1));
-  const bytes = `${formatBytes(bandwidth.bytes_per_second)}/s`;
-  const cap = bandwidth.cap === null ? 'no limit' : `${formatBytes(bandwidth.cap)}/s`;
+  const totals = totalsOf(cycle.rings);
   return (
     <div class="meters">
       <Meter
@@ -56,6 +53,17 @@ export function CycleMeters({ cycle }: { cycle: UpgradeCycleItem }) {
         used={totals.upgraded + totals.failed}
         cap={totals.clients}
       />
+      {cycle.ended_at === null && <CapMeters cycle={cycle} />}
+    </div>
+  );
+}
+
+function CapMeters({ cycle: { rate, permits, bandwidth } }: { cycle: UpgradeCycleItem }) {
+  const perSecond = Number(rate.upgraded_per_second.toFixed(1));
+  const bytes = `${formatBytes(bandwidth.bytes_per_second)}/s`;
+  const cap = bandwidth.cap === null ? 'no limit' : `${formatBytes(bandwidth.cap)}/s`;
+  return (
+    <>
       <Meter
         label="Rate"
         text={`${perSecond} of ${rate.connections_per_second_cap} per second`}
@@ -74,7 +82,7 @@ export function CycleMeters({ cycle }: { cycle: UpgradeCycleItem }) {
         used={permits.held}
         cap={permits.cap}
       />
-    </div>
+    </>
   );
 }
 
