@@ -45,7 +45,7 @@ export const bench: Bench = {
   async run(context) {
     const wanted = wantedIn(context, { clients: 25_000, packageBytes: 65_536 });
     const { clients, connectionsPerSecond } = wanted;
-    const mostMs = context.option('most-s', 240) * 1_000;
+    const mostMs = context.option('most-s', 160) * 1_000;
     const site = await openUpgradeSite(context, wanted);
     const { api, auditor, system } = site;
     const begin = machineNow();

@@ -18,7 +18,7 @@ export function wantedIn(
     connectionsPerSecond: context.option('rate', 300),
     concurrentUpgrades: context.option('cap', 500),
     bytesPerSecond: context.option('bandwidth', 104_857_600),
-    conduct: { restartMs: context.option('restart-ms', 300) },
+    conduct: { restartMs: context.option('restart-ms', 100) },
   };
 }
 
