@@ -73,7 +73,8 @@ class Play {
       case 'another-leads':
         return this.another();
       case 'deposed-looks':
-        return this.deposed?.look();
+        // What it holds in memory is not true any more; it may find that out by failing.
+        return this.deposed?.look().catch(() => undefined);
       case 'read':
         return this.leader.read(world.take(one.count));
       case 'read-again':
