@@ -11,7 +11,7 @@ const ownerFile = 'owner';
 export async function testFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), prefix));
   writePidFile(join(folder, ownerFile), process.pid);
-  globalThis.jumpfleetReleases?.push(() => rm(folder, { recursive: true, force: true }));
+  globalThis.jumpfleetReleases?.push(() => removeFolder(folder));
   return folder;
 }
 
@@ -27,5 +27,10 @@ export async function removeAbandoned(): Promise<void> {
 async function removeWithServers(folder: string): Promise<void> {
   const files = await readdir(folder, { recursive: true }).catch(() => []);
   for (const file of files) if (file.endsWith('.pid')) await endNotedProcess(join(folder, file), 0);
-  await rm(folder, { recursive: true, force: true });
+  await removeFolder(folder);
+}
+
+/** A child of a server that was killed may write there for a moment longer. */
+export async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }

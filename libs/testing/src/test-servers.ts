@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { startNats, startPostgres, startRedis } from '@jumpfleet/local-servers';
@@ -7,7 +6,7 @@ import { Client } from 'pg';
 
 import { atEndOfSpecFile } from './releases.js';
 import { sharedPostgresVariable } from './shared-postgres.js';
-import { testFolder } from './test-folders.js';
+import { removeFolder, testFolder } from './test-folders.js';
 
 let databases = 0;
 
@@ -46,7 +45,7 @@ async function ownServer<Server extends { kill(): Promise<void> }>(
   const server = await start(join(folder, 'data'));
   atEndOfSpecFile(async () => {
     await server.kill();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   });
   return server;
 }
