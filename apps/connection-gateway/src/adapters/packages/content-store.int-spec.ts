@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile, readdir, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { testFolder } from '@jumpfleet/testing';
+import { atEndOfSpecFile, testFolder } from '@jumpfleet/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { PackageNeighbour, releaseOf } from '../../testing/package-neighbour.js';
 import type { TestRelease } from '../../testing/package-neighbour.js';
@@ -20,8 +20,16 @@ beforeEach(async () => {
   release = packages.publish(releaseOf(randomBytes(length)));
 });
 
-function storeOf(shard: string, maxBytes = 10_000_000): ContentStore {
-  return new ContentStore(new GrpcPackages(packages.address, secret), { folder, maxBytes, shard });
+function packagesOf(knownSecret = secret): GrpcPackages {
+  const made = new GrpcPackages(packages.address, knownSecret);
+  atEndOfSpecFile(() => made.close());
+  return made;
+}
+
+function storeOf(shard: string, maxBytes = 10_000_000, where = folder): ContentStore {
+  const store = new ContentStore(packagesOf(), { folder: where, maxBytes, shard });
+  atEndOfSpecFile(() => store.close());
+  return store;
 }
 
 async function readWhole(store: ContentStore, { digest }: TestRelease): Promise<Buffer> {
@@ -95,21 +103,16 @@ describe('The store of contents', () => {
 
   it('makes its folder for nobody else to read', async () => {
     const inner = join(folder, 'made');
-    const packagesOf = new GrpcPackages(packages.address, secret);
-    const store = new ContentStore(packagesOf, {
-      folder: inner,
-      maxBytes: 10_000_000,
-      shard: 'one',
-    });
+    const store = storeOf('one', 10_000_000, inner);
     await store.open(release.digest, length);
     expect((await stat(inner)).mode & 0o777).toBe(0o700);
     expect(hashOf(await readFile(join(inner, release.digest)))).toBe(release.digest);
   });
 
   it('is asked by nobody who does not know the site’s secret', async () => {
-    const stranger = new GrpcPackages(packages.address, 'some other secret, long enough to be one');
+    const stranger = packagesOf('some other secret, long enough to be one');
     await expect(stranger.release(release.id)).rejects.toThrow('UNAUTHENTICATED');
-    const known = await new GrpcPackages(packages.address, secret).release(release.id);
+    const known = await packagesOf().release(release.id);
     expect(known).toMatchObject({ length, digest: release.digest, document: release.document });
   });
 });
