@@ -42,5 +42,5 @@ export default {
   ],
   testTimeout: 30_000,
   testSequencer: './libs/testing/jest/sequencer.mjs',
-  maxWorkers: 2,
+  maxWorkers: 3,
 };

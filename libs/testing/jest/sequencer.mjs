@@ -4,11 +4,13 @@ import { statSync } from 'node:fs';
 const wholeSystem = { path: /\.e2e-spec\.ts$/, seconds: 35 };
 const onServers = { path: /\.int-spec\.ts$/, seconds: 4 };
 const unitSeconds = 0.3;
+/** As in jest.config.mjs: one more than processors, as most specs wait for servers rather than compute. */
+const workers = 3;
 
 /**
  * Only one whole system runs at a time. So that no worker waits for its turn while there is other work, the
  * scenarios are laid into the list where the one before is about over: one worker has a scenario, the
- * other all else, what is long first. Scenarios of faults come last, when little runs beside them.
+ * others all else, what is long first. Scenarios of faults come last, when little runs beside them.
  */
 export default class WholeSystemsApart {
   sort(tests) {
@@ -33,14 +35,14 @@ export default class WholeSystemsApart {
   }
 }
 
-/** Plays two workers through the list: whoever is free takes a scenario when none runs, else the next of the others. */
+/** Plays the workers through the list: whoever is free takes a scenario when none runs, else the next of the others. */
 function merged(scenarios, others) {
   const order = [];
-  const freeAt = [0, 0];
+  const freeAt = Array.from({ length: workers }, () => 0);
   let scenarioOverAt = 0;
   while (scenarios.length + others.length > 0) {
-    const worker = freeAt[0] <= freeAt[1] ? 0 : 1;
-    const now = freeAt[worker];
+    const now = Math.min(...freeAt);
+    const worker = freeAt.indexOf(now);
     const isTurn = others.length === 0 || (scenarioOverAt <= now && scenarios.length > 0);
     const next = isTurn ? scenarios.shift() : others.shift();
     freeAt[worker] = now + secondsOf(next);

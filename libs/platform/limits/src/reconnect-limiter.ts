@@ -39,6 +39,11 @@ const earlyMs = 500;
 /** So often the gate is asked while anybody waits; what is due by then passes together. */
 const gateEachMs = 5;
 const maxAtOnce = 16;
+/**
+ * Who returns holds a permit meanwhile, and permits are few: it is called late enough to wait little, and early enough
+ * for the gate to have takers while a process is busy.
+ */
+const returnLeadMs = 100;
 const tryAgainMs = 100;
 const ownLateMs = 200;
 /** A client that missed its slot after a restart has its lane for so long. */
@@ -84,9 +89,9 @@ export class ReconnectLimiter {
    * `undefined` when Redis is away: nothing is given out then.
    */
   async reserveReturn(clientId: string, awayMs: number): Promise<Return | undefined> {
-    const verdict = await this.line.reserveReturn(clientId, awayMs + this.options.leadMs);
+    const verdict = await this.line.reserveReturn(clientId, awayMs + returnLeadMs);
     if (verdict === undefined) return undefined;
-    const inMs = Math.ceil(verdict.waitMs - this.options.leadMs);
+    const inMs = Math.ceil(verdict.waitMs - returnLeadMs);
     return { slot: this.tokens.issue(clientId, verdict.slot), inMs: Math.max(awayMs, inMs) };
   }
 

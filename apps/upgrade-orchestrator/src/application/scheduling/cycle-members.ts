@@ -40,7 +40,7 @@ export type MembersParts = Readonly<{
   head: () => Head;
 }>;
 
-const pageLimit = 2_000;
+const pageLimit = 5_000;
 const askAtOnce = 1_000;
 /** More than these are found when the whole scope is read the next time. */
 const maxStrangers = 50_000;
@@ -65,15 +65,23 @@ export class CycleMembers {
       if (this.strangers.size < maxStrangers && !this.outsiders.has(id)) this.strangers.add(id);
   }
 
-  /** Reads the scope of the cycle, a page at a time: once before it begins, and again now and then. */
+  /**
+   * Reads the scope of the cycle, a page at a time: once before it begins, and again now and then. The next page is on
+   * its way while one is written down.
+   */
   async readAll(plan: CyclePlan, roll: CycleRoll, signal: AbortSignal): Promise<void> {
-    let cursor = '';
-    do {
-      const wish = { scope: plan.scope, clientIds: [], cursor, limit: pageLimit };
-      const page = await this.parts.directory.page(wish);
-      await this.join(plan, roll, page.members);
-      cursor = page.next;
-    } while (cursor !== '' && !signal.aborted);
+    let page: Promise<MemberPage> | undefined = this.pageFrom(plan, '');
+    while (page) {
+      const { members, next }: MemberPage = await page;
+      page = next === '' || signal.aborted ? undefined : this.pageFrom(plan, next);
+      // Whoever waits for the page hears of it; until then nobody does.
+      page?.catch(() => undefined);
+      await this.join(plan, roll, members);
+    }
+  }
+
+  private pageFrom({ scope }: CyclePlan, cursor: string): Promise<MemberPage> {
+    return this.parts.directory.page({ scope, clientIds: [], cursor, limit: pageLimit });
   }
 
   /** Asks for those who are connected and have no place. Answers how many joined. */
