@@ -85,13 +85,13 @@ local function take_place(l, place)
   l.next_place = place + 1
 end
 
--- The first gap of the returns' lane that is not before an instant.
+-- The first gap of the returns' lane that is not before an instant. It has the very rate of the gate.
 local function next_return(l, earliest)
   local at = math.max(earliest, l.start)
-  local taken = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. exact(at - l.spacing), '+inf', 'WITHSCORES')
+  local taken = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. exact(at - l.gate_spacing), '+inf', 'WITHSCORES')
   for i = 2, #taken, 2 do
-    if tonumber(taken[i]) >= at + l.spacing then break end
-    at = tonumber(taken[i]) + l.spacing
+    if tonumber(taken[i]) >= at + l.gate_spacing then break end
+    at = tonumber(taken[i]) + l.gate_spacing
   end
   return at
 end
@@ -99,9 +99,9 @@ end
 local function take_return(client, at) redis.call('ZADD', KEYS[2], exact(at), client) end
 
 local function take_room(l, count)
-  local each, taken_until = l.spacing, l.room_free
+  local each, taken_until = l.gate_spacing, l.room_free
   if is_backlog(l) then
-    each = l.spacing * ${returnWeightInBacklog}
+    each = l.gate_spacing * ${returnWeightInBacklog}
     taken_until = math.min(taken_until, now + each)
   end
   local free = math.max(taken_until, now - ${roomCreditMicros}, l.start)
@@ -116,6 +116,6 @@ end
 
 -- Not below what is forgotten anyway: nobody can save up room.
 local function give_back_room(l, count)
-  l.room_free = math.max(l.room_free - l.spacing * count, now - ${roomCreditMicros})
+  l.room_free = math.max(l.room_free - l.gate_spacing * count, now - ${roomCreditMicros})
 end
 `;
