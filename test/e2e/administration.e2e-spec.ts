@@ -8,7 +8,7 @@ import type { Operation } from '../support/operations.js';
 import { openScenario } from '../support/scenario.js';
 import type { Scenario } from '../support/scenario.js';
 
-const wholeSystemMs = 240_000;
+const wholeSystemMs = 600_000;
 const crawlMs = 120_000;
 
 let scenario: Scenario;

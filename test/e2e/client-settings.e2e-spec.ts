@@ -13,7 +13,7 @@ import type { Scenario } from '../support/scenario.js';
 type Item = Readonly<{ id: string; status: string; statistics: Record<string, unknown> | null }>;
 type Past = Readonly<{ points: { cpu_percent: number | null }[]; online: object[] }>;
 
-const wholeSystemMs = 240_000;
+const wholeSystemMs = 600_000;
 const spawnMs = 60_000;
 const name = 'settings-till';
 const asUser = process.getuid?.() === 0 ? ['--user', userInfo().username] : [];

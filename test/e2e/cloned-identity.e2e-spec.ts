@@ -17,7 +17,7 @@ type Item = Readonly<{ id: string; name: string; tag: string; status: string }>;
 type Conflicts = Readonly<{ items: { client_id: string; machines: { machine: string }[] }[] }>;
 type History = Readonly<{ items: { type: string; data: { newClientId?: string } }[] }>;
 
-const wholeSystemMs = 240_000;
+const wholeSystemMs = 600_000;
 const minute = 60_000;
 
 let scenario: Scenario;

@@ -29,7 +29,7 @@ type Jump = Readonly<{
 }>;
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
-const wholeSystemMs = 240_000;
+const wholeSystemMs = 600_000;
 
 let scenario: Scenario;
 let webhooks: WebhookReceiver;

@@ -13,7 +13,7 @@ import type { Scenario } from '../support/scenario.js';
 type Installer = Readonly<{ id: string; installer_id: string; download_path: string }>;
 type Ran = Readonly<{ code: number; said: string }>;
 
-const wholeSystemMs = 240_000;
+const wholeSystemMs = 600_000;
 const oneTurnMs = 120_000;
 const asUser = process.getuid?.() === 0 ? ['--user', userInfo().username] : [];
 let scenario: Scenario;

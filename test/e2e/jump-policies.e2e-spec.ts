@@ -8,7 +8,7 @@ import { installClient } from '../support/installed-client.js';
 import { openScenario } from '../support/scenario.js';
 import type { Scenario } from '../support/scenario.js';
 
-const wholeSystemMs = 240_000;
+const wholeSystemMs = 600_000;
 const minuteMs = 60_000;
 
 let scenario: Scenario;

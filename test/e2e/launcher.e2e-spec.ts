@@ -13,7 +13,7 @@ import type { RunningJumpfleet } from '../support/jumpfleet.js';
 
 const execute = promisify(execFile);
 const program = join(workspaceRoot(), 'apps', 'jumpfleet', 'dist', 'main.js');
-const wholeSystemMs = 240_000;
+const wholeSystemMs = 600_000;
 const names = ['postgres', 'nats', 'redis', 'policy', 'registry', 'sessions', 'shard-1', 'shard-2'];
 
 let dataDir: string;

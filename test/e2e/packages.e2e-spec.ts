@@ -10,7 +10,7 @@ import { eventually } from '@jumpfleet/testing';
 import { openScenario } from '../support/scenario.js';
 import type { Scenario } from '../support/scenario.js';
 
-const wholeSystemMs = 240_000;
+const wholeSystemMs = 600_000;
 const program = join(workspaceRoot(), 'apps', 'jumpfleet', 'dist', 'main.js');
 const common = randomBytes(20_000_000);
 

@@ -12,7 +12,7 @@ import type { KnownItem, Somebody } from '../support/access-site.js';
 import { openScenario } from '../support/scenario.js';
 import type { Scenario } from '../support/scenario.js';
 
-const wholeSystemMs = 240_000;
+const wholeSystemMs = 600_000;
 const oneTurnMs = 60_000;
 const run = promisify(execFile);
 

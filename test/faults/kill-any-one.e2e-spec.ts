@@ -18,7 +18,7 @@ type HistoryEntry = Readonly<{
 type HistoryPage = Readonly<{ items: readonly HistoryEntry[]; next_cursor: string | null }>;
 type Session = Readonly<{ id: string; status: string; started_at: string | null }>;
 
-const wholeSystemMs = 240_000;
+const wholeSystemMs = 600_000;
 const victimMs = 120_000;
 const healthyWithinMs = 30_000;
 const presenceWithinMs = 15_000;

@@ -17,7 +17,7 @@ import {
 } from '../support/upgrades.js';
 import type { Cycle, Publication, ReleaseKeys } from '../support/upgrades.js';
 
-const wholeSystemMs = 240_000;
+const wholeSystemMs = 600_000;
 const cycleMs = 60_000;
 const clients = 150;
 const packageBytes = 300_000;
