@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { clientSettings, noThumbnailReason } from './client-settings.js';
 import { limits } from './limits.js';
 import { agentPass } from './pass.js';
+import { members, said, saying as text } from './session-words.js';
 import { statistics } from './statistics.js';
+import { clientFeature, openMessages, sessionTool } from './tools.js';
 import { upgradeAgentMessages, upgradeGatewayMessages } from './upgrade-frames.js';
 
 const channel = z.number().int().min(1).max(0xffff_ffff);
@@ -13,22 +15,41 @@ const maxEpoch = 9_000_000_000_000_000;
 
 /** Channel messages that travel unchanged in meaning on both legs, client and representative. */
 const credit = z.object({ t: z.literal('credit'), channel, bytes: creditBytes });
-const close = z.object({ t: z.literal('close'), channel, reason: z.string().max(255) });
+const close = z.object({
+  t: z.literal('close'),
+  channel,
+  reason: z.string().max(255),
+  /** Of `toolFailureCodes`, where something went wrong. */
+  code: z.string().max(64).optional(),
+});
 const resize = z.object({ t: z.literal('resize'), channel, ...size });
-const opened = z.object({ t: z.literal('opened'), channel });
+/** What an operation answers beside its bytes; docs/protocol.md says what each tells. */
+const result = { result: z.record(z.string().max(64), z.json()).optional() };
+const opened = z.object({ t: z.literal('opened'), channel, ...result });
 const refused = z.object({
   t: z.literal('refused'),
   channel,
   code: z.string().max(64),
   message: z.string().max(512),
 });
-const exit = z.object({ t: z.literal('exit'), channel, code: z.number().int() });
+const exit = z.object({ t: z.literal('exit'), channel, code: z.number().int(), ...result });
+/** How many bytes of a channel one end has taken from the other, since it was opened. */
+const taken = z.number().int().nonnegative();
+/** Goes on with a channel of before: what was sent and not taken comes once more, with fresh credit. */
+const resumed = z.object({ t: z.literal('resumed'), channel, received: taken });
+
 const notice = {
   code: z.string().max(64),
   message: z.string().max(255),
   /** When the session ends, if that is what it is about. */
   ends_at: z.iso.datetime().optional(),
 };
+
+const prompt = z.object({
+  rule: z.enum(['each', 'once']),
+  default_answer: z.enum(['allow', 'deny']),
+  timeout_seconds: z.number().int().min(0).max(600),
+});
 
 /** Text frames from a Jump Client to the gateway. */
 export const agentMessage = z.discriminatedUnion('t', [
@@ -44,6 +65,15 @@ export const agentMessage = z.discriminatedUnion('t', [
     version: z.string().min(1).max(32),
     platform: z.string().min(1).max(32),
     install_mode: z.enum(['service', 'user']),
+    /** What the client can; one that says nothing has a shell. */
+    tools: z
+      .array(z.union([sessionTool, z.string().max(32)]))
+      .max(32)
+      .optional(),
+    features: z
+      .array(z.union([clientFeature, z.string().max(32)]))
+      .max(32)
+      .optional(),
   }),
   z.object({ t: z.literal('ping') }),
   z.object({
@@ -67,6 +97,11 @@ export const agentMessage = z.discriminatedUnion('t', [
   credit,
   exit,
   close,
+  resumed,
+  /** Somebody at the computer says something to the session. `id` tells a repetition. */
+  z.object({ t: z.literal('say'), session: z.uuid(), id: z.uuid(), text }),
+  /** Whoever sits at the computer ends a session. */
+  z.object({ t: z.literal('leave'), session: z.uuid() }),
   ...upgradeAgentMessages,
 ]);
 export type AgentMessage = z.infer<typeof agentMessage>;
@@ -99,13 +134,41 @@ export const gatewayMessage = z.discriminatedUnion('t', [
   /** The settings changed. Each replaces all that was told before. */
   z.object({ t: z.literal('settings'), ...clientSettings.shape }),
   z.object({ t: z.literal('pong'), ...reconnectSpread }),
-  z.object({
-    t: z.literal('open'),
+  openMessages({
     channel,
     session: z.uuid(),
-    tool: z.enum(['shell']),
+    /** One representative's part in the session, and the channel's number there: both outlive this connection. */
+    leg: z.uuid(),
+    ref: channel,
     representative: z.string().max(128),
-    ...size,
+    /** Whoever sits at the computer is asked first (PO-42); where nobody can be, the default counts. */
+    prompt: prompt.optional(),
+  }),
+  /** The channel `ref` of the leg goes on under this number. Answer: `resumed`, or `refused`. */
+  z.object({
+    t: z.literal('resume'),
+    channel,
+    session: z.uuid(),
+    leg: z.uuid(),
+    ref: channel,
+    received: taken,
+  }),
+  /** The representative's line is lost: keep the leg's channels for `limits.sessionGraceMs`. */
+  z.object({ t: z.literal('detach'), session: z.uuid(), leg: z.uuid() }),
+  /** The session is over: end what it left, and forget its legs. */
+  z.object({ t: z.literal('session-over'), session: z.uuid(), reason: z.string().max(255) }),
+  z.object({ t: z.literal('said'), session: z.uuid(), ...said }),
+  /** Wake another computer of this network: a magic packet, with the SecureOn password where there is one. */
+  z.object({
+    t: z.literal('wake'),
+    macs: z
+      .array(z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/))
+      .min(1)
+      .max(8),
+    password: z
+      .string()
+      .regex(/^[0-9a-f]{12}$/)
+      .optional(),
   }),
   resize,
   credit,
@@ -120,13 +183,20 @@ export type GatewayMessage = z.infer<typeof gatewayMessage>;
 
 /** Text frames from a representative to `/session`. Channel numbers are the representative's own. */
 export const representativeMessage = z.discriminatedUnion('t', [
-  z.object({ t: z.literal('attach'), ticket: z.string().max(4_000) }),
-  z.object({ t: z.literal('open'), channel, tool: z.enum(['shell']), ...size }),
+  /** `resume`: the line was lost, and the channels of before are to go on, each by `resume`. */
+  z.object({
+    t: z.literal('attach'),
+    ticket: z.string().max(4_000),
+    resume: z.boolean().optional(),
+  }),
+  openMessages({ channel }),
   z.object({ t: z.literal('ping') }),
   z.object({ t: z.literal('end') }),
   resize,
   credit,
   close,
+  z.object({ t: z.literal('resume'), channel, received: taken }),
+  z.object({ t: z.literal('say'), id: z.uuid(), text }),
 ]);
 export type RepresentativeMessage = z.infer<typeof representativeMessage>;
 
@@ -135,9 +205,20 @@ export const sessionMessage = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('attached'),
     session: z.uuid(),
+    leg: z.uuid(),
     client: z.object({ id: z.uuid(), name: z.string() }),
+    /** What the session may, and the tools that this client has. */
+    permissions: z.array(z.string()),
+    tools: z.array(z.string()),
+    /** How long a lost line may take to come back. */
+    grace_ms: z.number().int(),
+    resumed: z.boolean(),
   }),
   z.object({ t: z.literal('pong') }),
+  /** The computer's side is lost and looked for; channels stay. Then `restored`, or `ended`. */
+  z.object({ t: z.literal('suspended'), until: z.iso.datetime() }),
+  /** It is back: say `resume` for each channel. */
+  z.object({ t: z.literal('restored') }),
   /** `code` is the stable name of what `reason` tells a person. */
   z.object({
     t: z.literal('ended'),
@@ -150,5 +231,9 @@ export const sessionMessage = z.discriminatedUnion('t', [
   exit,
   close,
   z.object({ t: z.literal('notice'), ...notice }),
+  resumed,
+  z.object({ t: z.literal('said'), ...said }),
+  /** Who takes part now. */
+  z.object({ t: z.literal('members'), ...members }),
 ]);
 export type SessionMessage = z.infer<typeof sessionMessage>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { members, said } from './session-words.js';
 import { statistics } from './statistics.js';
 
 /** NATS subjects and stream names of the gateway. */
@@ -20,9 +21,16 @@ export const subjects = {
   offlineTimes: (shard: string) => `shard.${shard}.offline-times`,
   /** Pictures of screens, from one shard. */
   thumbnail: (shard: string) => `thumbnail.${shard}`,
-  /** Relayed frames of a session, towards the client's shard and towards the representative's. */
-  relayToClient: (sessionId: string) => `relay.${sessionId}.client`,
-  relayToRepresentative: (sessionId: string) => `relay.${sessionId}.rep`,
+  /** Relayed frames of a leg of a session, towards the client's shard and towards the representative's. */
+  relayToClient: (leg: string) => `relay.${leg}.client`,
+  relayToRepresentative: (leg: string) => `relay.${leg}.rep`,
+  /** Both ends of each leg of a session are told what was said and who takes part (`sessionWord`). */
+  sessionWord: (sessionId: string) => `session.${sessionId}.word`,
+  /** Request/reply: ends one leg of a session. */
+  legEnd: (leg: string) => `leg.${leg}.end`,
+  /** JetStream stream RECORDINGS: `recording.<session>`; what shells print, on its way to the record. */
+  recordingsStream: 'RECORDINGS',
+  recording: (sessionId: string) => `recording.${sessionId}`,
   /** Request/reply: ends a session's line; the shards that hold its two ends listen. */
   sessionEnd: (sessionId: string) => `session.${sessionId}.end`,
   /** Request/reply: something that both ends of a session are told. */
@@ -117,26 +125,97 @@ export type RosterAnswer = z.infer<typeof rosterAnswer>;
 /** Why a session's line ended. */
 export const sessionEndReason = z.enum([
   'representative',
+  'customer',
   'client-gone',
   'connection-lost',
   'start-failed',
   'deleted',
   'schedule-ended',
   'access-revoked',
+  /** Of a leg: another one goes on. */
+  'left',
+  'removed',
 ]);
 export type SessionEndReason = z.infer<typeof sessionEndReason>;
 
-/** `telemetry.session.<shard>`: what became of a session's line. The first end counts; consumers treat repeats as one. */
-export const sessionLine = z.object({
+const ofLeg = {
   session: z.uuid(),
   client: z.uuid(),
-  event: z.enum(['attached', 'ended']),
-  reason: sessionEndReason.optional(),
-  /** The run of the representative's shard: a session is lost with it. */
-  run: z.string().optional(),
+  /** Left out by shards of before; then the session has one leg only. */
+  leg: z.uuid().optional(),
   at: z.number(),
-});
+};
+
+/**
+ * `telemetry.session.<shard>`: what became of a session's lines. Reports may come twice and late: `attached`,
+ * `detached` and `ended` of a leg are one each per `run` and `line`; `used` is known by (leg, channel), `said` by its id.
+ */
+export const sessionLine = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('attached'),
+    ...ofLeg,
+    /** The run of the representative's shard: its legs are lost with it. */
+    run: z.string().optional(),
+    /** Grows with each line of the leg: a later one counts. */
+    line: z.number().optional(),
+  }),
+  /** The representative's line is lost; whoever has the leg may come back for `limits.sessionGraceMs`. */
+  z.object({ event: z.literal('detached'), ...ofLeg, line: z.number().optional() }),
+  z.object({ event: z.literal('ended'), ...ofLeg, reason: sessionEndReason.optional() }),
+  z.object({
+    event: z.literal('said'),
+    ...ofLeg,
+    id: z.uuid(),
+    from: z.enum(['representative', 'customer']),
+    text: z.string().max(4_000),
+  }),
+  /** A channel was opened, refused, or is over: what was done with a tool. */
+  z.object({
+    event: z.literal('used'),
+    ...ofLeg,
+    /** The representative's number of the channel. */
+    channel: z.number().int(),
+    operation: z.string().max(32),
+    state: z.enum(['opened', 'refused', 'done', 'failed']),
+    /** Of a file or folder, and where it was renamed to; names as people read them. */
+    path: z.string().optional(),
+    to: z.string().optional(),
+    pid: z.number().int().optional(),
+    /** Of the payload that went over the channel, either way. */
+    bytes: z.number().int().optional(),
+    sha256: z.string().optional(),
+    /** Why it was refused or failed. */
+    code: z.string().max(64).optional(),
+    exit_code: z.number().int().optional(),
+  }),
+]);
 export type SessionLine = z.infer<typeof sessionLine>;
+
+/** `recording.<session>`: batches of what a shell's terminal showed, at most 100 ms or 32 KiB of them. */
+export const recordingBatch = z.object({
+  session: z.uuid(),
+  leg: z.uuid(),
+  channel: z.number().int(),
+  /** The count of output bytes before this batch: repetitions are passed over, and a gap is marked. */
+  offset: z.number().int().nonnegative(),
+  items: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('start'), at: z.number(), cols: z.number(), rows: z.number() }),
+      /** Base64 of the bytes. */
+      z.object({ kind: z.literal('output'), at: z.number(), data: z.string() }),
+      z.object({ kind: z.literal('resize'), at: z.number(), cols: z.number(), rows: z.number() }),
+      z.object({ kind: z.literal('end'), at: z.number() }),
+    ]),
+  ),
+});
+export type RecordingBatch = z.infer<typeof recordingBatch>;
+
+/** On `session.<id>.word`: told to everybody who takes part. */
+export const sessionWord = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('said'), ...said }),
+  z.object({ kind: z.literal('members'), ...members }),
+]);
+export type SessionWord = z.infer<typeof sessionWord>;
 
 /** Request on `session.<id>.end`, answered with a `clientReply`. */
 export const sessionEndRequest = z.object({ reason: sessionEndReason });
@@ -153,7 +232,19 @@ export type SessionNotice = z.infer<typeof sessionNotice>;
 /** Requests on `client.<id>`. */
 export const clientRequest = z.discriminatedUnion('op', [
   /** The representative's shard asks the client's to join the session's relay subjects. */
-  z.object({ op: z.literal('attach'), session: z.uuid(), ticket: z.string() }),
+  z.object({
+    op: z.literal('attach'),
+    session: z.uuid(),
+    ticket: z.string(),
+    /** The leg's channels of before go on. */
+    resume: z.boolean().optional(),
+  }),
+  /** Wakes another computer of the client's network (SB-31). */
+  z.object({
+    op: z.literal('wake'),
+    macs: z.array(z.string()),
+    password: z.string().optional(),
+  }),
   /**
    * Closes an older connection of the same client: only epochs below this one. Shards do not send it
    * to each other: they read each other's presence batches, which say the same once for many clients.
@@ -167,5 +258,7 @@ export const clientReply = z.object({
   ok: z.boolean(),
   code: z.string().optional(),
   message: z.string().optional(),
+  /** Of a client that a session joined: the tools that it has. */
+  tools: z.array(z.string()).optional(),
 });
 export type ClientReply = z.infer<typeof clientReply>;

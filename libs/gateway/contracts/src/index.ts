@@ -22,6 +22,8 @@ export {
   sessionEndRequest,
   sessionNotice,
   sessionLine,
+  sessionWord,
+  recordingBatch,
   shardLease,
   shardLeases,
   statsBatch,
@@ -37,6 +39,8 @@ export type {
   SessionEndRequest,
   SessionNotice,
   SessionLine,
+  SessionWord,
+  RecordingBatch,
   ShardLease,
   StatsBatch,
 } from './bus.js';
@@ -103,3 +107,26 @@ export {
   upgradeFrameKind,
 } from './upgrade-data-frame.js';
 export { permitNumber, upgradeDelta, upgradeWindow } from './upgrade-frames.js';
+export {
+  clientFeature,
+  computerPath,
+  downloadOpened,
+  fileEntry,
+  mayOpen,
+  operationOf,
+  permissionsOf,
+  processEntry,
+  sessionTool,
+  toolFailureCodes,
+  toolRequests,
+  transferred,
+  uploadOpened,
+} from './tools.js';
+export type {
+  ClientFeature,
+  FileEntry,
+  ProcessEntry,
+  SessionTool,
+  ToolFailureCode,
+  ToolOperation,
+} from './tools.js';

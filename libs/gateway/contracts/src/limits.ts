@@ -25,6 +25,8 @@ export const limits = {
   maxThumbnailBytes: 48_000,
   maxChannelsPerSession: 16,
   maxSessionsPerClient: 16,
+  /** How long a session, its shells and transfers wait for a line that was lost. */
+  sessionGraceMs: 60_000,
   /** A client is called this long before its slot; the gateway holds it until the slot's instant. */
   slotLeadMs: 1_000,
   /** A reserved slot is honoured from `slotLeadMs` before its instant until this much after it. */

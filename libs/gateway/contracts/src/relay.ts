@@ -4,23 +4,32 @@ import { sessionEndReason } from './bus.js';
 
 /**
  * Between the two shards of a session: four bytes of sequence (unsigned, big endian, from 1, per
- * session and direction), then a data frame or a JSON message. Channel numbers are the
+ * leg and direction), then a data frame or a JSON message. Channel numbers are the
  * representative's. A sequence that does not follow means that the bus lost something: the session ends.
  */
 const alive = z.object({ t: z.literal('alive') });
 const ended = z.object({ t: z.literal('ended'), reason: sessionEndReason });
 
-const [, open, , , resize, credit, close] = representativeMessage.options;
-export const relayToClient = z.discriminatedUnion('t', [open, resize, credit, close, alive, ended]);
+const [, open, , , resize, credit, close, resume] = representativeMessage.options;
+export const relayToClient = z.discriminatedUnion('t', [
+  open,
+  resize,
+  credit,
+  close,
+  resume,
+  alive,
+  ended,
+]);
 export type RelayToClient = z.infer<typeof relayToClient>;
 
-const [, , , opened, refused, , exit] = sessionMessage.options;
+const [, , , , , opened, refused, , exit, , , resumed] = sessionMessage.options;
 export const relayToRepresentative = z.discriminatedUnion('t', [
   opened,
   refused,
   credit,
   exit,
   close,
+  resumed,
   alive,
   ended,
 ]);

@@ -6,6 +6,8 @@ const representative = z.object({ id: z.string(), name: z.string() });
 /** Why a session is over; the same words as the gateway's `sessionLine`. */
 export const sessionEndReason = z.enum([
   'representative',
+  /** Whoever sits at the computer ended it. */
+  'customer',
   'client-gone',
   'connection-lost',
   'start-failed',
@@ -14,6 +16,8 @@ export const sessionEndReason = z.enum([
   'schedule-ended',
   /** The representative was disabled, deleted or lost the account. */
   'access-revoked',
+  /** Nobody took it from its queue in time, or the key ran out. */
+  'not-accepted',
 ]);
 export type SessionEndReason = z.infer<typeof sessionEndReason>;
 

@@ -13,8 +13,20 @@ export const sessionTicketClaims = z.object({
   client_id: z.uuid(),
   client_name: z.string(),
   rep: z.object({ id: z.string(), name: z.string() }),
-  /** What the session's policies allow: neither end of the line opens anything else. */
-  tools: z.array(z.enum(['shell'])),
+  /** This representative's part in the session: lines that follow each other with it are one leg. */
+  leg: z.uuid(),
+  /** What the session's policies allow (policy's `sessionPermission`): neither end of the line opens anything else. */
+  permissions: z.array(z.string()),
+  /** Whether whoever is at the computer is asked before a tool is used (PO-42); left out is no. */
+  prompt: z
+    .object({
+      rule: z.enum(['each', 'once']),
+      default_answer: z.enum(['allow', 'deny']),
+      timeout_seconds: z.number().int(),
+    })
+    .optional(),
+  /** Whether what shells print is recorded. */
+  record: z.boolean(),
   /** Unix milliseconds: both ends of the line close then, whoever else is away (PO-24). */
   ends_at: z.number().int().optional(),
   exp: z.number(),
