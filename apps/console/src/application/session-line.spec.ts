@@ -20,7 +20,19 @@ function play(inputs: readonly LineInput[], from: SessionLine = startLine('ticke
   return { line, effects };
 }
 
-const attached: LineInput = { type: 'heard', message: { t: 'attached', session, client } };
+const attached: LineInput = {
+  type: 'heard',
+  message: {
+    t: 'attached',
+    session,
+    leg: '0f6f6bb2-6d0f-4b6e-9a70-333333333333',
+    client,
+    permissions: ['shell'],
+    tools: ['shell'],
+    grace_ms: 60_000,
+    resumed: false,
+  },
+};
 const opened: LineInput = { type: 'heard', message: { t: 'opened', channel: shellChannel } };
 const untilRunning: readonly LineInput[] = [{ type: 'connected' }, attached, opened];
 const running = play(untilRunning).line;

@@ -110,6 +110,11 @@ function hear(line: SessionLine, message: SessionMessage): Step {
     case 'notice':
       return stay({ ...line, notice: message.message });
     case 'pong':
+    case 'suspended':
+    case 'restored':
+    case 'resumed':
+    case 'said':
+    case 'members':
       return stay(line);
   }
 }
