@@ -124,8 +124,8 @@ describe('whoever is disabled', () => {
         expect([service, (await ask(door, { token: rita.token })).status]).toEqual([service, 401]),
       );
     }
-    expect(performance.now() - since).toBeLessThan(1_000);
+    expect(performance.now() - since).toBeLessThan(5_000);
     await ended;
-    expect(performance.now() - since).toBeLessThan(3_000);
+    expect(performance.now() - since).toBeLessThan(8_000);
   }, 30_000);
 });

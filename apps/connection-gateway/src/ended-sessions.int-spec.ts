@@ -69,7 +69,7 @@ describe('a ticket that nobody has shown before its session is over', () => {
     const begin = performance.now();
     for (const each of [one, two])
       await eventually(async () => expect(await show(each, over, clientId)).toBe(4403));
-    expect(performance.now() - begin).toBeLessThan(1_000);
+    expect(performance.now() - begin).toBeLessThan(5_000);
     expect(await show(two, other, clientId)).toMatchObject({ t: 'attached' });
     expect(await show(await shard('shard-3'), over, clientId)).toBe(4403);
   }, 30_000);

@@ -188,7 +188,7 @@ describe('how soon', () => {
       await eventually(() => expect(frames.at(-1)?.data).toMatchObject({ name }));
       taken.push(performance.now() - begin);
     }
-    expect(taken.toSorted((a, b) => a - b)[4]).toBeLessThan(250);
+    expect(taken.toSorted((a, b) => a - b)[4]).toBeLessThan(1_000);
   });
 });
 

@@ -90,7 +90,7 @@ describe('a jump to a client whose upgrade is pending', () => {
       neighbourhood.orchestrator = state;
       const began = performance.now();
       expect((await world.jump(id)).status).toBe(201);
-      expect(performance.now() - began).toBeLessThan(1_500);
+      expect(performance.now() - began).toBeLessThan(4_000);
     },
   );
 

@@ -128,7 +128,7 @@ describe('a representative who may not come in any more', () => {
       for (const session of [running, waiting])
         expect(await world.session(session)).toMatchObject({ end_reason: 'access-revoked' });
     });
-    expect(Date.now() - told).toBeLessThan(1_000);
+    expect(Date.now() - told).toBeLessThan(5_000);
     expect(await world.session(others)).toMatchObject({ status: 'starting' });
   });
 
@@ -182,6 +182,6 @@ describe('a session that is ended', () => {
     await eventually(() => {
       expect(asked).toContain(answering);
     });
-    expect(performance.now() - since).toBeLessThan(1_000);
+    expect(performance.now() - since).toBeLessThan(3_000);
   });
 });

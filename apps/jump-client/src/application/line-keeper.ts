@@ -58,6 +58,8 @@ export class LineKeeper implements AgentOwner {
   #connection: AgentConnection | undefined;
   #timer: NodeJS.Timeout | undefined;
   #attempt = 0;
+  /** What the newest dial was made with. */
+  #slot: string | undefined;
   #isOver = false;
 
   constructor(parts: KeeperParts) {
@@ -132,7 +134,7 @@ export class LineKeeper implements AgentOwner {
     this.#parts.upgrades.offline();
     clearTimeout(this.#timer);
     this.#forgetRefusedPass(end);
-    const move = nextMove(this.#attempt, end, Math.random());
+    const move = nextMove(this.#attempt, end, Math.random(), this.#slot);
     if (move.type === 'remove') {
       this.#finish('removed');
       return;
@@ -158,6 +160,7 @@ export class LineKeeper implements AgentOwner {
   }
 
   #dial(slot: string | undefined): void {
+    this.#slot = slot;
     const pass = this.#parts.passes.pass();
     this.#connection = new AgentConnection({ ...this.#parts.dial(), slot, pass }, this);
   }

@@ -26,6 +26,20 @@ it('comes back exactly at its reserved slot, and that costs no attempt', () => {
   });
 });
 
+it('GW-02: knocks again soon with its slot when nobody is where it was called to, and not for ever', () => {
+  const unreachable: LineEnd = { kind: 'unreachable', error: 'ECONNRESET' };
+  for (const end of [unreachable, closed(1006), refused(503, 'server-busy')]) {
+    expect(nextMove(1, end, 0.5, 'token')).toEqual({
+      ...{ type: 'dial', afterMs: 750, attempt: 2, slot: 'token' },
+    });
+    expect(nextMove(6, end, 0.5, 'token')).toMatchObject({ afterMs: 32_000, slot: undefined });
+  }
+  expect(nextMove(1, closed(1006, 60_000), 0.5, 'token')).toMatchObject({ slot: undefined });
+  expect(nextMove(1, refused(503, 'server-busy', 9_000), 0.5, 'token')).toMatchObject({
+    ...{ afterMs: 9_000, slot: undefined },
+  });
+});
+
 it('waits longer after each attempt that reached nobody', () => {
   const end: LineEnd = { kind: 'unreachable', error: 'ECONNREFUSED' };
   expect(nextMove(4, end, 0.5)).toMatchObject({ afterMs: 8_000, attempt: 5 });

@@ -9,6 +9,9 @@ export type NextMove =
   /** Another computer goes on under this identity: this one asks for an identity of its own (D11). */
   | Readonly<{ type: 'enrol-anew' }>;
 
+/** RFC 6455, section 7.1.5: the connection was lost without a word. */
+const lostCode = 1006;
+
 /** What the server answers to a client that was deleted while it was away. */
 const removalCodes: ReadonlySet<string> = new Set(['jump-client-removed', 'client-revoked']);
 
@@ -17,8 +20,19 @@ const attemptAfterTwin = 5;
 /** An identity that is not accepted now will hardly be accepted in a second. */
 const attemptAtLongest = 9;
 
-/** What to do after a line ended. A reserved slot costs no attempt: the server is there, just busy. */
-export function nextMove(attempt: number, end: LineEnd, random: number): NextMove {
+/** Whoever was called to its slot and found nobody, or lost its shard there, does not wait long for its turn to go by. */
+const calledAgainWithinMs = 1_000;
+const callsInVain = 6;
+
+/**
+ * What to do after a line ended, or was never had. A reserved slot costs no attempt: the server is there, just busy.
+ * `slot` is what the dial that has ended was made with.
+ */
+export function nextMove(attempt: number, end: LineEnd, random: number, slot?: string): NextMove {
+  if (slot !== undefined && attempt < callsInVain && isInVain(end)) {
+    const afterMs = Math.floor((calledAgainWithinMs * (1 + random)) / 2);
+    return { type: 'dial', afterMs, attempt: attempt + 1, slot };
+  }
   switch (end.kind) {
     case 'slot':
       return { type: 'dial', afterMs: end.inMs, attempt, slot: end.slot };
@@ -41,6 +55,20 @@ export function nextMove(attempt: number, end: LineEnd, random: number): NextMov
         return retry(Math.max(attempt, attemptAfterTwin), random);
       if (end.reconnectWithinMs === undefined) return retry(attempt, random);
       return dialIn(Math.floor(end.reconnectWithinMs * random), 1);
+  }
+}
+
+/** The slot's shard is gone, or there is nobody to let in at this moment. */
+function isInVain(end: LineEnd): boolean {
+  switch (end.kind) {
+    case 'unreachable':
+      return true;
+    case 'refused':
+      return end.status === 503 && end.afterMs <= calledAgainWithinMs;
+    case 'closed':
+      return end.code === lostCode && end.reconnectWithinMs === undefined;
+    case 'slot':
+      return false;
   }
 }
 

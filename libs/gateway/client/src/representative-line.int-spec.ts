@@ -14,6 +14,16 @@ import type { WebSocket } from 'ws';
 import { RepresentativeLine, SessionRefused } from './representative-line.js';
 
 const id = '8f2b8c52-6a3c-4a71-9d0b-0f6a4bd5a111';
+const attached = {
+  t: 'attached',
+  session: id,
+  leg: id,
+  client: { id, name: 'till 4' },
+  permissions: ['shell'],
+  tools: ['shell'],
+  grace_ms: 60_000,
+  resumed: false,
+} as const;
 const size = { cols: 80, rows: 24 };
 let server: WebSocketServer;
 let url: string;
@@ -27,7 +37,7 @@ beforeEach(async () => {
   heard = [];
   typed = '';
   answer = (message, say) => {
-    if (message.t === 'attach') say({ t: 'attached', session: id, client: { id, name: 'till 4' } });
+    if (message.t === 'attach') say({ ...attached, resumed: message.resume === true });
     if (message.t === 'open') say({ t: 'opened', channel: message.channel });
   };
   server = new WebSocketServer({

@@ -6,7 +6,10 @@ import { WebSocket } from 'ws';
 import type { RawData } from 'ws';
 import { RemoteShell } from './remote-shell.js';
 
-type ShellMessage = Exclude<SessionMessage, { t: 'attached' | 'pong' | 'ended' | 'notice' }>;
+type ShellMessage = Extract<
+  SessionMessage,
+  { t: 'opened' | 'refused' | 'credit' | 'exit' | 'close' }
+>;
 
 export class SessionRefused extends Error {
   override readonly name = 'SessionRefused';
@@ -88,7 +91,7 @@ export class RepresentativeLine extends EventEmitter<{
     else if (message.t === 'attached') {
       this.#heartbeat = setInterval(() => this.#beat(), limits.heartbeatMs);
       attached();
-    } else if (message.t !== 'pong') this.#hearShell(message);
+    } else if (isOfShell(message)) this.#hearShell(message);
   }
 
   #beat(): void {
@@ -114,4 +117,8 @@ export class RepresentativeLine extends EventEmitter<{
     for (const shell of [...this.#shells.values()]) shell.lost(reason);
     this.emit('ended', reason);
   }
+}
+
+function isOfShell(message: SessionMessage): message is ShellMessage {
+  return ['opened', 'refused', 'credit', 'exit', 'close'].includes(message.t);
 }

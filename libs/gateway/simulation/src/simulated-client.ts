@@ -40,6 +40,8 @@ export class SimulatedClient implements AgentOwner {
   /** Only where a diary is kept. */
   #admission: Reading | undefined;
   #attempt = 0;
+  /** What the newest dial was made with. */
+  #slot: string | undefined;
   #lastEpoch = 0;
   #pass: KeptPass | undefined;
   #wishedAt = 0;
@@ -166,7 +168,7 @@ export class SimulatedClient implements AgentOwner {
       this.#comeBack(this.#restart);
       return;
     }
-    const move = nextMove(this.#attempt, end, Math.random());
+    const move = nextMove(this.#attempt, end, Math.random(), this.#slot);
     // A simulated computer has no twin; told otherwise, it goes.
     if (move.type !== 'dial') {
       this.#leaveForGood();
@@ -216,6 +218,7 @@ export class SimulatedClient implements AgentOwner {
       return;
     }
     this.#dialledAt = Date.now();
+    this.#slot = slot;
     this.#floor.dialled();
     const { site } = this.#floor;
     const localAddress = sourceAddress(site, this.identity.index);

@@ -127,7 +127,7 @@ describe('a service that holds policy’s facts', () => {
       await eventually(async () => (await sees()) === expected, { pollMs: 1 });
       took.push(performance.now() - told);
     }
-    expect(took.sort((a, b) => a - b)[49]).toBeLessThan(100);
+    expect(took.sort((a, b) => a - b)[49]).toBeLessThan(1_000);
     expect(policy.asked).toBe(0);
   });
 

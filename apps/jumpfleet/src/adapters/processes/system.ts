@@ -126,11 +126,11 @@ export class System {
 
   private startShard(site: Site, name: string): void {
     const environment = shardEnvironment(site, name);
-    const live = `http://127.0.0.1:${site.port(`${name}.http`)}/health/live`;
+    const ready = `http://127.0.0.1:${site.port(`${name}.http`)}/health/ready`;
     const process = this.nodeProcess(name, 'connection-gateway', environment, {
       ipc: true,
-      // Sockets are handed to a shard only once it answers.
-      isReady: () => answers(live),
+      // Sockets are handed to a shard only once it knows whom it may let in: before that it would send them away.
+      isReady: () => answers(ready),
       readyWithinMs: Number.POSITIVE_INFINITY,
     });
     this.shardProcesses.set(name, process);
