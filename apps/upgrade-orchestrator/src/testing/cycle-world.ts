@@ -8,7 +8,7 @@ import type { UpgradeCycleItem, UpgradeCycleSummary } from '@jumpfleet/upgrades-
 import { connect } from '@nats-io/transport-node';
 import { ask, PackageWorld } from './package-world.js';
 import { registryNeighbour, startRegistryNeighbour } from './registry-neighbour.js';
-import type { MemberMessage } from './registry-neighbour.js';
+import type { RegistryMember } from '../application/scheduling/cycle-members.js';
 import { TusClient } from './tus-client.js';
 
 type Page = Readonly<{ items: readonly UpgradeCycleSummary[]; next_cursor: string | null }>;
@@ -114,7 +114,7 @@ export class CycleWorld {
 }
 
 /** Somebody without a line: it waits, and nothing becomes of it. */
-export function waiting(): MemberMessage {
+export function waiting(): RegistryMember {
   return {
     ...{ clientId: randomUUID(), name: 'kiosk', listKey: 'shared.1', platform: 'linux-64' },
     ...{ version: '1.0.0', online: false, shard: '', run: '', epoch: 0 },

@@ -6,21 +6,10 @@ import { registryProto } from '@jumpfleet/registry-contracts';
 import { atEndOfSpecFile } from '@jumpfleet/testing';
 import { Controller, Module } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-
-export type MemberMessage = Readonly<{
-  clientId: string;
-  name: string;
-  listKey: string;
-  platform: string;
-  version: string;
-  online: boolean;
-  shard: string;
-  run: string;
-  epoch: number;
-}>;
+import type { RegistryMember } from '../application/scheduling/cycle-members.js';
 
 /** The fleet that the registry tells of, whatever the scope. */
-export const registryNeighbour = { members: [] as MemberMessage[] };
+export const registryNeighbour = { members: [] as RegistryMember[] };
 
 @Controller()
 @Public()

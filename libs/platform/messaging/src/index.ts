@@ -4,6 +4,7 @@ export { GatheredQuestions } from './gathered-questions.js';
 export type { GatheringLimits } from './gathered-questions.js';
 export { extract, inject, withConsumeSpan, withPublishSpan } from './headers.js';
 export type { MessageContext } from './headers.js';
+export { bodyOf, itemsIn } from './message-body.js';
 export { MessagingModule, NATS } from './messaging.module.js';
 export { ShardLeases } from './shard-leases.js';
 export type { RunPorts } from './shard-leases.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStore } from '@jumpfleet/event-log';
 import { subjects } from '@jumpfleet/gateway-contracts';
-import { TelemetryConsumer, WriteQueue } from '@jumpfleet/messaging';
+import { TelemetryConsumer, WriteQueue, bodyOf } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Logger } from '@jumpfleet/observability';
 import type { RegistryEvent } from '@jumpfleet/registry-domain';
@@ -62,7 +62,7 @@ export class IdentitySightings {
   }
 
   private take(message: JsMsg): void {
-    const sightings = readSightings(parse(message));
+    const sightings = readSightings(bodyOf(message));
     if (sightings.length === 0) message.ack();
     else this.queue.add({ message, sightings });
   }
@@ -87,13 +87,5 @@ export class IdentitySightings {
     await this.parts.uses.forget(client).catch((error: unknown) => {
       this.parts.logger.warn({ err: error, client }, 'what was seen of a deleted client remains');
     });
-  }
-}
-
-function parse(message: JsMsg): unknown {
-  try {
-    return message.json();
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { rosterDigest } from '@jumpfleet/gateway-contracts';
 import type { RosterDigest } from '@jumpfleet/gateway-contracts';
-import { WriteQueue } from '@jumpfleet/messaging';
+import { WriteQueue, bodyOf, itemsIn } from '@jumpfleet/messaging';
 import type { Presence } from '@jumpfleet/registry-domain';
 import type { Counter, Histogram, Logger, Metrics } from '@jumpfleet/observability';
 import type { JsMsg } from '@nats-io/jetstream';
@@ -66,9 +66,9 @@ export class PresenceConsumer {
   take(message: JsMsg): void {
     // The server hands it over again later; nothing is lost by not keeping it now.
     if (this.queue.length >= maxWaiting) return;
-    const body = parse(message);
+    const body = bodyOf(message);
     if (!message.subject.startsWith('telemetry.roster.')) {
-      this.queue.add({ kind: 'presence', message, body, size: sizeOf(body) });
+      this.queue.add({ kind: 'presence', message, body, size: itemsIn(body) });
       return;
     }
     const digest = rosterDigest.safeParse(body);
@@ -138,19 +138,6 @@ export class PresenceConsumer {
     this.logger.error({ subject: message.subject }, 'a telemetry message cannot be read');
     message.term();
   }
-}
-
-function parse(message: JsMsg): unknown {
-  try {
-    return message.json<unknown>();
-  } catch {
-    return undefined;
-  }
-}
-
-function sizeOf(body: unknown): number {
-  const items = (body as { items?: unknown } | undefined)?.items;
-  return Array.isArray(items) ? items.length : 1;
 }
 
 /** Up to a thousand items, and nothing after a digest, so that it sees exactly what came before it. */

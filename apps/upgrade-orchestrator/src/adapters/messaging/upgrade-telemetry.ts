@@ -1,5 +1,5 @@
 import { subjects } from '@jumpfleet/gateway-contracts';
-import { TelemetryConsumer, WriteQueue } from '@jumpfleet/messaging';
+import { TelemetryConsumer, WriteQueue, bodyOf, itemsIn } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Logger } from '@jumpfleet/observability';
 import { jetstream } from '@nats-io/jetstream';
@@ -92,8 +92,8 @@ export class UpgradeTelemetry {
   private take(message: JsMsg): void {
     // The server hands it over again later; nothing is lost by not keeping it now.
     if (this.queue.length >= maxWaiting) return;
-    const body = parse(message);
-    this.queue.add({ message, body, size: sizeOf(body) });
+    const body = bodyOf(message);
+    this.queue.add({ message, body, size: itemsIn(body) });
   }
 
   private async write(batch: readonly Entry[]): Promise<void> {
@@ -106,19 +106,6 @@ export class UpgradeTelemetry {
     if (news.unreadable > 0) this.ports.unreadable(news.unreadable);
     for (const { message } of batch) message.ack();
   }
-}
-
-function parse(message: JsMsg): unknown {
-  try {
-    return message.json<unknown>();
-  } catch {
-    return undefined;
-  }
-}
-
-function sizeOf(body: unknown): number {
-  const items = (body as { items?: unknown } | undefined)?.items;
-  return Array.isArray(items) ? items.length : 1;
 }
 
 function cutBatch(waiting: Entry[]): Entry[] {
