@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clientSettings, noThumbnailReason } from './client-settings.js';
 import { limits } from './limits.js';
 import { agentPass } from './pass.js';
-import { members, said, saying as text } from './session-words.js';
+import { members, pinFailureCodes, prompt, said, saying as text } from './session-words.js';
 import { statistics } from './statistics.js';
 import { clientFeature, openMessages, sessionTool } from './tools.js';
 import { upgradeAgentMessages, upgradeGatewayMessages } from './upgrade-frames.js';
@@ -44,12 +44,6 @@ const notice = {
   /** When the session ends, if that is what it is about. */
   ends_at: z.iso.datetime().optional(),
 };
-
-const prompt = z.object({
-  rule: z.enum(['each', 'once']),
-  default_answer: z.enum(['allow', 'deny']),
-  timeout_seconds: z.number().int().min(0).max(600),
-});
 
 /** Text frames from a Jump Client to the gateway. */
 export const agentMessage = z.discriminatedUnion('t', [
@@ -102,6 +96,15 @@ export const agentMessage = z.discriminatedUnion('t', [
   z.object({ t: z.literal('say'), session: z.uuid(), id: z.uuid(), text }),
   /** Whoever sits at the computer ends a session. */
   z.object({ t: z.literal('leave'), session: z.uuid() }),
+  /** What became of a `pin`; `code` says why it is not installed. */
+  z.object({
+    t: z.literal('pinned'),
+    session: z.uuid(),
+    pin: z.uuid(),
+    ok: z.boolean(),
+    code: z.enum(pinFailureCodes).optional(),
+    message: z.string().max(255).optional(),
+  }),
   ...upgradeAgentMessages,
 ]);
 export type AgentMessage = z.infer<typeof agentMessage>;
@@ -158,6 +161,18 @@ export const gatewayMessage = z.discriminatedUnion('t', [
   /** The session is over: end what it left, and forget its legs. */
   z.object({ t: z.literal('session-over'), session: z.uuid(), reason: z.string().max(255) }),
   z.object({ t: z.literal('said'), session: z.uuid(), ...said }),
+  /**
+   * Install a Jump Client that stays (RG-60..65): the installer with that key, of this site, for this platform.
+   * Whoever sits at the computer is asked first where there is a prompt. Answer: `pinned`.
+   */
+  z.object({
+    t: z.literal('pin'),
+    session: z.uuid(),
+    pin: z.uuid(),
+    installer_key: z.string().regex(/^\w{32}$/),
+    representative: z.string().max(128),
+    prompt: prompt.optional(),
+  }),
   /** Wake another computer of this network: a magic packet, with the SecureOn password where there is one. */
   z.object({
     t: z.literal('wake'),

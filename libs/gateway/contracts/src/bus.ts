@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { members, said } from './session-words.js';
+import { members, prompt, said } from './session-words.js';
 import { statistics } from './statistics.js';
 
 /** NATS subjects and stream names of the gateway. */
@@ -169,6 +169,26 @@ export const sessionLine = z.discriminatedUnion('event', [
     from: z.enum(['representative', 'customer']),
     text: z.string().max(4_000),
   }),
+  /**
+   * Of a temporary client, whose credential is of sessions: `here` with each line that is welcomed, `away` when it is lost
+   * (sessions waits `limits.sessionGraceMs`), `left` when whoever is there said `leave`. Has no leg.
+   */
+  z.object({
+    event: z.literal('customer'),
+    ...ofLeg,
+    state: z.enum(['here', 'away', 'left']),
+    /** Of the line: what is told of an earlier one does not count any more. */
+    epoch: z.number().int(),
+  }),
+  /** What became of a `pin`. Has no leg. */
+  z.object({
+    event: z.literal('pinned'),
+    ...ofLeg,
+    pin: z.uuid(),
+    ok: z.boolean(),
+    code: z.string().max(64).optional(),
+    message: z.string().max(255).optional(),
+  }),
   /** A channel was opened, refused, or is over: what was done with a tool. */
   z.object({
     event: z.literal('used'),
@@ -244,6 +264,15 @@ export const clientRequest = z.discriminatedUnion('op', [
     op: z.literal('wake'),
     macs: z.array(z.string()),
     password: z.string().optional(),
+  }),
+  /** Passed on to a client that has the feature `pin` as the frame of that name; `tool-not-available` where it has not. */
+  z.object({
+    op: z.literal('pin'),
+    session: z.uuid(),
+    pin: z.uuid(),
+    installer_key: z.string().regex(/^\w{32}$/),
+    representative: z.string().max(128),
+    prompt: prompt.optional(),
   }),
   /**
    * Closes an older connection of the same client: only epochs below this one. Shards do not send it

@@ -87,6 +87,8 @@ export {
 } from './relay.js';
 export type { RelayToClient, RelayToRepresentative } from './relay.js';
 export { rosterBucket, rosterHash, rosterHashHex } from './roster-hash.js';
+export { pinFailureCodes } from './session-words.js';
+export type { PinFailureCode } from './session-words.js';
 export { statistics } from './statistics.js';
 export type { Statistics } from './statistics.js';
 export { enrolAnewProof, machineHeader, machineHeaderOf, readMachine } from './machine.js';

@@ -28,3 +28,14 @@ export const members = {
     )
     .max(64),
 };
+
+/** Whoever sits at the computer is asked first (PO-42). */
+export const prompt = z.object({
+  rule: z.enum(['each', 'once']),
+  default_answer: z.enum(['allow', 'deny']),
+  timeout_seconds: z.number().int().min(0).max(600),
+});
+
+/** Why a Jump Client was not installed from within a session. */
+export const pinFailureCodes = ['denied-by-customer', 'pin-failed'] as const;
+export type PinFailureCode = (typeof pinFailureCodes)[number];

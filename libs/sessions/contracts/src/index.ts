@@ -1,3 +1,15 @@
+export {
+  customerCredentialClaims,
+  customerDetails,
+  redeemProof,
+  redeemRequest,
+} from './customer-credential.js';
+export type {
+  CustomerCredentialClaims,
+  CustomerDetails,
+  RedeemRequest,
+  RedeemResponse,
+} from './customer-credential.js';
 export { sessionEndReason, sessionEvents } from './events.js';
 export type { SessionEndReason, SessionEventData, SessionEventType } from './events.js';
 export { sessionsIssuer, sessionTicketClaims } from './ticket.js';
