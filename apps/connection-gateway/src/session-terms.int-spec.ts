@@ -56,10 +56,10 @@ const site = () => ({ issuer, nats, clientUrl: one.url, representativeUrl: two.u
 describe('A tool that the ticket does not name', () => {
   it("PO-36: is refused at the client's end too, whatever the other shard relays", async () => {
     const { client, clientId } = await reachable(site());
-    const session = randomUUID();
-    const ticket = issuer.ticket({ client_id: clientId, sub: session, tools: [] });
+    const [session, leg] = [randomUUID(), randomUUID()];
+    const ticket = issuer.ticket({ client_id: clientId, sub: session, leg, permissions: [] });
     const answers: unknown[] = [];
-    nats.subscribe(subjects.relayToRepresentative(session), {
+    nats.subscribe(subjects.relayToRepresentative(leg), {
       callback: (_error, { data }) => {
         const frame = decodeRelayFrame(data)?.frame ?? new Uint8Array();
         answers.push(JSON.parse(Buffer.from(frame).toString()));
@@ -70,7 +70,7 @@ describe('A tool that the ticket does not name', () => {
       JSON.stringify({ op: 'attach', session, ticket }),
     );
     const open = Buffer.from(JSON.stringify({ t: 'open', channel: 1, tool: 'shell', ...size }));
-    nats.publish(subjects.relayToClient(session), encodeRelayFrame(1, open));
+    nats.publish(subjects.relayToClient(leg), encodeRelayFrame(1, open));
     await eventually(() => {
       expect(answers[0]).toMatchObject({ t: 'refused', channel: 1, code: 'tool-not-allowed' });
     });
@@ -110,7 +110,10 @@ describe('A session whose schedule ends', () => {
     expect(await client.nextMessage()).toMatchObject({ t: 'close', channel });
     expect(Date.now()).toBeGreaterThanOrEqual(ends_at);
     await eventually(() =>
-      sessionLines.some((line) => line.session === session && line.reason === 'schedule-ended'),
+      sessionLines.some(
+        (line) =>
+          line.event === 'ended' && line.session === session && line.reason === 'schedule-ended',
+      ),
     );
   });
 });

@@ -56,14 +56,16 @@ afterAll(async () => {
 const site = () => ({ issuer, nats, clientUrl: one.url, representativeUrl: two.url });
 const across = () => openSession(site());
 const endsOf = (session: string) =>
-  sessionLines.filter((line) => line.session === session && line.event === 'ended');
+  sessionLines.flatMap((line) =>
+    line.session === session && line.event === 'ended' ? [line] : [],
+  );
 const bytes = (text: string) => Buffer.from(text);
 
 describe('A session between a representative and a Jump Client on another shard', () => {
   it('starts when the client is found and is reported as attached', async () => {
     const { answer, session, clientId, rep } = await across();
     const client = { id: clientId, name: 'reception' };
-    expect(answer).toEqual({ t: 'attached', session, client });
+    expect(answer).toMatchObject({ t: 'attached', session, client, permissions: ['shell'] });
     await eventually(() =>
       sessionLines.some((line) => line.session === session && line.event === 'attached'),
     );
@@ -148,7 +150,7 @@ describe('A session between a representative and a Jump Client on another shard'
     const { clientId } = await reachable(site());
     const rep = representative(two.url);
     await rep.opened;
-    rep.say({ t: 'attach', ticket: issuer.ticket({ client_id: clientId, tools: [] }) });
+    rep.say({ t: 'attach', ticket: issuer.ticket({ client_id: clientId, permissions: [] }) });
     await rep.next();
     rep.say({ t: 'open', channel: 1, tool: 'shell', ...size });
     expect(await rep.nextJson()).toMatchObject({

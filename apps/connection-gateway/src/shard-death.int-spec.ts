@@ -47,7 +47,7 @@ it('A killed shard ends its sessions on the other side, within seconds and with 
   const server = await testNats();
   const nats = await connect({ servers: server.url });
   atEndOfSpecFile(() => nats.close());
-  const ends: SessionLine[] = [];
+  const ends: Extract<SessionLine, { event: 'ended' }>[] = [];
   nats.subscribe(subjects.session('*'), {
     callback: (_error, message) => {
       const line = sessionLine.parse(message.json());

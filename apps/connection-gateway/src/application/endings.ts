@@ -8,6 +8,9 @@ const texts: Record<EndReason, string> = {
   deleted: 'The Jump Client does not exist.',
   'schedule-ended': 'The schedule does not permit access any longer.',
   'access-revoked': 'Your access was revoked.',
+  customer: 'The session was ended at the computer.',
+  left: 'You left the session.',
+  removed: 'You were removed from the session.',
 };
 
 /** What a representative is told when the session is over. */

@@ -6,7 +6,10 @@ export type EndReason =
   | 'start-failed'
   | 'deleted'
   | 'schedule-ended'
-  | 'access-revoked';
+  | 'access-revoked'
+  | 'customer'
+  | 'left'
+  | 'removed';
 
 /** What a person is told; `code` is its stable name. */
 export type Ending = Readonly<{ reason: EndReason; code: string; text: string }>;

@@ -119,6 +119,7 @@ export class SimulatedClient implements AgentOwner {
   }
 
   channel(connection: AgentConnection, message: ChannelMessage): void {
+    if (!('channel' in message)) return;
     this.#shells ??= new Map();
     const { channel } = message;
     if (message.t === 'open') {

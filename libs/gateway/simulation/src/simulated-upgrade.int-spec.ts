@@ -81,8 +81,8 @@ async function oneClient(conduct: Partial<UpgradeConduct> = {}) {
 const until = (isReached: () => boolean) => eventually(() => expect(isReached()).toBe(true));
 /** What is said on a line is heard in its order. */
 async function heardSoFar() {
-  const open = { t: 'open', channel: 1, session: randomUUID(), tool: 'shell' } as const;
-  shard.say({ ...open, representative: 'Ann', cols: 80, rows: 24 });
+  const open = { t: 'open', channel: 1, ref: 1, tool: 'shell', cols: 80, rows: 24 } as const;
+  shard.say({ ...open, session: randomUUID(), leg: randomUUID(), representative: 'Ann' });
   await until(() => shard.said('opened').length === 1);
 }
 const offer = (permit: number, release: string) =>

@@ -177,6 +177,10 @@ export class AgentLines implements LineOwner {
       case 'credit':
       case 'exit':
       case 'close':
+      case 'resumed':
+      case 'say':
+      case 'leave':
+      case 'pinned':
         this.step(socket, { on: 'channel', now }, frame);
     }
   }

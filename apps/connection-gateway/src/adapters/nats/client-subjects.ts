@@ -100,6 +100,9 @@ export class ClientSubjects {
       case 'remove':
         this.handlers?.revoke(client);
         return { ok: true };
+      case 'wake':
+      case 'pin':
+        return offline;
     }
   }
 

@@ -1,4 +1,10 @@
-import { encodeDataFrame, limits, relayToClient } from '@jumpfleet/gateway-contracts';
+import {
+  encodeDataFrame,
+  limits,
+  mayOpen,
+  operationOf,
+  relayToClient,
+} from '@jumpfleet/gateway-contracts';
 import type { AgentMessage, GatewayMessage, RelayToClient } from '@jumpfleet/gateway-contracts';
 import { Channels } from '@jumpfleet/gateway-domain';
 import type { ChannelBreach, ChannelVerdict, EndReason } from '@jumpfleet/gateway-domain';
@@ -61,8 +67,7 @@ export class ClientSessions {
   fromClient(frame: ChannelFrame): ChannelBreach | undefined {
     if (frame.kind === 'data') return this.dataFromClient(frame.channel, frame.payload);
     const { message } = frame;
-    if (!('channel' in message)) return 'malformed';
-    return this.messageFromClient(message);
+    return isOfChannel(message) ? this.messageFromClient(message) : 'malformed';
   }
 
   /** The line is gone: so are its sessions. */
@@ -119,6 +124,8 @@ export class ClientSessions {
     switch (message.t) {
       case 'alive':
         return;
+      case 'resume':
+        return;
       case 'ended':
         return this.drop(leg, message.reason);
       case 'open':
@@ -131,8 +138,9 @@ export class ClientSessions {
   }
 
   /** The ticket is read here once more: the other shard's word opens nothing that sessions did not sign. */
-  private open(leg: Leg, { channel: theirs, tool, cols, rows }: OpenCommand): void {
-    if (!leg.claims.tools.includes(tool)) {
+  private open(leg: Leg, message: OpenCommand): void {
+    const { channel: theirs } = message;
+    if (!mayOpen(leg.claims.permissions, operationOf(message))) {
       leg.link.say({ t: 'refused', channel: theirs, ...toolNotAllowed });
       return;
     }
@@ -140,19 +148,12 @@ export class ClientSessions {
     this.channels.open(channel);
     this.owners.set(channel, { leg, theirs });
     leg.channels.set(theirs, channel);
-    const { sub: session, rep } = leg.claims;
-    this.tell({
-      t: 'open',
-      channel,
-      session,
-      tool,
-      representative: rep.name.slice(0, 128),
-      cols,
-      rows,
-    });
+    const { sub: session, leg: id, rep, prompt } = leg.claims;
+    const representative = rep.name.slice(0, 128);
+    this.tell({ ...message, channel, session, leg: id, ref: theirs, representative, prompt });
   }
 
-  private command(leg: Leg, message: Exclude<ChannelCommand, OpenCommand>): void {
+  private command(leg: Leg, message: Exclude<ChannelCommand, OpenCommand | { t: 'resume' }>): void {
     const channel = leg.channels.get(message.channel);
     if (channel === undefined) return;
     if (message.t === 'credit') this.channels.granted(channel, message.bytes);
@@ -194,4 +195,8 @@ type OpenCommand = Extract<RelayToClient, { t: 'open' }>;
 
 function breachOf(verdict: ChannelVerdict): ChannelBreach | undefined {
   return verdict === 'pass' || verdict === 'ignore' ? undefined : verdict;
+}
+
+function isOfChannel(message: AgentMessage): message is ChannelMessage {
+  return 'channel' in message && message.t !== 'resumed';
 }

@@ -23,7 +23,7 @@ export interface RelayEnd {
 }
 
 /** Which session a link is of, and until when that may last. */
-export type RelayedSession = Readonly<{ id: string; endsAtMs: number | undefined }>;
+export type RelayedSession = Readonly<{ id: string; leg: string; endsAtMs: number | undefined }>;
 
 export type RelaySide = 'client' | 'representative';
 
@@ -54,8 +54,8 @@ export class RelayLink {
   ) {
     const [inbound, outbound] =
       side === 'client'
-        ? [subjects.relayToClient(session.id), subjects.relayToRepresentative(session.id)]
-        : [subjects.relayToRepresentative(session.id), subjects.relayToClient(session.id)];
+        ? [subjects.relayToClient(session.leg), subjects.relayToRepresentative(session.leg)]
+        : [subjects.relayToRepresentative(session.leg), subjects.relayToClient(session.leg)];
     this.outbound = outbound;
     this.subscriptions = [
       nats.subscribe(inbound, { callback: (_error, message) => this.take(message) }),

@@ -16,8 +16,8 @@ export class RelayLinks {
     return this.links.size;
   }
 
-  open({ sub, ends_at }: SessionTicketClaims, side: RelaySide, end: RelayEnd): RelayLink {
-    const session = { id: sub, endsAtMs: ends_at };
+  open({ sub, leg, ends_at }: SessionTicketClaims, side: RelaySide, end: RelayEnd): RelayLink {
+    const session = { id: sub, leg, endsAtMs: ends_at };
     const link = new RelayLink(this.nats, session, side, end, (closed) => {
       this.links.delete(closed);
     });

@@ -3,6 +3,8 @@ import {
   decodeRepresentativeFrame,
   encodeDataFrame,
   limits,
+  mayOpen,
+  operationOf,
   relayToRepresentative,
 } from '@jumpfleet/gateway-contracts';
 import type {
@@ -38,7 +40,7 @@ export interface SessionOffice {
 }
 
 type Attach = Extract<RepresentativeMessage, { t: 'attach' }>;
-type Command = Exclude<RepresentativeMessage, { t: 'attach' | 'ping' | 'end' }>;
+type Command = Exclude<RepresentativeMessage, { t: 'attach' | 'ping' | 'end' | 'say' | 'resume' }>;
 type Open = Extract<Command, { t: 'open' }>;
 type Frame = Exclude<RepresentativeFrame, { kind: 'fault' }>;
 
@@ -96,6 +98,8 @@ export class RepresentativeSession {
       case 'resize':
       case 'credit':
       case 'close':
+      case 'resume':
+      case 'say':
         return this.step({ on: 'channel', now }, frame);
     }
   }
@@ -146,7 +150,9 @@ export class RepresentativeSession {
     const { claims } = this;
     if (!claims) return;
     const client = { id: claims.client_id, name: claims.client_name };
-    this.tell({ t: 'attached', session: claims.sub, client });
+    const { sub: session, leg, permissions } = claims;
+    const about = { tools: ['shell'], grace_ms: 0, resumed: false };
+    this.tell({ t: 'attached', session, leg, client, permissions, ...about });
     this.office.attached(claims);
   }
 
@@ -161,11 +167,11 @@ export class RepresentativeSession {
       const verdict = this.channels.send(frame.channel, frame.payload.length);
       if (verdict === 'pass') this.relay?.send(encodeDataFrame(frame.channel, frame.payload));
       this.judged(verdict);
-    } else if (frame && 'channel' in frame.message) this.command(frame.message);
+    } else if (frame && isCommand(frame.message)) this.command(frame.message);
   }
 
   private command(message: Command): void {
-    if (message.t === 'open' && !this.claims?.tools.includes(message.tool)) {
+    if (message.t === 'open' && !mayOpen(this.claims?.permissions ?? [], operationOf(message))) {
       this.tell({ t: 'refused', channel: message.channel, ...toolNotAllowed });
       return;
     }
@@ -208,6 +214,8 @@ export class RepresentativeSession {
     switch (message.t) {
       case 'alive':
         return;
+      case 'resumed':
+        return;
       case 'ended':
         return this.step({ on: 'over', ending: endingOf(message.reason) });
       case 'opened':
@@ -233,4 +241,8 @@ export class RepresentativeSession {
   private send(frame: string | Uint8Array): void {
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(frame);
   }
+}
+
+function isCommand(message: RepresentativeMessage): message is Command {
+  return 'channel' in message && message.t !== 'resume';
 }

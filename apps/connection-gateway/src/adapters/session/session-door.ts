@@ -135,13 +135,11 @@ export class SessionDoor implements Door, SessionOffice {
     what: { event: 'attached' } | { event: 'ended'; reason: EndReason },
   ): void {
     const { telemetry, run } = this.options;
-    telemetry.session({
-      session: claims.sub,
-      client: claims.client_id,
-      run,
-      at: Date.now(),
-      ...what,
-    });
+    const { sub: session, client_id: client, leg } = claims;
+    const ofLeg = { session, client, leg, at: Date.now() };
+    telemetry.session(
+      what.event === 'attached' ? { ...ofLeg, ...what, run } : { ...ofLeg, ...what },
+    );
   }
 }
 
