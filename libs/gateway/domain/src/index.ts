@@ -24,6 +24,29 @@ export type {
   RepresentativeLine,
   RepresentativeStep,
 } from './representative-line.js';
+export { ReceiveWindow } from './receive-window.js';
+export { RepresentativeChannels } from './representative-channels.js';
+export type { WindowLimits } from './representative-channels.js';
+export { RepresentativeEnd } from './representative-end.js';
+export type { RepresentativeEndLimits, RepresentativePhase } from './representative-end.js';
+export type {
+  Attachment,
+  ChannelEffect,
+  ChannelEnd,
+  ChannelHeard,
+  ChannelSaid,
+  Members,
+  Notice,
+  RepresentativeSaid,
+  Said,
+  SessionEffect,
+  SessionHeard,
+  TerminalSize,
+  ToolResult,
+} from './representative-words.js';
+export { Sayings } from './sayings.js';
+export type { Saying } from './sayings.js';
+export { SendWindow } from './send-window.js';
 export { UpgradePermits } from './upgrade-permits.js';
 export type { GrantVerdict, PermitGrant } from './upgrade-permits.js';
 export { UpgradeWindows } from './upgrade-windows.js';
