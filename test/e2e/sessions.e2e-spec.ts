@@ -1,0 +1,18 @@
+import { beforeAll } from '@jest/globals';
+
+import { scriptedSession } from './sessions/scripted-session.scenario.js';
+import { openSessionsWorld } from './sessions/world.js';
+import type { SessionsWorld } from './sessions/world.js';
+
+const wholeSystemMs = 600_000;
+
+let opened: SessionsWorld;
+/** For the tests themselves: there is no world yet while they are declared. */
+const world = (): SessionsWorld => opened;
+
+beforeAll(async () => {
+  opened = await openSessionsWorld();
+}, wholeSystemMs);
+
+// Each scenario declares its own `describe`, and leaves the site as it found it.
+scriptedSession(world);

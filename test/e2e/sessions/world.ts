@@ -1,0 +1,52 @@
+import { hostname } from 'node:os';
+
+import { RepresentativeLine } from '@jumpfleet/gateway-client';
+import { eventually } from '@jumpfleet/testing';
+
+import { installClient } from '../../support/installed-client.js';
+import type { InstalledClient } from '../../support/installed-client.js';
+import { openScenario } from '../../support/scenario.js';
+import type { Scenario } from '../../support/scenario.js';
+
+export type StartedSession = Readonly<{
+  session: Readonly<{ id: string; client_id: string; status: string }>;
+  websocket_url: string;
+  ticket: string;
+}>;
+
+/** One running site with two shards and a real Jump Client that is online; all scenarios of sessions share it. */
+export type SessionsWorld = Scenario &
+  Readonly<{
+    client: InstalledClient;
+    clientId: string;
+    clientName: string;
+    jump(body?: object): Promise<StartedSession>;
+    /** Jumps, and attaches; comes back by itself when the line is lost. */
+    attach(body?: object): Promise<Readonly<{ started: StartedSession; line: RepresentativeLine }>>;
+  }>;
+
+const clientName = 'workbench';
+
+export async function openSessionsWorld(): Promise<SessionsWorld> {
+  const scenario = await openScenario();
+  const client = await installClient(scenario, clientName);
+  await client.control('start');
+  const clientId = await eventually(
+    async () => {
+      const { items } = (await scenario.api.get(`/api/v1/jump-clients?search=${clientName}`)) as {
+        items: { id: string; status: string; hostname: string }[];
+      };
+      const found = items.find((item) => item.status === 'online' && item.hostname === hostname());
+      return found?.id ?? false;
+    },
+    { timeoutMs: 60_000 },
+  );
+  const jump = async (body: object = {}) =>
+    (await scenario.api.post(`/api/v1/jump-clients/${clientId}/jump`, body)) as StartedSession;
+  const attach = async (body?: object) => {
+    const started = await jump(body);
+    const line = await RepresentativeLine.open(started.websocket_url, started.ticket);
+    return { started, line };
+  };
+  return { ...scenario, client, clientId, clientName, jump, attach };
+}
