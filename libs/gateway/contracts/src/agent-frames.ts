@@ -36,7 +36,13 @@ const exit = z.object({ t: z.literal('exit'), channel, code: z.number().int(), .
 /** How many bytes of a channel one end has taken from the other, since it was opened. */
 const taken = z.number().int().nonnegative();
 /** Goes on with a channel of before: what was sent and not taken comes once more, with fresh credit. */
-const resumed = z.object({ t: z.literal('resumed'), channel, received: taken });
+const resumed = z.object({
+  t: z.literal('resumed'),
+  channel,
+  received: taken,
+  /** From the client: what the channel is, for a gateway that has not seen it opened. */
+  operation: z.string().max(32).optional(),
+});
 
 const notice = {
   code: z.string().max(64),
@@ -158,8 +164,13 @@ export const gatewayMessage = z.discriminatedUnion('t', [
   }),
   /** The representative's line is lost: keep the leg's channels for `limits.sessionGraceMs`. */
   z.object({ t: z.literal('detach'), session: z.uuid(), leg: z.uuid() }),
-  /** The session is over: end what it left, and forget its legs. */
-  z.object({ t: z.literal('session-over'), session: z.uuid(), reason: z.string().max(255) }),
+  /** The session is over, or one leg of it: end what it left, and forget it. */
+  z.object({
+    t: z.literal('session-over'),
+    session: z.uuid(),
+    leg: z.uuid().optional(),
+    reason: z.string().max(255),
+  }),
   z.object({ t: z.literal('said'), session: z.uuid(), ...said }),
   /**
    * Install a Jump Client that stays (RG-60..65): the installer with that key, of this site, for this platform.

@@ -21,9 +21,9 @@ export const subjects = {
   offlineTimes: (shard: string) => `shard.${shard}.offline-times`,
   /** Pictures of screens, from one shard. */
   thumbnail: (shard: string) => `thumbnail.${shard}`,
-  /** Relayed frames of a leg of a session, towards the client's shard and towards the representative's. */
-  relayToClient: (leg: string) => `relay.${leg}.client`,
-  relayToRepresentative: (leg: string) => `relay.${leg}.rep`,
+  /** Relayed frames of one line of a leg (`attach.line`), towards the client's shard and the representative's. */
+  relayToClient: (line: string) => `relay.${line}.client`,
+  relayToRepresentative: (line: string) => `relay.${line}.rep`,
   /** Both ends of each leg of a session are told what was said and who takes part (`sessionWord`). */
   sessionWord: (sessionId: string) => `session.${sessionId}.word`,
   /** Request/reply: ends one leg of a session. */
@@ -256,7 +256,10 @@ export const clientRequest = z.discriminatedUnion('op', [
     op: z.literal('attach'),
     session: z.uuid(),
     ticket: z.string(),
-    /** The leg's channels of before go on. */
+    /** The representative's connection, which alone may use its ticket; and this line of the relay, of many that it may need. */
+    by: z.uuid(),
+    line: z.uuid(),
+    /** The leg's channels of before go on. The ticket was good when it was shown, and may have run out since. */
     resume: z.boolean().optional(),
   }),
   /** Wakes another computer of the client's network (SB-31). */
@@ -287,7 +290,8 @@ export const clientReply = z.object({
   ok: z.boolean(),
   code: z.string().optional(),
   message: z.string().optional(),
-  /** Of a client that a session joined: the tools that it has. */
+  /** Of a client that a session joined: the tools that it has, and whether it keeps channels when a line is lost. */
   tools: z.array(z.string()).optional(),
+  keeps: z.boolean().optional(),
 });
 export type ClientReply = z.infer<typeof clientReply>;

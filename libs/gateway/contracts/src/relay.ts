@@ -3,12 +3,16 @@ import { representativeMessage, sessionMessage } from './agent-frames.js';
 import { sessionEndReason } from './bus.js';
 
 /**
- * Between the two shards of a session: four bytes of sequence (unsigned, big endian, from 1, per
- * leg and direction), then a data frame or a JSON message. Channel numbers are the
- * representative's. A sequence that does not follow means that the bus lost something: the session ends.
+ * Between the two shards of a leg: four bytes of sequence (unsigned, big endian, from 1, per line and
+ * direction), then a data frame or a JSON message. Channel numbers are the representative's. A sequence
+ * that does not follow means that the bus lost something: the line is over, and another one follows.
  */
 const alive = z.object({ t: z.literal('alive') });
 const ended = z.object({ t: z.literal('ended'), reason: sessionEndReason });
+/** The line at this end is lost; the leg is kept for `limits.sessionGraceMs`. */
+const detached = z.object({ t: z.literal('detached') });
+/** The representative has the leg on another line now. */
+const replaced = z.object({ t: z.literal('replaced') });
 
 const [, open, , , resize, credit, close, resume] = representativeMessage.options;
 export const relayToClient = z.discriminatedUnion('t', [
@@ -19,6 +23,7 @@ export const relayToClient = z.discriminatedUnion('t', [
   resume,
   alive,
   ended,
+  detached,
 ]);
 export type RelayToClient = z.infer<typeof relayToClient>;
 
@@ -32,6 +37,8 @@ export const relayToRepresentative = z.discriminatedUnion('t', [
   resumed,
   alive,
   ended,
+  detached,
+  replaced,
 ]);
 export type RelayToRepresentative = z.infer<typeof relayToRepresentative>;
 
