@@ -35,6 +35,21 @@ export const telemetryStream = {
   duplicate_window: nanos(2 * minuteMs),
 } as const satisfies StreamDefinition;
 
+/**
+ * What shells print, on its way from the gateway to the record of sessions: on disk, so that it waits there while
+ * sessions is away; a day of it at most, and what does not fit is a gap in the record.
+ */
+export const recordingsStream = {
+  name: 'RECORDINGS',
+  subjects: ['recording.>'],
+  storage: StorageType.File,
+  retention: RetentionPolicy.Limits,
+  discard: DiscardPolicy.Old,
+  max_age: nanos(24 * 60 * minuteMs),
+  max_bytes: 1024 * 1024 * 1024,
+  duplicate_window: nanos(2 * minuteMs),
+} as const satisfies StreamDefinition;
+
 const streamNotFound = 10_059;
 const streamNameInUse = 10_058;
 

@@ -5,6 +5,7 @@ import { nanos } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NatsConnection } from './connect-nats.js';
 import { ensureStream, telemetryStream } from './streams.js';
+import type { StreamDefinition } from './streams.js';
 
 export type TelemetryOptions = Readonly<{
   /** Replicas of a service share it. */
@@ -19,6 +20,8 @@ export type TelemetryOptions = Readonly<{
    * a process that was killed; some come twice.
    */
   isInOrder?: boolean;
+  /** Left out it is TELEMETRY. */
+  stream?: StreamDefinition;
 }>;
 
 const standardAckWaitMs = 30_000;
@@ -26,7 +29,7 @@ const restartPauseMs = 200;
 const pullExpiresMs = 5_000;
 
 /**
- * A durable pull consumer on TELEMETRY that outlives everything: it makes the stream and itself anew
+ * A durable pull consumer on TELEMETRY, or a stream like it, that outlives everything: it makes the stream and itself anew
  * when NATS lost them, and hands over each message as it comes. Whoever takes a message acknowledges it.
  */
 export class TelemetryConsumer {
@@ -64,12 +67,16 @@ export class TelemetryConsumer {
     }
   }
 
+  private get stream(): StreamDefinition {
+    return this.options.stream ?? telemetryStream;
+  }
+
   private hasEnded(): boolean {
     return this.isStopped || this.nats.isClosed();
   }
 
   private async consume(): Promise<void> {
-    await ensureStream(this.nats, telemetryStream);
+    await ensureStream(this.nats, this.stream);
     const {
       durable,
       subjects,
@@ -81,7 +88,7 @@ export class TelemetryConsumer {
     const start = isInOrder
       ? await this.startAgain(manager)
       : { deliver_policy: DeliverPolicy.All };
-    await manager.consumers.add(telemetryStream.name, {
+    await manager.consumers.add(this.stream.name, {
       durable_name: durable,
       filter_subjects: [...subjects],
       ack_policy: AckPolicy.Explicit,
@@ -89,7 +96,7 @@ export class TelemetryConsumer {
       ...start,
       max_ack_pending: maxPending,
     });
-    const consumer = await jetstream(this.nats).consumers.get(telemetryStream.name, durable);
+    const consumer = await jetstream(this.nats).consumers.get(this.stream.name, durable);
     const messages = await consumer.consume({
       max_messages: maxPending,
       expires: pullExpiresMs,
@@ -102,11 +109,10 @@ export class TelemetryConsumer {
 
   private async startAgain(manager: JetStreamManager) {
     const { durable } = this.options;
-    const known = await manager.consumers
-      .info(telemetryStream.name, durable)
-      .catch(() => undefined);
+    const { name } = this.stream;
+    const known = await manager.consumers.info(name, durable).catch(() => undefined);
     if (!known) return { deliver_policy: DeliverPolicy.All } as const;
-    await manager.consumers.delete(telemetryStream.name, durable);
+    await manager.consumers.delete(name, durable);
     const next = known.ack_floor.stream_seq + 1;
     return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: next } as const;
   }
