@@ -9,6 +9,7 @@ import type { PolicyEvent } from '@jumpfleet/policy-domain';
 import type { Provider, Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AccessGrpcController } from '../adapters/grpc/access.grpc.controller.js';
+import { RepresentativesGrpcController } from '../adapters/grpc/representatives.grpc-controller.js';
 import { AccessController } from '../adapters/http/access.controller.js';
 import { AskingForOthers } from '../adapters/http/asking-for-others.js';
 import { PolicyDocumentController } from '../adapters/http/policy-document.controller.js';
@@ -36,6 +37,7 @@ export const accessControllers: readonly Type[] = [
   AccessGrpcController,
   PolicyDocumentController,
   RegistryConsumer,
+  RepresentativesGrpcController,
   SimulatorController,
   WhatIfController,
 ];

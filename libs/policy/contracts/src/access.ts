@@ -33,6 +33,8 @@ export const siteActions = [
   'upgrades:view',
   'session:view',
   'session:end',
+  /** A key that invites a customer to an attended session. */
+  'session-keys:generate',
   'system:operate',
 ] as const;
 export type SiteAction = (typeof siteActions)[number];
@@ -168,6 +170,8 @@ export type SessionGrant = Readonly<{
   endsAt: number | null;
   /** Whether the schedule was passed with a reason, which is to be recorded (PO-22). */
   overridesSchedule: boolean;
+  /** Whether the Jump Policy says that nothing is recorded. */
+  recordingsDisabled?: boolean | undefined;
 }>;
 
 export type AccessDecision = Readonly<{

@@ -60,6 +60,13 @@ export type {
   SessionPolicyChoice,
   SessionTerms,
 } from './access/session-permissions.js';
+export { findRepresentatives, supportTeams } from './access/representatives.js';
+export type {
+  Representative,
+  RepresentativeNames,
+  SupportTeam,
+  TeamMember as SupportTeamMember,
+} from './access/representatives.js';
 export { simulate } from './access/simulate.js';
 export type { SimulatedSession, Simulation } from './access/simulate.js';
 export { compile, withChanges, withFact, withoutFact } from './access/snapshot.js';

@@ -64,14 +64,23 @@ function accountReason({ code }: Verdict, { name }: ApiAccountFact, action: Acti
     : `The API account ${quoted(name)} may do this by its permissions (${permissions}).`;
 }
 
-function rightReasons({ isAdministrator, rights }: EffectiveUser, action: Action): string[] {
+function rightReasons(user: EffectiveUser, action: Action): string[] {
+  const { isAdministrator, rights } = user;
   if (isAdministrator)
     return [`Administrators may do everything; the right is of ${setBy(rights.by)}.`];
   if (maskOf(action) > 0) return [];
+  if (action === 'session-keys:generate') return keyReasons(user);
   const right = rightFor[action];
   if (!right) return ['Only administrators may do this.'];
   const verb = rights.value.includes(right) ? 'is' : 'is not';
   return [`The right ${right} ${verb} among those of ${setBy(rights.by)}.`];
+}
+
+function keyReasons({ representative: { value, by } }: EffectiveUser): string[] {
+  const whose = capital(setBy(by));
+  if (!value.supportAllowed) return [`${whose} does not allow to provide remote support.`];
+  const verb = value.other['perm_generate_session_key'] === true ? 'allows' : 'does not allow';
+  return [`${whose} ${verb} to generate session keys.`];
 }
 
 /** Which role counts where. */
@@ -84,7 +93,7 @@ function whereReasons(
   if (code === 'item-unknown') return ['The Jump Item does not exist.'];
   if (!user || user.isAdministrator || maskOf(action) === 0) return [];
   if (isAddition(action)) return additionReasons(snapshot, user, question, code);
-  if (!item) return [];
+  if (!item) return supportReasons(code, user);
   const lists = [item.list, ...destinationOf(question, code)];
   return [
     ...lists.flatMap((list) => roleReasons(snapshot, user, list, action)),
@@ -168,5 +177,6 @@ function sessionGrant(
     simultaneousOnCopies: policy?.fact.terms.simultaneousJumpsOnCopies ?? false,
     endsAt: conditions.endsAt,
     overridesSchedule: conditions.overridesSchedule,
+    recordingsDisabled: policy?.fact.terms.recordingsDisabled ?? false,
   };
 }

@@ -38,6 +38,7 @@ export const siteActions = [
   'upgrades:view',
   'session:view',
   'session:end',
+  'session-keys:generate',
   'system:operate',
 ] as const;
 export type SiteAction = (typeof siteActions)[number];
@@ -121,6 +122,8 @@ export type SessionGrant = Readonly<{
   simultaneousOnCopies: boolean;
   endsAt: number | null;
   overridesSchedule: boolean;
+  /** Whether the Jump Policy says that nothing is recorded. */
+  recordingsDisabled: boolean;
 }>;
 
 export type AccessDecision = Readonly<{

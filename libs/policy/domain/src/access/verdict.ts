@@ -90,15 +90,31 @@ function codeForUser(
   question: AccessQuestion,
 ): AccessCode {
   const { action, item } = question;
-  const needsItem = action === 'jump-client:jump' && !item;
+  const needsItem = action === 'jump-client:jump' && !item && !isAttended(question);
   if (user.isAdministrator) return needsItem ? 'item-unknown' : 'allowed';
-  if (maskOf(action) === 0) {
-    const right = rightFor[action];
-    return right && user.rights.value.includes(right) ? 'allowed' : 'right-missing';
-  }
+  if (maskOf(action) === 0) return codeOfSite(user, action);
   if (isAddition(action)) return codeOfAddition(snapshot, user, question);
+  if (isAttended(question)) return codeOfSupport(user, 'attended');
   if (!item) return 'item-unknown';
   return codeAtItem(snapshot, user, question, item.list);
+}
+
+/** A customer came by a session key: there is a computer, and no Jump Item whose role could count. */
+const isAttended = ({ action, item, startMethod }: AccessQuestion): boolean =>
+  action === 'jump-client:jump' && !item && startMethod === 'session-key';
+
+function codeOfSite(user: EffectiveUser, action: Action): AccessCode {
+  if (action === 'session-keys:generate') return codeOfKeys(user);
+  const right = rightFor[action];
+  return right && user.rights.value.includes(right) ? 'allowed' : 'right-missing';
+}
+
+/** `perm_generate_session_key`, for who may support anybody at all. */
+function codeOfKeys(user: EffectiveUser): AccessCode {
+  const { other } = user.representative.value;
+  const support = codeOfSupport(user, 'attended');
+  if (support !== 'allowed') return support;
+  return other['perm_generate_session_key'] === true ? 'allowed' : 'right-missing';
 }
 
 /** What needs no item that is there, but only a list to put one. */
@@ -140,9 +156,13 @@ const mayAt = (
 const jumpMethod: JumpMethod = 'jump_client';
 
 /** PO-43. */
-export function codeOfSupport({ representative }: EffectiveUser): AccessCode {
+export function codeOfSupport(
+  { representative }: EffectiveUser,
+  of: 'jump' | 'attended' = 'jump',
+): AccessCode {
   const { supportAllowed, jumpMethods } = representative.value;
   if (!supportAllowed) return 'support-not-allowed';
+  if (of === 'attended') return 'allowed';
   return jumpMethods.includes(jumpMethod) ? 'allowed' : 'jump-method-not-allowed';
 }
 

@@ -23,6 +23,8 @@ export function whatWouldHelp(
     case 'principal-expired':
       return ['Move or remove the date on which the account expires.'];
     case 'right-missing': {
+      if (action === 'session-keys:generate')
+        return ['Allow the user to generate session keys, on the account or by a group policy.'];
       const right = rightFor[action];
       return [`Grant the right ${right ?? 'administrator'}, to the user or by a group policy.`];
     }

@@ -62,6 +62,7 @@ export class PlainRules {
         ? 'allowed'
         : 'role-lacks-permission';
     }
+    if (action === 'session-keys:generate') return this.codeForKeys(user);
     if (!action.startsWith('jump-client:')) return 'right-missing';
     if (!item) return 'item-unknown';
     if (this.permissionsAt(user, item.list).length === 0) return 'item-not-visible';
@@ -73,6 +74,12 @@ export class PlainRules {
     const { supportAllowed, jumpMethods } = this.representativeOf(user);
     if (!supportAllowed) return 'support-not-allowed';
     return jumpMethods.includes('jump_client') ? 'allowed' : 'jump-method-not-allowed';
+  }
+
+  private codeForKeys(user: UserFact): string {
+    const { supportAllowed, other } = this.representativeOf(user);
+    if (!supportAllowed) return 'support-not-allowed';
+    return other['perm_generate_session_key'] === true ? 'allowed' : 'right-missing';
   }
 
   private may(user: UserFact, list: ListReference, wanted: readonly ItemPermission[]): boolean {
@@ -182,6 +189,7 @@ export class PlainRules {
       'jump-client:view-report': reads || reporting,
       'session:view': reads || reporting || realTimeState,
       'session:end': acts,
+      'session-keys:generate': acts,
     };
     const may = table[action] ?? (action.startsWith('jump-client:') ? edits : configuration);
     if (!may) return { code: 'api-permission-missing' };

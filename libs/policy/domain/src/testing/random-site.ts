@@ -47,7 +47,7 @@ const representative = fc.record({
   supportAllowed: fc.constantFrom(true, true, true, false),
   jumpMethods: fc.constantFrom(jumpMethods, jumpMethods, jumpMethods.slice(1)),
   roles: fc.record({ default: role, personal: role, teams: role, system: role }),
-  other: fc.constant({}),
+  other: fc.record({ perm_generate_session_key: fc.boolean() }),
 });
 const rights = fc.oneof(
   { arbitrary: some(administrationRights.slice(1)), weight: 5 },
