@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { recipientCodec } from '../apps/outbound-events/src/application/recipient.codec.js';
 import { policyEventCodec } from '../apps/policy/src/application/policy-event.codec.js';
 import { registryEventCodec } from '../apps/registry/src/application/registry-event.codec.js';
-import { sessionCodec } from '../apps/sessions/src/application/session.codec.js';
+import { sessionsCodec } from '../apps/sessions/src/application/events/sessions-event.js';
 import { upgradeEventCodec } from '../apps/upgrade-orchestrator/src/application/upgrade-event.codec.js';
 
 /** Each service's codec; its events lie in the folder of its name, one file per type and version. */
@@ -12,7 +12,7 @@ const codecs: Readonly<Record<string, EventCodec>> = {
   'outbound-events': recipientCodec,
   policy: policyEventCodec,
   registry: registryEventCodec,
-  sessions: sessionCodec,
+  sessions: sessionsCodec,
   'upgrade-orchestrator': upgradeEventCodec,
 };
 

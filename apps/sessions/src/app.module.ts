@@ -1,65 +1,24 @@
 import { EventLogModule, eventConsumer, eventLogMigrations } from '@jumpfleet/event-log';
 import { HttpModule } from '@jumpfleet/http';
-import { SigningKeys, signingKeysMigrations } from '@jumpfleet/keys';
+import { signingKeysMigrations } from '@jumpfleet/keys';
 import { MessagingModule } from '@jumpfleet/messaging';
-import { LOGGER } from '@jumpfleet/observability';
-import type { Logger } from '@jumpfleet/observability';
 import { PersistenceModule } from '@jumpfleet/persistence';
 import { accessFromFacts } from '@jumpfleet/policy-access';
 import { Module } from '@nestjs/common';
-import type { DynamicModule, Provider } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { PolicySecondFactors } from './adapters/grpc/policy-second-factors.js';
-import { RegistryDirectory } from './adapters/grpc/registry-directory.js';
-import { OrchestratorQueue } from './adapters/grpc/upgrade-queue.js';
-import { SessionsGrpcController } from './adapters/grpc/sessions.grpc-controller.js';
-import { SessionKeysController } from './adapters/http/session-keys.controller.js';
-import { SessionController } from './adapters/http/session.controller.js';
-import { JumpClientDeletedConsumer } from './adapters/messaging/jump-client-deleted.consumer.js';
-import { KvShardLeases } from './adapters/messaging/kv-shard-leases.js';
-import { NatsSessionLines } from './adapters/messaging/nats-session-lines.js';
-import { RepresentativeRevokedConsumer } from './adapters/messaging/representative-revoked.consumer.js';
-import { SessionLinesConsumer } from './adapters/messaging/session-lines.consumer.js';
-import { PostgresAdmission } from './adapters/persistence/postgres-admission.js';
-import { RevokedRepresentatives } from './adapters/persistence/revoked-representatives.js';
-import { RevokedRepresentatives1795000000501 } from './adapters/persistence/revoked-representatives.migration.js';
-import { PostgresSessionDirectory } from './adapters/persistence/session-directory.js';
-import { CreateSessionDue1700000001001 } from './adapters/persistence/session-due.migration.js';
-import { SessionDueRepository } from './adapters/persistence/session-due.repository.js';
-import { SignedTickets } from './adapters/tickets/signed-tickets.js';
-import { DueActionsProcess } from './application/due-actions.process.js';
-import { EndSessionHandler } from './application/end-session.handler.js';
-import { EndWarnings } from './application/end-warnings.js';
-import { JumpAccess } from './application/jump-access.js';
-import { LineReportHandler } from './application/line-report.handler.js';
-import { LostRelaysProcess } from './application/lost-relays.process.js';
-import { OpenJumpHandler } from './application/open-jump.handler.js';
-import {
-  ADMISSION,
-  DUE_ACTIONS,
-  JUMP_CLIENT_DIRECTORY,
-  SECOND_FACTORS,
-  SESSION_DIRECTORY,
-  SESSION_LINES,
-  SHARD_LEASES,
-  TICKET_ISSUER,
-  UPGRADE_QUEUE,
-} from './application/ports.js';
-import { RecordAttachedHandler } from './application/record-attached.handler.js';
-import { RequestSessionHandler } from './application/request-session.handler.js';
-import { SessionActs } from './application/session-acts.js';
-import { SessionCauses } from './application/session-cause.js';
-import { toContract } from './application/session-facts.js';
-import { sessionListModel } from './application/session-list.projection.js';
-import { SessionSight } from './application/session-sight.js';
-import { sessionCodec } from './application/session.codec.js';
+import type { DynamicModule } from '@nestjs/common';
+import { publishSessionsEvent, sessionsCodec } from './application/events/sessions-event.js';
+import { attendedParts } from './attended.module-parts.js';
 import type { SessionsConfig } from './config.js';
+import { coreParts } from './core.module-parts.js';
+import { integrationParts } from './integration.module-parts.js';
+import { recordParts } from './record.module-parts.js';
 
 const name = 'sessions';
 
 @Module({})
 export class AppModule {
   static forRoot(config: SessionsConfig): DynamicModule {
+    const parts = [coreParts, recordParts, attendedParts, integrationParts].map((of) => of(config));
     return {
       module: AppModule,
       imports: [
@@ -69,8 +28,7 @@ export class AppModule {
           migrations: [
             ...eventLogMigrations,
             ...signingKeysMigrations,
-            CreateSessionDue1700000001001,
-            RevokedRepresentatives1795000000501,
+            ...parts.flatMap(({ migrations }) => migrations),
           ],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name }),
@@ -82,74 +40,16 @@ export class AppModule {
         }),
         EventLogModule.forRoot({
           source: name,
-          codec: sessionCodec,
-          publish: toContract,
-          readModels: [sessionListModel],
+          codec: sessionsCodec,
+          publish: publishSessionsEvent,
+          readModels: parts.flatMap(({ readModels }) => readModels),
         }),
       ],
-      controllers: [
-        SessionController,
-        SessionKeysController,
-        SessionsGrpcController,
-        JumpClientDeletedConsumer,
-        RepresentativeRevokedConsumer,
+      controllers: parts.flatMap(({ controllers }) => controllers),
+      providers: [
+        ...parts.flatMap(({ providers }) => providers),
+        eventConsumer({ name, sources: ['registry', 'policy'] }),
       ],
-      providers: [...application, ...adapters(config)],
     };
   }
-}
-
-const application: Provider[] = [
-  SessionCauses,
-  SessionActs,
-  SessionSight,
-  EndWarnings,
-  JumpAccess,
-  OpenJumpHandler,
-  RequestSessionHandler,
-  RecordAttachedHandler,
-  EndSessionHandler,
-  LineReportHandler,
-  DueActionsProcess,
-  LostRelaysProcess,
-];
-
-function adapters(config: SessionsConfig): Provider[] {
-  return [
-    SessionLinesConsumer,
-    SessionDueRepository,
-    RevokedRepresentatives,
-    { provide: DUE_ACTIONS, useExisting: SessionDueRepository },
-    { provide: SESSION_DIRECTORY, useClass: PostgresSessionDirectory },
-    {
-      provide: SECOND_FACTORS,
-      useFactory: () => new PolicySecondFactors(config.POLICY_GRPC, config.SERVICE_SECRET),
-    },
-    { provide: ADMISSION, useClass: PostgresAdmission },
-    { provide: SESSION_LINES, useClass: NatsSessionLines },
-    { provide: SHARD_LEASES, useClass: KvShardLeases },
-    {
-      provide: SigningKeys,
-      inject: [DataSource],
-      useFactory: (dataSource: DataSource) => SigningKeys.open(dataSource),
-    },
-    {
-      provide: TICKET_ISSUER,
-      inject: [SigningKeys],
-      useFactory: (keys: SigningKeys) => new SignedTickets(keys),
-    },
-    {
-      provide: JUMP_CLIENT_DIRECTORY,
-      inject: [LOGGER],
-      useFactory: (logger: Logger) =>
-        new RegistryDirectory(config.REGISTRY_GRPC, config.SERVICE_SECRET, logger),
-    },
-    {
-      provide: UPGRADE_QUEUE,
-      inject: [LOGGER],
-      useFactory: (logger: Logger) =>
-        new OrchestratorQueue(config.UPGRADES_GRPC, config.SERVICE_SECRET, logger),
-    },
-    eventConsumer({ name, sources: ['registry', 'policy'] }),
-  ];
 }

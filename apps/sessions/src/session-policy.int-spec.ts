@@ -63,7 +63,7 @@ describe('the terms of a session', () => {
     policyNeighbour.decidesJump = () => ({ session: { ...unlimitedSession, permissions } });
     const { body } = await jump({ tools: ['shell'] });
     expect(body.session).toMatchObject({ tools: [] });
-    expect(claimsOf(body.ticket)).toMatchObject({ tools: [] });
+    expect(claimsOf(body.ticket)).toMatchObject({ permissions: [] });
   });
 
   it('PO-35: are asked for with whether the customer is present, and with the item as it is', async () => {

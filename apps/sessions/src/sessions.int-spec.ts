@@ -48,7 +48,12 @@ describe('a jump', () => {
     const ring = KeyRing.load([`${world.service.url}/.well-known/session-jwks.json`]);
     await eventually(() => ring.isLoaded);
     const claims = sessionTicketClaims.parse(ring.verify(body['ticket'] ?? '', sessionsIssuer));
-    expect(claims).toMatchObject({ sub: body.session.id, client_id: clientId, tools: ['shell'] });
+    expect(claims).toMatchObject({
+      sub: body.session.id,
+      client_id: clientId,
+      permissions: ['shell'],
+      record: true,
+    });
     ring.close();
   });
 
@@ -101,7 +106,7 @@ describe('a jump', () => {
   it('needs a token, the right to jump, and a request that can be read', async () => {
     const clientId = world.client();
     expect((await world.jump(clientId, {}, { authorization: '' })).status).toBe(401);
-    expect((await world.jump(clientId, { tools: ['screen'] })).status).toBe(422);
+    expect((await world.jump(clientId, { tools: ['telepathy'] })).status).toBe(422);
     expect((await world.jump('not-an-id')).status).toBe(422);
     neighbourhood.denied.add('jump-client:jump');
     const denied = await refusal(await world.jump(clientId));

@@ -1,9 +1,13 @@
 import type { SessionLine } from '@jumpfleet/gateway-contracts';
 import type { Actor, Cause } from '@jumpfleet/kernel';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { EndSessionHandler } from './end-session.handler.js';
+import { SESSION_RECORD } from './ports.js';
+import type { SessionRecord } from './ports.js';
 import { RecordAttachedHandler } from './record-attached.handler.js';
 import { SessionCauses } from './session-cause.js';
+
+type Report<Event extends SessionLine['event']> = Extract<SessionLine, { event: Event }>;
 
 /** What a gateway shard reports of a session's line. Reports may come twice and late. */
 @Injectable()
@@ -12,28 +16,46 @@ export class LineReportHandler {
     private readonly causes: SessionCauses,
     private readonly recordAttached: RecordAttachedHandler,
     private readonly endSession: EndSessionHandler,
+    @Inject(SESSION_RECORD) private readonly record: SessionRecord,
   ) {}
 
   /** Answers false when nobody knows the session. */
   handle(report: SessionLine, shard: string): Promise<boolean> {
     const actor: Actor = { type: 'system', id: 'connection-gateway', name: shard };
     const name = `session line ${report.event}`;
-    return this.causes.continued({ name, sessionId: report.session, actor }, (cause) =>
-      report.event === 'ended' ? this.ended(report, cause) : this.attached(report, shard, cause),
-    );
+    return this.causes.continued({ name, sessionId: report.session, actor }, (cause) => {
+      switch (report.event) {
+        case 'said':
+          return this.record.said(report);
+        case 'used':
+          return this.record.used(report);
+        case 'customer':
+        case 'pinned':
+          return Promise.resolve(true);
+        case 'attached':
+          return this.attached(report, shard, cause);
+        case 'detached':
+          return Promise.resolve(true);
+        case 'ended':
+          return this.ended(report, cause);
+      }
+    });
   }
 
-  private async ended({ session, reason }: SessionLine, cause: Cause): Promise<boolean> {
+  private async ended(
+    { session, reason = 'connection-lost' }: Report<'ended'>,
+    cause: Cause,
+  ): Promise<boolean> {
     const ending = {
       sessionId: session,
-      reason: reason ?? 'connection-lost',
+      reason: reason === 'left' || reason === 'removed' ? 'representative' : reason,
       lineIsClosed: true,
     } as const;
     return (await this.endSession.handle(ending, cause)).ok;
   }
 
   private async attached(
-    { session: sessionId, at, run }: SessionLine,
+    { session: sessionId, at, run }: Report<'attached'>,
     shard: string,
     cause: Cause,
   ): Promise<boolean> {

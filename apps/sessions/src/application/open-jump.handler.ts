@@ -1,12 +1,20 @@
 import type { Principal } from '@jumpfleet/http';
 import type { Cause, Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
+import { allowedPermissions } from '@jumpfleet/sessions-domain';
 import type { SessionRefusal } from '@jumpfleet/sessions-domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { JumpAccess } from './jump-access.js';
 import type { JumpDenied } from './jump-access.js';
 import { JUMP_CLIENT_DIRECTORY, SESSION_DIRECTORY, TICKET_ISSUER } from './ports.js';
-import type { JumpClientDirectory, SessionDirectory, Ticket, TicketIssuer } from './ports.js';
+import type {
+  FoundClient,
+  JumpClientDirectory,
+  SessionDirectory,
+  Ticket,
+  TicketIssuer,
+  TicketTerms,
+} from './ports.js';
 import { RequestSessionHandler } from './request-session.handler.js';
 import type { Jump } from './request-session.handler.js';
 import type { SessionRow } from './session-list.projection.js';
@@ -32,14 +40,25 @@ export class OpenJumpHandler {
     principal: Principal,
     cause: Cause,
   ): Promise<Result<OpenedJump, SessionRefusal | JumpDenied>> {
+    const found = await this.clients.find(wish.clientId);
+    return found.ok ? this.open(wish, found.value, principal, cause) : found;
+  }
+
+  /** The same for a client that is known already, such as that of a customer who waits. */
+  async open(
+    wish: JumpWish,
+    found: FoundClient,
+    ...[principal, cause]: readonly [Principal, Cause]
+  ): Promise<Result<OpenedJump, SessionRefusal | JumpDenied>> {
     const jump = { ...wish, representative: { id: principal.id, name: principal.name } };
-    const found = await this.clients.find(jump.clientId);
-    if (!found.ok) return found;
-    const granted = await this.access.ask(jump, principal, found.value);
+    const granted = await this.access.ask(jump, principal, found);
     if (!granted.ok) return granted;
     const now = granted.value.askedAt;
-    const asked = { ...granted.value, jump, found: found.value };
-    const requested = await this.requestSession.handle(asked, cause, now);
+    const requested = await this.requestSession.handle(
+      { ...granted.value, jump, found },
+      cause,
+      now,
+    );
     return requested.ok ? this.ticketFor(requested.value, now) : requested;
   }
 
@@ -49,16 +68,21 @@ export class OpenJumpHandler {
   ): Promise<Result<OpenedJump, SessionRefusal>> {
     const session = await this.sessions.find(sessionId);
     if (!session) return refuse({ kind: 'session-not-found' });
-    const { representative_id: id, representative_name: name } = session;
-    const parties = {
-      sessionId,
-      clientId: session.client_id,
-      endpointId: session.endpoint_id,
-      clientName: session.client_name,
-      representative: { id, name },
-      externalKey: session.external_key,
-    };
-    const allowed = { tools: session.tools, endsAt: session.ends_at };
-    return ok({ session, ...this.tickets.issue(parties, allowed, now) });
+    return ok({ session, ...this.tickets.issue(ticketTermsOf(session), now) });
   }
+}
+
+function ticketTermsOf(session: SessionRow): TicketTerms {
+  const { representative_id: id, representative_name: name } = session;
+  return {
+    sessionId: session.id,
+    endpointId: session.endpoint_id,
+    clientName: session.client_name,
+    representative: { id, name },
+    leg: session.leg,
+    permissions: allowedPermissions(session.tools, session),
+    prompting: session.prompting,
+    record: session.record,
+    endsAt: session.ends_at,
+  };
 }

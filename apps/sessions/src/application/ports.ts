@@ -1,16 +1,16 @@
 import type { Within } from '@jumpfleet/event-log';
-import type { SessionNotice } from '@jumpfleet/gateway-contracts';
+import type { SessionLine, SessionNotice } from '@jumpfleet/gateway-contracts';
 import type { Result } from '@jumpfleet/kernel';
 import type { ItemFacts } from '@jumpfleet/policy-contracts';
 import type { SessionEndReason } from '@jumpfleet/sessions-contracts';
 import type {
+  Computer,
   JumpTarget,
   Presence,
+  Representative,
   SessionEvent,
-  SessionParties,
   SessionRefusal,
   SessionTerms,
-  Tool,
 } from '@jumpfleet/sessions-domain';
 import type { SessionRow } from './session-list.projection.js';
 
@@ -18,6 +18,10 @@ import type { SessionRow } from './session-list.projection.js';
 export type FoundClient = Readonly<{
   target: JumpTarget;
   endpointId: string;
+  computer: Computer;
+  /** What people wrote about it. */
+  tag: string;
+  comments: string;
   /** What policy decides by; nothing where there is no such item. */
   item: ItemFacts | undefined;
   /** UP-05: it does not run the version that the site upgrades to. */
@@ -71,13 +75,20 @@ export interface SecondFactors {
 export const SECOND_FACTORS = Symbol('SECOND_FACTORS');
 
 export type Ticket = Readonly<{ ticket: string; expiresAt: Date }>;
+
+/** What a ticket says. The line is that of `endpointId`; everything else about the session is its item's. */
+export type TicketTerms = Readonly<{
+  sessionId: string;
+  endpointId: string;
+  clientName: string;
+  representative: Representative;
+  leg: string;
+  permissions: readonly string[];
+}> &
+  Pick<SessionTerms, 'prompting' | 'record' | 'endsAt'>;
+
 export interface TicketIssuer {
-  /** The line is that of `endpointId`; everything else about the session is its item's. */
-  issue(
-    parties: SessionParties & Readonly<{ endpointId: string }>,
-    allowed: Readonly<{ tools: readonly Tool[] }> & Pick<SessionTerms, 'endsAt'>,
-    now: Date,
-  ): Ticket;
+  issue(terms: TicketTerms, now: Date): Ticket;
 }
 export const TICKET_ISSUER = Symbol('TICKET_ISSUER');
 
@@ -140,3 +151,15 @@ export interface ShardLeases {
   current(): Promise<ReadonlyMap<string, string> | undefined>;
 }
 export const SHARD_LEASES = Symbol('SHARD_LEASES');
+
+type Reported<Event extends SessionLine['event']> = Extract<SessionLine, { event: Event }>;
+
+/**
+ * What is kept of a session beside its events. Reports may come twice: each has its effect once. Both answer
+ * false when nobody knows the session; a throw has the report come again.
+ */
+export interface SessionRecord {
+  said(line: Reported<'said'>): Promise<boolean>;
+  used(line: Reported<'used'>): Promise<boolean>;
+}
+export const SESSION_RECORD = Symbol('SESSION_RECORD');

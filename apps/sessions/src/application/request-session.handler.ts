@@ -8,6 +8,7 @@ import { LOGGER } from '@jumpfleet/observability';
 import type { SessionGrant } from '@jumpfleet/policy-contracts';
 import { sessionDecider } from '@jumpfleet/sessions-domain';
 import type {
+  CustomFields,
   Representative,
   RequestSession,
   SessionEvent,
@@ -24,10 +25,13 @@ import { sessionStream } from './session-stream.js';
 import { ticketLifeMs } from './ticket-life.js';
 
 export type Jump = Readonly<{
+  /** Of a session whose id was fixed before. */
+  sessionId?: string;
   clientId: string;
   representative: Representative;
   tools: readonly Tool[];
   externalKey: string;
+  custom: CustomFields;
   start: SessionStart;
   /** Shown to policy where a Jump Policy asks for it, and kept nowhere; empty where none was given. */
   secondFactorCode: string;
@@ -70,7 +74,7 @@ export class RequestSessionHandler {
     cause: Cause,
     now: Date,
   ): Promise<Result<string, SessionRefusal>> {
-    const sessionId = randomUUID();
+    const { sessionId = randomUUID() } = granted.jump;
     const result = await handleCommand(this.events, sessionDecider, {
       stream: sessionStream(sessionId),
       command: commandOf(sessionId, granted),
@@ -110,9 +114,13 @@ export class RequestSessionHandler {
 }
 
 function commandOf(sessionId: string, { jump, found, grant }: GrantedJump): RequestSession {
-  const { clientId, representative, tools, externalKey } = jump;
-  const { target, endpointId } = found;
+  const { clientId, representative, tools, externalKey, custom } = jump;
+  const { target, endpointId, computer } = found;
   const start = startOf(jump.start, grant);
-  const wished = { sessionId, clientId, endpointId, target, representative, tools, externalKey };
-  return { type: 'RequestSession', data: { ...wished, start, terms: termsOf(grant) } };
+  const who = { sessionId, leg: randomUUID(), clientId, endpointId, target, representative };
+  const terms = termsOf(grant);
+  return {
+    type: 'RequestSession',
+    data: { ...who, computer, tools, externalKey, custom, start, terms },
+  };
 }

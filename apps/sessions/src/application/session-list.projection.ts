@@ -1,6 +1,14 @@
 import type { ReadModel } from '@jumpfleet/event-log';
-import type { Projection } from '@jumpfleet/kernel';
-import type { EndReason, SessionEvent, SessionTerms, Tool } from '@jumpfleet/sessions-domain';
+import { projectionOn } from '@jumpfleet/kernel';
+import type {
+  Computer,
+  CustomFields,
+  EndReason,
+  SessionEvent,
+  SessionTerms,
+  Tool,
+} from '@jumpfleet/sessions-domain';
+import type { SessionsEvent } from './events/sessions-event.js';
 
 export type SessionRow = Readonly<{
   id: string;
@@ -17,6 +25,9 @@ export type SessionRow = Readonly<{
   relay_shard: string | null;
   relay_run: string | null;
   endpoint_id: string;
+  computer: Computer;
+  leg: string;
+  custom: CustomFields;
   tools: readonly Tool[];
   start_method: string;
   override_reason: string;
@@ -24,40 +35,31 @@ export type SessionRow = Readonly<{
   presence: SessionTerms['presence'];
   permissions: SessionTerms['permissions'];
   prompting: SessionTerms['prompting'];
+  record: boolean;
   ends_at: string | null;
 }>;
 
 type Requested = Extract<SessionEvent, { type: 'SessionRequested' }>['data'];
 
-const sessionList: Projection<SessionEvent, SessionRow> = {
-  name: 'session-list',
-  keyOf: (event) => event.data.sessionId,
-  project(row, { event }) {
-    switch (event.type) {
-      case 'SessionRequested':
-        return requested(event.data);
-      case 'SessionStarted':
-        return (
-          row && {
-            ...row,
-            status: 'running',
-            started_at: event.data.startedAt,
-            relay_shard: event.data.relay.shard,
-            relay_run: event.data.relay.run,
-          }
-        );
-      case 'SessionEnded':
-        return (
-          row && {
-            ...row,
-            status: 'ended',
-            ended_at: event.data.endedAt,
-            end_reason: event.data.reason,
-          }
-        );
-    }
+const sessionList = projectionOn<SessionsEvent, SessionRow>('session-list', {
+  SessionRequested: { key: ({ sessionId }) => sessionId, row: requested },
+  SessionStarted: {
+    key: ({ sessionId }) => sessionId,
+    row: ({ startedAt, relay }, row) =>
+      row && {
+        ...row,
+        status: 'running',
+        started_at: startedAt,
+        relay_shard: relay.shard,
+        relay_run: relay.run,
+      },
   },
-};
+  SessionEnded: {
+    key: ({ sessionId }) => sessionId,
+    row: ({ endedAt, reason }, row) =>
+      row && { ...row, status: 'ended', ended_at: endedAt, end_reason: reason },
+  },
+});
 
 function requested({ start, terms, ...data }: Requested): SessionRow {
   return {
@@ -75,6 +77,9 @@ function requested({ start, terms, ...data }: Requested): SessionRow {
     relay_shard: null,
     relay_run: null,
     endpoint_id: data.endpointId,
+    computer: data.computer,
+    leg: data.leg,
+    custom: data.custom,
     tools: data.tools,
     start_method: start.method,
     override_reason: start.overrideReason,
@@ -82,11 +87,12 @@ function requested({ start, terms, ...data }: Requested): SessionRow {
     presence: terms.presence,
     permissions: terms.permissions,
     prompting: terms.prompting,
+    record: terms.record,
     ends_at: terms.endsAt,
   };
 }
 
-export const sessionListModel: ReadModel<SessionEvent, SessionRow> = {
+export const sessionListModel: ReadModel<SessionsEvent, SessionRow> = {
   projection: sessionList,
   table: 'sessions',
   key: 'id',
@@ -106,6 +112,9 @@ export const sessionListModel: ReadModel<SessionEvent, SessionRow> = {
       relay_shard text,
       relay_run text,
       endpoint_id uuid NOT NULL,
+      computer jsonb NOT NULL,
+      leg uuid NOT NULL,
+      custom jsonb NOT NULL,
       tools jsonb NOT NULL,
       start_method text NOT NULL,
       override_reason text NOT NULL,
@@ -113,6 +122,7 @@ export const sessionListModel: ReadModel<SessionEvent, SessionRow> = {
       presence text NOT NULL,
       permissions jsonb NOT NULL,
       prompting jsonb NOT NULL,
+      record boolean NOT NULL,
       ends_at timestamptz
     );
     CREATE INDEX ${table}_newest ON ${table} (requested_at DESC, id DESC);

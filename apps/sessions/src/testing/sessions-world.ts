@@ -93,7 +93,7 @@ export class SessionsWorld {
   async report(
     session: string,
     event: SessionLine['event'],
-    more: Partial<SessionLine> & { shard?: string } = {},
+    more: Readonly<Record<string, unknown>> & { shard?: string } = {},
   ): Promise<void> {
     const { shard = 'shard-1', ...rest } = more;
     const line = { session, client: randomUUID(), event, at: Date.now(), ...rest };

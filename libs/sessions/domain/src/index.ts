@@ -3,6 +3,8 @@ export { sessionDecider } from './session.decider.js';
 export type { Session } from './session.decider.js';
 export { sessionRefusalMessages } from './session.messages.js';
 export type {
+  Computer,
+  CustomFields,
   EndReason,
   EndSession,
   JumpTarget,
@@ -18,7 +20,6 @@ export type {
   SessionRequested,
   SessionStart,
   SessionStarted,
-  Tool,
 } from './session.messages.js';
 export type {
   Presence,
@@ -26,5 +27,28 @@ export type {
   SessionPermission,
   SessionTerms,
   StartMethod,
+  Tool,
 } from './session-terms.js';
+export { allowedPermissions, permissionsOfTool, sessionTools } from './session-terms.js';
+export {
+  longestWaitMs,
+  readSessionKey,
+  sessionKeyLength,
+  sessionKeyLetters,
+  sessionKeyTtl,
+} from './session-key.js';
+export { sessionKeyDecider } from './session-key.decider.js';
+export { sessionKeyMessages, sessionKeyStream } from './session-key.messages.js';
+export type {
+  Customer,
+  CustomerComputer,
+  CustomerEndReason,
+  KeyMaker,
+  PinInstaller,
+  PinRefusal,
+  SessionKeyCommand,
+  SessionKeyEvent,
+  SessionKeyRefusal,
+  SupportQueue,
+} from './session-key.messages.js';
 export { admitsStart, maxConcurrentStarts } from './start-limit.js';

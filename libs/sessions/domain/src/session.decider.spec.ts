@@ -11,11 +11,13 @@ import type {
   SessionEvent,
 } from './session.messages.js';
 import type { SessionTerms } from './session-terms.js';
+import { allowedPermissions } from './session-terms.js';
 import { sessionRefusalMessages } from './session.messages.js';
 import { admitsStart } from './start-limit.js';
 
 const now = new Date('2026-11-21T10:00:00.000Z');
 const sessionId = '0193d7a0-0000-7000-8000-000000000001';
+const leg = '0193d7a0-0000-7000-8000-0000000000a1';
 const clientId = '0193d7a0-0000-7000-8000-0000000000c1';
 const representative = { id: 'u-1', name: 'Ada' };
 
@@ -23,8 +25,17 @@ const terms: SessionTerms = {
   presence: 'unattended',
   permissions: [{ name: 'shell', allowed: true, source: 'the global session policy' }],
   prompting: { rule: 'never', defaultAnswer: 'deny', timeoutSeconds: 0 },
+  record: true,
   endsAt: null,
 };
+const computer = {
+  hostname: 'till-4.shop',
+  platform: 'linux-x64',
+  publicIp: '203.0.113.4',
+  privateIp: '10.0.0.4',
+  jumpGroup: { type: 'shared', number: 3 },
+  publicSite: '',
+} as const;
 const start = { method: 'jump', overrideReason: '', ticketId: 'T-1' } as const;
 const requestOf = (
   target: JumpTarget,
@@ -33,12 +44,15 @@ const requestOf = (
   type: 'RequestSession',
   data: {
     sessionId,
+    leg,
     clientId,
     endpointId: clientId,
+    computer,
     target,
     representative,
     tools: ['shell'],
     externalKey: 'T-7',
+    custom: {},
     start,
     terms,
     ...given,
@@ -61,10 +75,13 @@ const endWith = (reason: EndReason): EndSession => ({
 const parties = { sessionId, clientId, clientName: 'till-4', representative, externalKey: 'T-7' };
 const requested: SessionEvent = {
   type: 'SessionRequested',
-  version: 2,
+  version: 3,
   data: {
     ...parties,
+    leg,
+    custom: {},
     endpointId: clientId,
+    computer,
     tools: ['shell'],
     start,
     terms,
@@ -201,17 +218,18 @@ describe('the tools of a session', () => {
     expect(toolsWith({ permissions: [] })).toEqual([]);
   });
 
-  it.each([
-    ['each', 'allow', ['shell']],
-    ['each', 'deny', []],
-    ['once', 'deny', []],
-    ['never', 'deny', ['shell']],
-  ] as const)(
-    'PO-42: with prompting %s and the default answer %s are %j where nobody can be asked',
-    (rule, defaultAnswer, tools) => {
-      expect(toolsWith({ prompting: { rule, defaultAnswer, timeoutSeconds: 30 } })).toEqual(tools);
-    },
-  );
+  it('PO-36: narrow what it may do where fewer are asked for, and leave alone what is of no tool', () => {
+    const permissions = ['shell', 'file_transfer', 'jump_client_pinning'].map((name) => ({
+      name,
+      allowed: true,
+      source: '',
+    }));
+    const may = (...tools: readonly ('shell' | 'files')[]) =>
+      allowedPermissions(tools, { permissions });
+    expect(may('shell', 'files')).toEqual(['shell', 'file_transfer', 'jump_client_pinning']);
+    expect(may('shell')).toEqual(['shell', 'jump_client_pinning']);
+    expect(allowedPermissions(['shell'], { permissions: denied })).toEqual([]);
+  });
 });
 
 describe('the number of starts at the same time', () => {

@@ -61,7 +61,7 @@ function request({ data }: RequestSession, session: Session, now: Date): Decisio
       return ok([
         {
           type: 'SessionRequested',
-          version: 2,
+          version: 3,
           data: {
             ...rest,
             clientName: target.name,

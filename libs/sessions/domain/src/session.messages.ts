@@ -1,18 +1,33 @@
 import type { Command, DomainEvent } from '@jumpfleet/kernel';
-import type { SessionTerms, StartMethod } from './session-terms.js';
+import type { SessionTerms, StartMethod, Tool } from './session-terms.js';
 
 export type Representative = Readonly<{ id: string; name: string }>;
-export type Tool = 'shell';
 
 /** Why a session is over; the gateway's `sessionLine` uses the same words. */
 export type EndReason =
   | 'representative'
+  | 'customer'
   | 'client-gone'
   | 'connection-lost'
   | 'start-failed'
   | 'deleted'
   | 'schedule-ended'
-  | 'access-revoked';
+  | 'access-revoked'
+  | 'not-accepted';
+
+/** Fields of the site's own, by code name (SB-15). */
+export type CustomFields = Readonly<Record<string, string>>;
+
+/** What is known of the computer when the session begins, for the record; empty where nobody said it. */
+export type Computer = Readonly<{
+  hostname: string;
+  platform: string;
+  publicIp: string;
+  privateIp: string;
+  /** Where its Jump Item lies: a temporary client has none. */
+  jumpGroup: Readonly<{ type: 'shared' | 'personal'; number: number }> | null;
+  publicSite: string;
+}>;
 
 /** The Jump Client as registry knew it a moment before the decision. */
 export type JumpTarget =
@@ -35,13 +50,17 @@ export type RequestSession = Command<
   'RequestSession',
   {
     sessionId: string;
+    /** The representative's part in it. */
+    leg: string;
     clientId: string;
     /** Whose line it needs: the client that enrolled. */
     endpointId: string;
     target: JumpTarget;
+    computer: Computer;
     representative: Representative;
     tools: readonly Tool[];
     externalKey: string;
+    custom: CustomFields;
     start: SessionStart;
     terms: SessionTerms;
   }
@@ -65,9 +84,12 @@ export type SessionParties = Readonly<{
 /** `tools` are those that were asked for and that the terms allow. */
 export type SessionRequested = DomainEvent<
   'SessionRequested',
-  2,
+  3,
   SessionParties & {
+    leg: string;
+    custom: CustomFields;
     endpointId: string;
+    computer: Computer;
     tools: readonly Tool[];
     start: SessionStart;
     terms: SessionTerms;

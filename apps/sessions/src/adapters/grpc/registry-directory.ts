@@ -13,10 +13,17 @@ interface RegistryService {
   getJumpClient(request: { id: string }): unknown;
 }
 
+const text = z.string().default('');
 const jumpClient = z.object({
   name: z.string(),
   endpointId: z.string(),
   needsUpdate: z.boolean(),
+  hostname: text,
+  platform: text,
+  publicIp: text,
+  privateIp: text,
+  tag: text,
+  comments: text,
   access: z.object({
     listType: z.enum(['shared', 'personal']),
     listNumber: z.number(),
@@ -70,22 +77,26 @@ export class RegistryDirectory implements JumpClientDirectory, OnApplicationShut
   }
 }
 
-function found(
-  clientId: string,
-  { endpointId, needsUpdate, access, name, status: state }: z.output<typeof jumpClient>,
-): FoundClient {
+function found(clientId: string, client: z.output<typeof jumpClient>): FoundClient {
+  const { endpointId, needsUpdate, access, name, tag, comments } = client;
+  const { hostname, platform, publicIp, privateIp } = client;
+  const list = { type: access.listType, number: access.listNumber };
+  const publicSite = access.publicSiteAddress;
   return {
-    target: { name, status: state },
+    target: { name, status: client.status },
     endpointId: endpointId || clientId,
+    computer: { hostname, platform, publicIp, privateIp, jumpGroup: list, publicSite },
+    tag,
+    comments,
     needsUpdate,
     presence: access.customerPresent ? 'attended' : 'unattended',
     item: {
       id: clientId,
-      list: { type: access.listType, number: access.listNumber },
+      list,
       jumpPolicy: access.jumpPolicy ?? null,
       attended: access.attended ?? null,
       unattended: access.unattended ?? null,
-      publicSiteAddress: access.publicSiteAddress,
+      publicSiteAddress: publicSite,
     },
   };
 }
@@ -94,8 +105,20 @@ function missing(clientId: string): FoundClient {
   return {
     target: { status: 'missing' },
     endpointId: clientId,
+    computer: unknownComputer,
+    tag: '',
+    comments: '',
     needsUpdate: false,
     presence: 'unattended',
     item: undefined,
   };
 }
+
+const unknownComputer = {
+  hostname: '',
+  platform: '',
+  publicIp: '',
+  privateIp: '',
+  jumpGroup: null,
+  publicSite: '',
+};

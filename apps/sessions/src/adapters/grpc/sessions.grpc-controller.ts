@@ -76,7 +76,7 @@ function wishOf(request: unknown): JumpWish {
     request,
   );
   const start = { method: 'jump', overrideReason, ticketId } as const;
-  return { ...rest, clientId: jumpClientId, secondFactorCode: twoFactorCode, start };
+  return { ...rest, custom: {}, clientId: jumpClientId, secondFactorCode: twoFactorCode, start };
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, request: unknown): z.output<Schema> {

@@ -1,3 +1,4 @@
+import { sessionTools } from '@jumpfleet/sessions-domain';
 import { z } from 'zod';
 import { overrideReason, secondFactorCode, ticketId } from '../http/session.requests.js';
 
@@ -5,9 +6,9 @@ import { overrideReason, secondFactorCode, ticketId } from '../http/session.requ
 export const startRequest = z.object({
   jumpClientId: z.uuid(),
   tools: z
-    .array(z.enum(['shell']))
-    .max(1)
-    .transform((tools) => (tools.length === 0 ? (['shell'] as const) : tools)),
+    .array(z.enum(sessionTools))
+    .max(sessionTools.length)
+    .transform((tools) => (tools.length === 0 ? sessionTools : tools)),
   externalKey: z.string().max(1_024),
   overrideReason,
   ticketId,

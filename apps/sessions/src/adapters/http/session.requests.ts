@@ -1,4 +1,5 @@
 import { inputText } from '@jumpfleet/http';
+import { sessionTools } from '@jumpfleet/sessions-domain';
 import { z } from 'zod';
 
 export const sessionId = z.uuid();
@@ -6,10 +7,10 @@ export const jumpClientId = z.uuid();
 
 /** Tools that a session may offer; all of them when none is named. */
 const tools = z
-  .array(z.enum(['shell']))
+  .array(z.enum(sessionTools))
   .min(1)
-  .max(1)
-  .default(['shell']);
+  .max(sessionTools.length)
+  .default([...sessionTools]);
 
 /** PO-22: why a schedule that does not permit the session is passed. */
 export const overrideReason = inputText(1_024).default('');
@@ -36,6 +37,7 @@ export const jumpRequest = z
     ...rest,
     secondFactorCode: two_factor_code,
     externalKey: external_key,
+    custom: {},
     start: { method: 'jump', overrideReason: override_reason, ticketId: ticket_id } as const,
   }));
 export type JumpRequest = z.output<typeof jumpRequest>;

@@ -10,7 +10,7 @@ const instant = (column: string): string =>
 const columns = `id, client_id, client_name, representative_id, representative_name, external_key,
   status, ${instant('requested_at')}, ${instant('started_at')}, ${instant('ended_at')},
   end_reason, relay_shard, relay_run, endpoint_id, tools, start_method, override_reason, ticket_id,
-  presence, permissions, prompting, ${instant('ends_at')}`;
+  presence, permissions, prompting, record, computer, leg, custom, ${instant('ends_at')}`;
 
 @Injectable()
 export class PostgresSessionDirectory implements SessionDirectory {

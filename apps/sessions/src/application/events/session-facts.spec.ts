@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Recorded } from '@jumpfleet/kernel';
 import { sessionEvents } from '@jumpfleet/sessions-contracts';
 import type { SessionEvent } from '@jumpfleet/sessions-domain';
-import { toContract } from './session-facts.js';
+import { publishSessionsEvent } from './sessions-event.js';
 
 const parties = {
   sessionId: '0193d7a0-0000-4000-8000-000000000001',
@@ -28,23 +28,36 @@ describe('what other services hear of a session', () => {
   it('is nothing while it is only requested', () => {
     const data = {
       ...parties,
+      leg: '0193d7a0-0000-4000-8000-0000000000a1',
+      custom: {},
       endpointId: parties.clientId,
+      computer: {
+        hostname: '',
+        platform: '',
+        publicIp: '',
+        privateIp: '',
+        jumpGroup: null,
+        publicSite: '',
+      },
       tools: ['shell'],
       start: { method: 'jump', overrideReason: '', ticketId: '' },
       terms: {
         presence: 'unattended',
         permissions: [],
         prompting: { rule: 'never', defaultAnswer: 'deny', timeoutSeconds: 0 },
+        record: true,
         endsAt: null,
       },
       requestedAt: at,
     } as const;
-    expect(toContract(recorded({ type: 'SessionRequested', version: 2, data }))).toBeUndefined();
+    expect(
+      publishSessionsEvent(recorded({ type: 'SessionRequested', version: 3, data })),
+    ).toBeUndefined();
   });
 
   it('is its start, without the inner workings of the gateway', () => {
     const data = { ...parties, startedAt: at, relay };
-    const fact = toContract(recorded({ type: 'SessionStarted', version: 1, data }));
+    const fact = publishSessionsEvent(recorded({ type: 'SessionStarted', version: 1, data }));
     expect(fact).toEqual({
       type: 'jumpfleet.session.started.v1',
       subject: parties.sessionId,
@@ -55,7 +68,7 @@ describe('what other services hear of a session', () => {
 
   it('is its end, also of one that never started', () => {
     const data = { ...parties, startedAt: null, endedAt: at, reason: 'start-failed' as const };
-    const fact = toContract(recorded({ type: 'SessionEnded', version: 1, data }));
+    const fact = publishSessionsEvent(recorded({ type: 'SessionEnded', version: 1, data }));
     expect(fact?.type).toBe('jumpfleet.session.ended.v1');
     expect(sessionEvents['jumpfleet.session.ended.v1'].parse(fact?.data)).toEqual(data);
   });

@@ -1,7 +1,9 @@
-import { eventCodec } from '@jumpfleet/event-log';
 import { sessionEndReason } from '@jumpfleet/sessions-contracts';
+import { sessionTools } from '@jumpfleet/sessions-domain';
 import type { SessionEvent } from '@jumpfleet/sessions-domain';
 import { z } from 'zod';
+import type { EventPart } from './event-part.js';
+import { sessionFacts } from './session-facts.js';
 
 const parties = {
   sessionId: z.uuid(),
@@ -25,6 +27,7 @@ const terms = z.object({
     defaultAnswer: z.enum(['allow', 'deny']),
     timeoutSeconds: z.number(),
   }),
+  record: z.boolean(),
   endsAt: instant.nullable(),
 });
 
@@ -39,13 +42,40 @@ const withoutPolicy = {
   },
 } as const;
 
-export const sessionCodec = eventCodec<SessionEvent>({
+const computer = z.object({
+  hostname: z.string(),
+  platform: z.string(),
+  publicIp: z.string(),
+  privateIp: z.string(),
+  jumpGroup: z.object({ type: z.enum(['shared', 'personal']), number: z.number() }).nullable(),
+  publicSite: z.string(),
+});
+const unknownComputer = {
+  hostname: '',
+  platform: '',
+  publicIp: '',
+  privateIp: '',
+  jumpGroup: null,
+  publicSite: '',
+};
+
+/** Until version 2 a session had one representative: their leg is called as the session. */
+function withLeg(data: unknown): unknown {
+  const known = data as { sessionId: string; terms: object };
+  const terms = { ...known.terms, record: false };
+  return { ...known, leg: known.sessionId, custom: {}, computer: unknownComputer, terms };
+}
+
+const specs: EventPart<SessionEvent>['specs'] = {
   SessionRequested: {
-    version: 2,
+    version: 3,
     schema: z.object({
       ...parties,
+      leg: z.uuid(),
+      custom: z.record(z.string(), z.string()),
       endpointId: z.uuid(),
-      tools: z.array(z.enum(['shell'])),
+      computer,
+      tools: z.array(z.enum(sessionTools)),
       start,
       terms,
       requestedAt: instant,
@@ -55,6 +85,7 @@ export const sessionCodec = eventCodec<SessionEvent>({
         const known = data as { clientId: string };
         return { ...known, endpointId: known.clientId, ...withoutPolicy };
       },
+      2: withLeg,
     },
   },
   SessionStarted: {
@@ -74,4 +105,8 @@ export const sessionCodec = eventCodec<SessionEvent>({
       reason: sessionEndReason,
     }),
   },
-});
+};
+
+export type CoreEvent = SessionEvent;
+
+export const coreEvents: EventPart<CoreEvent> = { specs, publish: sessionFacts };

@@ -1,0 +1,3 @@
+import type { EventPart } from './event-part.js';
+
+export const integrationEvents: EventPart<never> = { specs: {}, publish: {} };

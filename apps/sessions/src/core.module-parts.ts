@@ -1,0 +1,119 @@
+import { SigningKeys } from '@jumpfleet/keys';
+import { LOGGER } from '@jumpfleet/observability';
+import type { Logger } from '@jumpfleet/observability';
+import type { Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { PolicySecondFactors } from './adapters/grpc/policy-second-factors.js';
+import { RegistryDirectory } from './adapters/grpc/registry-directory.js';
+import { OrchestratorQueue } from './adapters/grpc/upgrade-queue.js';
+import { SessionsGrpcController } from './adapters/grpc/sessions.grpc-controller.js';
+import { SessionKeysController } from './adapters/http/session-keys.controller.js';
+import { SessionController } from './adapters/http/session.controller.js';
+import { JumpClientDeletedConsumer } from './adapters/messaging/jump-client-deleted.consumer.js';
+import { KvShardLeases } from './adapters/messaging/kv-shard-leases.js';
+import { NatsSessionLines } from './adapters/messaging/nats-session-lines.js';
+import { RepresentativeRevokedConsumer } from './adapters/messaging/representative-revoked.consumer.js';
+import { SessionLinesConsumer } from './adapters/messaging/session-lines.consumer.js';
+import { PostgresAdmission } from './adapters/persistence/postgres-admission.js';
+import { RevokedRepresentatives } from './adapters/persistence/revoked-representatives.js';
+import { RevokedRepresentatives1795000000501 } from './adapters/persistence/revoked-representatives.migration.js';
+import { PostgresSessionDirectory } from './adapters/persistence/session-directory.js';
+import { CreateSessionDue1700000001001 } from './adapters/persistence/session-due.migration.js';
+import { SessionDueRepository } from './adapters/persistence/session-due.repository.js';
+import { SignedTickets } from './adapters/tickets/signed-tickets.js';
+import { DueActionsProcess } from './application/due-actions.process.js';
+import { EndSessionHandler } from './application/end-session.handler.js';
+import { EndWarnings } from './application/end-warnings.js';
+import { JumpAccess } from './application/jump-access.js';
+import { LineReportHandler } from './application/line-report.handler.js';
+import { LostRelaysProcess } from './application/lost-relays.process.js';
+import { OpenJumpHandler } from './application/open-jump.handler.js';
+import {
+  ADMISSION,
+  DUE_ACTIONS,
+  JUMP_CLIENT_DIRECTORY,
+  SECOND_FACTORS,
+  SESSION_DIRECTORY,
+  SESSION_LINES,
+  SHARD_LEASES,
+  TICKET_ISSUER,
+  UPGRADE_QUEUE,
+} from './application/ports.js';
+import { RecordAttachedHandler } from './application/record-attached.handler.js';
+import { RequestSessionHandler } from './application/request-session.handler.js';
+import { SessionActs } from './application/session-acts.js';
+import { SessionCauses } from './application/session-cause.js';
+import { sessionListModel } from './application/session-list.projection.js';
+import { SessionSight } from './application/session-sight.js';
+import type { SessionsConfig } from './config.js';
+import type { ModuleParts } from './module-parts.js';
+
+/** Sessions from request to end: their starts, representatives, lines and settings. */
+export function coreParts(config: SessionsConfig): ModuleParts {
+  return {
+    controllers: [
+      SessionController,
+      SessionKeysController,
+      SessionsGrpcController,
+      JumpClientDeletedConsumer,
+      RepresentativeRevokedConsumer,
+    ],
+    providers: [...application, ...adapters(config)],
+    migrations: [CreateSessionDue1700000001001, RevokedRepresentatives1795000000501],
+    readModels: [sessionListModel],
+  };
+}
+
+const application: Provider[] = [
+  SessionCauses,
+  SessionActs,
+  SessionSight,
+  EndWarnings,
+  JumpAccess,
+  OpenJumpHandler,
+  RequestSessionHandler,
+  RecordAttachedHandler,
+  EndSessionHandler,
+  LineReportHandler,
+  DueActionsProcess,
+  LostRelaysProcess,
+];
+
+function adapters(config: SessionsConfig): Provider[] {
+  return [
+    SessionLinesConsumer,
+    SessionDueRepository,
+    RevokedRepresentatives,
+    { provide: DUE_ACTIONS, useExisting: SessionDueRepository },
+    { provide: SESSION_DIRECTORY, useClass: PostgresSessionDirectory },
+    {
+      provide: SECOND_FACTORS,
+      useFactory: () => new PolicySecondFactors(config.POLICY_GRPC, config.SERVICE_SECRET),
+    },
+    { provide: ADMISSION, useClass: PostgresAdmission },
+    { provide: SESSION_LINES, useClass: NatsSessionLines },
+    { provide: SHARD_LEASES, useClass: KvShardLeases },
+    {
+      provide: SigningKeys,
+      inject: [DataSource],
+      useFactory: (dataSource: DataSource) => SigningKeys.open(dataSource),
+    },
+    {
+      provide: TICKET_ISSUER,
+      inject: [SigningKeys],
+      useFactory: (keys: SigningKeys) => new SignedTickets(keys),
+    },
+    {
+      provide: JUMP_CLIENT_DIRECTORY,
+      inject: [LOGGER],
+      useFactory: (logger: Logger) =>
+        new RegistryDirectory(config.REGISTRY_GRPC, config.SERVICE_SECRET, logger),
+    },
+    {
+      provide: UPGRADE_QUEUE,
+      inject: [LOGGER],
+      useFactory: (logger: Logger) =>
+        new OrchestratorQueue(config.UPGRADES_GRPC, config.SERVICE_SECRET, logger),
+    },
+  ];
+}

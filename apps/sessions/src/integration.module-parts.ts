@@ -1,0 +1,6 @@
+import { noParts } from './module-parts.js';
+import type { ModuleParts } from './module-parts.js';
+
+export function integrationParts(): ModuleParts {
+  return noParts;
+}
