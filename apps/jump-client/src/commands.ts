@@ -6,7 +6,6 @@ import { readClock } from './adapters/boot-clock.js';
 import { enrol, enrolAnew, validUntilNow } from './adapters/http-enrolment.js';
 import { localUser } from './adapters/local-user.js';
 import { machineUse } from './adapters/machine.js';
-import { loginShells } from './adapters/pty/login-shell.js';
 import { runningPid, stopProcess } from './adapters/running-client.js';
 import { screenPlaces, screenSource } from './adapters/screen/screen-source.js';
 import { StateFolder } from './adapters/state-folder.js';
@@ -18,11 +17,14 @@ import { LeaveRefused, mayLeave } from './application/local-leave.js';
 import type { ClientLog } from './application/ports.js';
 import type { Facts, Target } from './application/plan.js';
 import { run } from './application/runner.js';
+import { Prompts } from './application/session/prompts.js';
+import { SessionChannels } from './application/session/session-channels.js';
 import { SettingsFault, parseSettings, readOverrides } from './application/settings.js';
 import type { Settings } from './application/settings.js';
 import type { UpgradeStep } from './application/upgrade/ports.js';
 import type { Elder } from './application/upgrade/seat.js';
 import type { Wish } from './application/wish.js';
+import { clientTools } from './tools.js';
 import { upgradeParts } from './upgrade-parts.js';
 
 export type ClientContext = Readonly<{
@@ -55,7 +57,7 @@ export async function bringTo(target: Target, context: ClientContext): Promise<T
     isAnnounced: false,
     hasFiles: true,
   };
-  const parts = { settings, state, log, ...stepParts(context, settings), ...upgrade };
+  const parts = { settings, state, log, ...stepParts(context, settings, log), ...upgrade };
   return reach(target, facts, parts);
 }
 
@@ -67,13 +69,19 @@ function becomeTheClient(installDir: string, state: StateFolder): void {
   state.savePid();
 }
 
-function stepParts({ installDir, environment, wish }: ClientContext, settings: Settings) {
+function stepParts(
+  { installDir, environment, wish }: ClientContext,
+  settings: Settings,
+  log: ClientLog,
+) {
+  const tools = clientTools(environment, log);
   return {
+    tools,
+    sessions: new SessionChannels({ tools, prompts: new Prompts(undefined), log }),
     wish,
     enrol,
     enrolAnew,
     newUse: () => machineUse(settings.site, installDir),
-    startShell: loginShells(environment),
     statistics: linuxStatistics(),
     screen: screenSource(screenPlaces(environment, hasScreen)),
     readClock,

@@ -15,7 +15,7 @@ import { statistics } from '@jumpfleet/gateway-contracts';
 import { overrideOptions } from './application/settings.js';
 import { Wish } from './application/wish.js';
 import { bringTo, configure } from './commands.js';
-import { TestSite } from './testing/test-site.js';
+import { TestSite, openShell } from './testing/test-site.js';
 
 let site: TestSite;
 let installDir: string;
@@ -122,9 +122,8 @@ it('comes back at its next start with the pass that it keeps for itself, unless 
 it('opens a real shell and says how it ended', async () => {
   start();
   await site.heardOf('stats');
-  const session = '8f2b8c52-6a3c-4a71-9d0b-0f6a4bd5a111';
   const size = { cols: 91, rows: 17 };
-  site.say({ t: 'open', channel: 3, session, tool: 'shell', representative: 'Ann', ...size });
+  site.say({ ...openShell(3), ...size });
   await site.heardOf('opened');
   site.type(3, 'exec sh\n');
   site.type(3, 'stty size; exit 5\n');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { generateKey, makeDelta } from '@jumpfleet/releases';
 import { eventually } from '@jumpfleet/testing';
+import { openShell } from './testing/test-site.js';
 import { upgradeWorld } from './testing/upgrade-world.js';
 
 const world = upgradeWorld();
@@ -124,9 +125,7 @@ it('takes no permit twice, and none that is older than the last', async () => {
 
 it('waits for a session that is open, and asks for a byte now and then meanwhile', async () => {
   await world.online();
-  const session = '8f2b8c52-6a3c-4a71-9d0b-0f6a4bd5a111';
-  const size = { cols: 80, rows: 24 };
-  world.site.say({ t: 'open', channel: 3, session, tool: 'shell', representative: 'Ann', ...size });
+  world.site.say(openShell(3));
   await world.site.heardOf('opened');
   await world.offer({ leaseMs: 600 });
   await world.site.until(

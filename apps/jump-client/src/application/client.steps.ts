@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { KeyPair } from '@jumpfleet/gateway-client';
+import type { KeyPair, WakeOrder } from '@jumpfleet/gateway-client';
 import type { ClientSettings, MachineUse } from '@jumpfleet/gateway-contracts';
 import type { AnewRequest } from './anew.steps.js';
 import { enrolmentMove } from './enrolment.js';
@@ -7,14 +7,10 @@ import type { EnrolmentAnswer, Identity } from './enrolment.js';
 import { announce, holdLine } from './line.steps.js';
 import type { PassStore } from './line-keeper.js';
 import type { ClockReading, OfflineTime } from './offline-time.js';
-import type {
-  ClientLog,
-  ClientStatus,
-  ScreenSource,
-  ShellFactory,
-  StatisticsSource,
-} from './ports.js';
+import type { ClientLog, ClientStatus, ScreenSource, StatisticsSource } from './ports.js';
 import type { StepResult, Steps } from './runner.js';
+import type { SessionChannels } from './session/session-channels.js';
+import type { ToolHandlers } from './session/tool-handler.js';
 import type { Settings } from './settings.js';
 import type { Seat } from './upgrade/seat.js';
 import type { TrialParts } from './upgrade/trial.js';
@@ -51,7 +47,11 @@ export type ClientParts = Readonly<{
   enrolAnew: (request: AnewRequest) => Promise<EnrolmentAnswer>;
   /** Another life of the program with each call. */
   newUse: () => MachineUse;
-  startShell: ShellFactory;
+  tools: ToolHandlers;
+  /** Over all of the client's lines. */
+  sessions: SessionChannels;
+  /** Wakes another computer of this network. */
+  wake?: (order: WakeOrder) => void;
   statistics: StatisticsSource;
   screen: ScreenSource;
   readClock: () => ClockReading;

@@ -4,7 +4,8 @@ import type { KeptPass } from '@jumpfleet/gateway-client';
 import { limits } from '@jumpfleet/gateway-contracts';
 import { TestSite } from '../testing/test-site.js';
 import { LineKeeper } from './line-keeper.js';
-import { ShellChannels } from './shell-channels.js';
+import { Prompts } from './session/prompts.js';
+import { SessionChannels } from './session/session-channels.js';
 
 const keys = generateKeyPair();
 const log = { info: () => undefined, error: () => undefined };
@@ -38,9 +39,7 @@ beforeEach(async () => {
       },
     },
     report: (connection) => connection.sendStatistics({ cpu_percent: 1 }, Date.now()),
-    shells: new ShellChannels(() => {
-      throw new Error('no shells here');
-    }, log),
+    sessions: new SessionChannels({ tools: {}, prompts: new Prompts(undefined), log }),
     upgrades: {
       online: () => undefined,
       offline: () => undefined,
@@ -48,7 +47,7 @@ beforeEach(async () => {
       take: () => undefined,
     },
     settings: () => undefined,
-    notice: () => undefined,
+    word: () => undefined,
     connected: () => undefined,
     serverIsBusy: () => undefined,
     disconnected: (detail) => lost.push(detail),

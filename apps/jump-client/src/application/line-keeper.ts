@@ -7,10 +7,10 @@ import type {
   LineEnd,
   Welcome,
 } from '@jumpfleet/gateway-client';
-import type { Notice, UpgradeMessage } from '@jumpfleet/gateway-client';
+import type { SessionWord, UpgradeMessage } from '@jumpfleet/gateway-client';
 import { closeCodes } from '@jumpfleet/gateway-contracts';
-import type { ClientSettings } from '@jumpfleet/gateway-contracts';
-import type { ShellChannels } from './shell-channels.js';
+import type { AgentMessage, ClientSettings } from '@jumpfleet/gateway-contracts';
+import type { SessionChannels } from './session/session-channels.js';
 import type { UpgradeLine } from './upgrade/ports.js';
 import type { Upgrades } from './upgrade/upgrades.js';
 
@@ -20,13 +20,13 @@ export type KeeperParts = Readonly<{
   passes: PassStore;
   /** Tells what the site asks for. */
   report: (connection: AgentConnection) => void;
-  shells: ShellChannels;
+  sessions: Pick<SessionChannels, 'hear' | 'hearData' | 'lineLost' | 'closeAll' | 'count'>;
   upgrades: UpgradeEar;
   /** The first dial waits for its slot, where one was reserved. */
   first?: Readonly<{ slot: string; inMs: number }> | undefined;
   settings: (settings: ClientSettings) => void;
-  /** What the server wants people at the computer to know. */
-  notice: (message: string) => void;
+  /** What comes beside the channels, for people at the computer or for its network. */
+  word: (word: SessionWord) => void;
   connected: (epoch: number) => void;
   /** Not connected, but the server is there and says that it has no time. */
   serverIsBusy: () => void;
@@ -80,6 +80,13 @@ export class LineKeeper implements AgentOwner {
     return isTold;
   }
 
+  /** False where there is no line now. */
+  say(message: AgentMessage): boolean {
+    if (this.#connection?.isOnline !== true) return false;
+    this.#connection.send(message);
+    return true;
+  }
+
   /** Ends the line so that a new version can dial. */
   restart(): void {
     this.#finish('let-go', restartCode);
@@ -103,11 +110,11 @@ export class LineKeeper implements AgentOwner {
   }
 
   channel(connection: AgentConnection, message: ChannelMessage): void {
-    this.#parts.shells.hear(connection, message);
+    if (connection === this.#connection) this.#parts.sessions.hear(connection, message);
   }
 
-  data(_connection: AgentConnection, channel: number, payload: Uint8Array): void {
-    this.#parts.shells.hearData(channel, payload);
+  data(connection: AgentConnection, channel: number, payload: Uint8Array): void {
+    if (connection === this.#connection) this.#parts.sessions.hearData(channel, payload);
   }
 
   upgrade(connection: AgentConnection, message: UpgradeMessage): void {
@@ -119,8 +126,8 @@ export class LineKeeper implements AgentOwner {
     this.#parts.upgrades.take(offset, payload);
   }
 
-  notice(_connection: AgentConnection, { message }: Notice): void {
-    this.#parts.notice(message);
+  word(_connection: AgentConnection, word: SessionWord): void {
+    this.#parts.word(word);
   }
 
   remove(): void {
@@ -130,7 +137,7 @@ export class LineKeeper implements AgentOwner {
   ended(connection: AgentConnection, end: LineEnd): void {
     if (this.#isOver || connection !== this.#connection) return;
     this.#connection = undefined;
-    this.#parts.shells.closeAll();
+    this.#parts.sessions.lineLost();
     this.#parts.upgrades.offline();
     clearTimeout(this.#timer);
     this.#forgetRefusedPass(end);
@@ -150,11 +157,11 @@ export class LineKeeper implements AgentOwner {
   }
 
   #upgradeLine(connection: AgentConnection): UpgradeLine {
-    const { shells } = this.#parts;
+    const { sessions } = this.#parts;
     return {
       send: (message) => connection.send(message),
       get hasSessions() {
-        return shells.count > 0;
+        return sessions.count > 0;
       },
     };
   }
@@ -191,7 +198,7 @@ export class LineKeeper implements AgentOwner {
     if (this.#isOver) return;
     this.#isOver = true;
     clearTimeout(this.#timer);
-    this.#parts.shells.closeAll();
+    void this.#parts.sessions.closeAll();
     this.#parts.upgrades.offline();
     this.#connection?.close(code, '');
     this.#connection = undefined;

@@ -1,4 +1,5 @@
 import { signText } from '@jumpfleet/gateway-client';
+import type { SessionWord } from '@jumpfleet/gateway-client';
 import { platform, version } from '../version.js';
 import { enrolAnew } from './anew.steps.js';
 import type { ClientParts } from './client.steps.js';
@@ -7,7 +8,7 @@ import type { Goodbye, KeeperEnd, KeeperParts, UpgradeEar } from './line-keeper.
 import { OfflineWatch } from './offline-watch.js';
 import { reporter } from './reporter.js';
 import type { StepResult } from './runner.js';
-import { ShellChannels } from './shell-channels.js';
+import { toolsOf } from './session/wishes.js';
 import { TrialOver } from './upgrade/seat.js';
 import { tryNewVersion } from './upgrade/trial.js';
 import type { Restart } from './upgrade/upgrades.js';
@@ -72,6 +73,7 @@ async function holdOneLine(
   watch.stop();
   if (over.type === 'restart') keeper.restart();
   const isAnnounced = keeper.letGo(over.type === 'wish' ? goodbyeOf(wish.target) : undefined);
+  await parts.sessions.closeAll();
   return { over, isAnnounced };
 }
 
@@ -109,17 +111,17 @@ function goodbyeOf(target: StepResult['target']): Goodbye | undefined {
 type ContactWatch = Pick<OfflineWatch, 'connected' | 'lost' | 'contact'>;
 
 function keepLine(parts: ClientParts, watch: ContactWatch, upgrades: UpgradeEar): LineKeeper {
-  const { state, settings, log, seat } = parts;
+  const { state, settings, log, seat, sessions } = parts;
   state.saveStatus({ state: 'connecting', detail: settings.site });
   return new LineKeeper({
     dial: dialOf(parts),
     passes: state,
     report: reporter(parts),
-    shells: new ShellChannels(parts.startShell, log),
+    sessions,
     upgrades,
     first: seat?.isTaken === false ? seat.order : undefined,
     settings: (told) => state.saveSiteSettings(told),
-    notice: (message) => log.info(message),
+    word: (word) => tell(word, parts),
     connected: (epoch) => {
       state.saveEpoch(epoch);
       state.saveStatus({ state: 'connected', detail: settings.site });
@@ -137,13 +139,30 @@ function keepLine(parts: ClientParts, watch: ContactWatch, upgrades: UpgradeEar)
   });
 }
 
+/** A computer that nobody sits at keeps what is said to it in its log. */
+function tell(word: SessionWord, { log, wake }: ClientParts): void {
+  switch (word.t) {
+    case 'notice':
+      log.info(word.message);
+      break;
+    case 'said':
+      log.info(`${word.from.name}: ${word.text}`);
+      break;
+    case 'wake':
+      wake?.(word);
+      break;
+    default:
+      break;
+  }
+}
+
 /** Welcomed on trial: from now on this process is the client, unless it cannot take the other's place. */
 async function takeSeat({ seat, upgrades }: ClientParts): Promise<void> {
   const permit = await seat?.welcomed();
   if (permit !== undefined) upgrades.conclude({ stage: 'done', permit, version });
 }
 
-function dialOf({ state, settings, newUse }: ClientParts): KeeperParts['dial'] {
+function dialOf({ state, settings, newUse, tools, wake }: ClientParts): KeeperParts['dial'] {
   const keys = state.keys();
   const identity = state.identity();
   if (keys === undefined || identity === undefined) throw new Error('the client is not enrolled');
@@ -159,6 +178,8 @@ function dialOf({ state, settings, newUse }: ClientParts): KeeperParts['dial'] {
       version,
       platform,
       installMode: settings.installMode,
+      tools: toolsOf(tools),
+      features: wake ? ['resume', 'chat', 'wake'] : ['resume', 'chat'],
       sign: (text) => signText(keys, text),
     },
   });

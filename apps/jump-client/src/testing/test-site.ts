@@ -34,6 +34,21 @@ export type Refusal = Readonly<{
   slot_in_ms?: number;
 }>;
 
+/** Asks for a shell in the same session each time. */
+export function openShell(channel: number, leg = '3d8a3b86-1f0a-4f2f-8a0c-7f5a6f7f1b22') {
+  return {
+    t: 'open',
+    channel,
+    session: '8f2b8c52-6a3c-4a71-9d0b-0f6a4bd5a111',
+    leg,
+    ref: channel,
+    tool: 'shell',
+    representative: 'Ann',
+    cols: 80,
+    rows: 24,
+  } as const;
+}
+
 const pieceBytes = 32_768;
 
 /** A site of a few lines on a real port: enrols, welcomes, and keeps what it heard. */

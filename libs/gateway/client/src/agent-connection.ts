@@ -23,7 +23,7 @@ import type { AgentLine, AgentLineEffect, AgentProfile } from './agent-line.js';
 import type {
   AgentLineInput,
   ChannelMessage,
-  Notice,
+  SessionWord,
   UpgradeMessage,
   Welcome,
 } from './agent-line.js';
@@ -63,8 +63,8 @@ export interface AgentOwner {
   /** Without these a client takes part in no upgrade; its permit ends for want of progress. */
   upgrade?(connection: AgentConnection, message: UpgradeMessage): void;
   upgradeData?(connection: AgentConnection, offset: number, payload: Uint8Array): void;
-  /** For whoever shows things to people at the computer. */
-  notice?(connection: AgentConnection, notice: Notice): void;
+  /** For whoever shows things to people at the computer, or wakes others. */
+  word?(connection: AgentConnection, word: SessionWord): void;
   remove(connection: AgentConnection): void;
   ended(connection: AgentConnection, end: LineEnd): void;
 }
@@ -221,8 +221,8 @@ export class AgentConnection {
       case 'upgrade-data':
         this.#owner.upgradeData?.(this, effect.offset, effect.payload);
         break;
-      case 'notice':
-        this.#owner.notice?.(this, effect.notice);
+      case 'word':
+        this.#owner.word?.(this, effect.word);
         break;
       case 'remove':
         this.#owner.remove(this);

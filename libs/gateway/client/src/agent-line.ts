@@ -23,6 +23,9 @@ export type AgentProfile = Readonly<{
   version: string;
   platform: string;
   installMode: 'service' | 'user';
+  /** What it can; who leaves them out has a shell and comes without sessions of before. */
+  tools?: readonly string[] | undefined;
+  features?: readonly string[] | undefined;
   sign: (text: string) => string;
   /** With the pass that this connection was asked for with, if there is one. */
   resumption?: Resumption | undefined;
@@ -52,7 +55,16 @@ export type AgentLineInput =
 type Hello = Extract<AgentMessage, { t: 'hello' }>;
 type Challenge = Extract<GatewayMessage, { t: 'challenge' }>;
 export type Welcome = Extract<GatewayMessage, { t: 'welcome' }>;
-export type ChannelMessage = Extract<GatewayMessage, { t: 'open' | 'resize' | 'credit' | 'close' }>;
+/** What concerns the channels of sessions, from their opening to the end of all of them. */
+export type ChannelMessage = Extract<
+  GatewayMessage,
+  { t: 'open' | 'resume' | 'resize' | 'credit' | 'close' | 'detach' | 'session-over' }
+>;
+export type OpenMessage = Extract<ChannelMessage, { t: 'open' }>;
+/** A line of a session's chat. */
+export type Said = Extract<GatewayMessage, { t: 'said' }>;
+/** Another computer of this network is to be woken. */
+export type WakeOrder = Extract<GatewayMessage, { t: 'wake' }>;
 
 /** What a permit to upgrade brings, from the offer to its end. */
 export type UpgradeMessage = Extract<
@@ -62,6 +74,10 @@ export type UpgradeMessage = Extract<
 
 /** What people at the computer should know of a session. */
 export type Notice = Extract<GatewayMessage, { t: 'notice' }>;
+/** A Jump Client that stays is to be installed beside this one. */
+export type PinOrder = Extract<GatewayMessage, { t: 'pin' }>;
+/** What comes beside the channels, for people or for this network. */
+export type SessionWord = Notice | Said | WakeOrder | PinOrder;
 
 export type AgentLineEffect =
   | Readonly<{ type: 'send'; message: AgentMessage }>
@@ -73,7 +89,7 @@ export type AgentLineEffect =
   | Readonly<{ type: 'data'; channel: number; payload: Uint8Array }>
   | Readonly<{ type: 'upgrade'; message: UpgradeMessage }>
   | Readonly<{ type: 'upgrade-data'; offset: number; payload: Uint8Array }>
-  | Readonly<{ type: 'notice'; notice: Notice }>
+  | Readonly<{ type: 'word'; word: SessionWord }>
   | Readonly<{ type: 'remove' }>
   | Readonly<{ type: 'hang-up'; code: number; reason: string }>;
 
@@ -146,6 +162,9 @@ function hear(line: AgentLine, message: GatewayMessage, profile: AgentProfile): 
     case 'settings':
       return line.phase === 'online' ? settle(line, message) : outOfTurn(line);
     case 'notice':
+    case 'said':
+    case 'wake':
+    case 'pin':
       return line.phase === 'online' ? told(line, message) : outOfTurn(line);
     case 'upgrade':
     case 'upgrade-restart':
@@ -174,6 +193,8 @@ function prove(line: AgentLine, challenge: Challenge, profile: AgentProfile): Ag
     version: profile.version,
     platform: profile.platform,
     install_mode: profile.installMode,
+    ...(profile.tools && { tools: [...profile.tools] }),
+    ...(profile.features && { features: [...profile.features] }),
   } as const;
   return say({ ...line, phase: 'welcome' }, hello, line.heardAt);
 }
@@ -229,8 +250,8 @@ function settingsEffects(told: ClientSettings | undefined): readonly AgentLineEf
   return [{ type: 'settings', settings }];
 }
 
-function told(line: AgentLine, notice: Notice): AgentLineStep {
-  return { line, effects: [{ type: 'notice', notice }] };
+function told(line: AgentLine, word: SessionWord): AgentLineStep {
+  return { line, effects: [{ type: 'word', word }] };
 }
 
 function hearBytes(line: AgentLine, bytes: Uint8Array): AgentLineStep {

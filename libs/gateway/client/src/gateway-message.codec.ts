@@ -1,17 +1,30 @@
 import { limits } from '@jumpfleet/gateway-contracts';
 import type { AgentPass, ClientSettings, GatewayMessage } from '@jumpfleet/gateway-contracts';
-
-type Check = (value: unknown) => boolean;
-const integer =
-  (min: number, max: number): Check =>
-  (value) =>
-    Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max;
-const text =
-  (min: number, max: number): Check =>
-  (value) =>
-    typeof value === 'string' && value.length >= min && value.length <= max;
+import { anyOf, fits, instant, integer, listOf, matching, optional, text } from './checks.js';
+import type { Check, Checks } from './checks.js';
+import { fitsTool } from './tool-request.codec.js';
 
 const channel = integer(1, 0xffff_ffff);
+const uuid = text(36, 36);
+const taken = integer(0, Number.MAX_SAFE_INTEGER);
+const ofLeg = { session: uuid, leg: uuid };
+const prompt: Checks = {
+  rule: anyOf('each', 'once'),
+  default_answer: anyOf('allow', 'deny'),
+  timeout_seconds: integer(0, 600),
+};
+const prompted = optional((value) => fits(value, prompt));
+const opening: Checks = {
+  ...ofLeg,
+  channel,
+  ref: channel,
+  representative: text(0, 128),
+  prompt: prompted,
+};
+const speaker: Checks = {
+  type: anyOf('representative', 'customer', 'system'),
+  name: text(0, 128),
+};
 const permit = integer(1, Number.MAX_SAFE_INTEGER);
 const delta = {
   from: text(0, 32),
@@ -30,12 +43,6 @@ const settings: Readonly<Record<keyof ClientSettings, Check>> = {
 /** Whether a value, from the wire or from a file, is whole settings. */
 export function areSettings(value: unknown): value is ClientSettings {
   return fits(value, settings);
-}
-
-function fits(value: unknown, checks: Readonly<Record<string, Check>>): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const found = value as Readonly<Record<string, unknown>>;
-  return Object.entries(checks).every(([name, check]) => check(found[name]));
 }
 
 const spread = integer(0, limits.maxReconnectSpreadMs);
@@ -66,17 +73,32 @@ const fieldsOf: Readonly<Record<GatewayMessage['t'], Readonly<Record<string, Che
   },
   settings,
   pong: reconnectSpread,
-  open: {
-    channel,
-    session: text(36, 36),
-    tool: (value) => value === 'shell',
+  open: opening,
+  resume: { ...ofLeg, channel, ref: channel, received: taken },
+  detach: ofLeg,
+  'session-over': { session: uuid, leg: optional(uuid), reason: text(0, 255) },
+  said: {
+    session: uuid,
+    n: integer(1, Number.MAX_SAFE_INTEGER),
+    from: (value) => fits(value, speaker),
+    text: text(1, 4_000),
+    at: instant,
+  },
+  pin: {
+    session: uuid,
+    pin: uuid,
+    installer_key: matching(/^\w{32}$/),
     representative: text(0, 128),
-    ...size,
+    prompt: prompted,
+  },
+  wake: {
+    macs: listOf(matching(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/), 1, 8),
+    password: optional(matching(/^[0-9a-f]{12}$/)),
   },
   resize: { channel, ...size },
   credit: { channel, bytes: integer(1, 1_048_576) },
   close: { channel, reason: text(0, 255) },
-  notice: { session: text(36, 36), code: text(0, 64), message: text(0, 255) },
+  notice: { session: uuid, code: text(0, 64), message: text(0, 255) },
   remove: {},
   upgrade: {
     permit,
@@ -113,10 +135,15 @@ export function readGatewayMessage(frame: string): ReadMessage {
   if (typeof value !== 'object' || value === null || !('t' in value) || typeof value.t !== 'string')
     return { ok: false, fault: 'no message type' };
   if (!isKnown(value.t)) return { ok: true, message: undefined };
-  for (const [name, check] of Object.entries(fieldsOf[value.t]))
-    if (!check((value as Record<string, unknown>)[name]))
-      return { ok: false, fault: `${value.t}: bad ${name}` };
+  const bad = badMember(value.t, value);
+  if (bad !== undefined) return { ok: false, fault: `${value.t}: bad ${bad}` };
   return { ok: true, message: value as GatewayMessage };
+}
+
+function badMember(t: GatewayMessage['t'], message: object): string | undefined {
+  const found = message as Readonly<Record<string, unknown>>;
+  for (const [name, check] of Object.entries(fieldsOf[t])) if (!check(found[name])) return name;
+  return t === 'open' && !fitsTool(message) ? 'tool' : undefined;
 }
 
 function isKnown(t: string): t is GatewayMessage['t'] {

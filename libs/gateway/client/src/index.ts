@@ -2,7 +2,17 @@ export { AgentConnection } from './agent-connection.js';
 export type { AgentDial, AgentOwner } from './agent-connection.js';
 export { agentLine, dueAt, openAgentLine } from './agent-line.js';
 export type { AgentLine, AgentLineEffect, AgentLineInput, AgentProfile } from './agent-line.js';
-export type { ChannelMessage, Notice, UpgradeMessage, Welcome } from './agent-line.js';
+export type {
+  ChannelMessage,
+  Notice,
+  OpenMessage,
+  PinOrder,
+  Said,
+  SessionWord,
+  UpgradeMessage,
+  WakeOrder,
+  Welcome,
+} from './agent-line.js';
 export { askedStatistics } from './asked-statistics.js';
 export { backoff, delay } from './backoff.js';
 export { ReceiveCredit, SendCredit } from './credit.js';
@@ -16,8 +26,16 @@ export { encodePng } from './png.js';
 export type { Picture } from './png.js';
 export { nextMove } from './reconnect.js';
 export type { NextMove } from './reconnect.js';
+export { downloadFile, uploadFile } from './file-copy.js';
+export type { CopyOptions } from './file-copy.js';
+export { RemoteChannel, ToolFailed } from './remote-channel.js';
+export { RemoteFiles } from './remote-files.js';
+export type { Download, Transferred, Upload, UploadPlan } from './remote-files.js';
 export { RemoteShell } from './remote-shell.js';
 export type { ShellEnd } from './remote-shell.js';
+export { RemoteSystem } from './remote-system.js';
 export { RepresentativeLine, SessionRefused } from './representative-line.js';
+export type { LineOptions, Renewal } from './representative-line.js';
 export { SiteApi, SiteRefusal, localOperator } from './site-api.js';
 export type { Credentials, Operator } from './site-api.js';
+export type { Opener, ToolRequest } from './tool-request.js';
