@@ -1,0 +1,63 @@
+import type { RecordingBatch } from '@jumpfleet/gateway-contracts';
+import type { ChatLine, Recording, Saying, Survey, ToolUse, UseReport } from './record.js';
+import type { TapeItem } from './recording-tape.js';
+
+export type UseQuery = Readonly<{
+  sessionId: string;
+  /** All of them where none is named. */
+  operations?: readonly string[];
+  after: number;
+  limit: number;
+}>;
+export type UsePage = Readonly<{ items: readonly ToolUse[]; hasMore: boolean }>;
+
+export interface ToolUses {
+  /** False when nobody knows the session. */
+  add(report: UseReport): Promise<boolean>;
+  page(query: UseQuery): Promise<UsePage>;
+  of(sessionIds: readonly string[]): Promise<ToolUse[]>;
+}
+export const TOOL_USES = Symbol('TOOL_USES');
+
+export type ChatQuery = Readonly<{ sessionId: string; after: number; limit: number }>;
+export interface ChatTranscripts {
+  /** The line as it is kept, also when it was said before; nothing when nobody knows the session. */
+  add(saying: Saying): Promise<ChatLine | undefined>;
+  list(query: ChatQuery): Promise<ChatLine[]>;
+  of(sessionIds: readonly string[]): Promise<Map<string, ChatLine[]>>;
+}
+export const CHAT_TRANSCRIPTS = Symbol('CHAT_TRANSCRIPTS');
+
+/** Tells both ends of a session what was said. */
+export interface SessionWords {
+  said(sessionId: string, line: ChatLine): void;
+}
+export const SESSION_WORDS = Symbol('SESSION_WORDS');
+
+export type ShellOf = Readonly<{ sessionId: string; leg: string; channel: number }>;
+/** A part of a recording, and which is the next. */
+export type TapeChunk = Readonly<{ n: number; items: readonly TapeItem[] }>;
+
+export interface Recordings {
+  /** All of them in one transaction, in their order; of sessions that nobody knows nothing is kept. */
+  add(batches: readonly RecordingBatch[]): Promise<void>;
+  list(sessionId: string): Promise<Recording[]>;
+  of(sessionIds: readonly string[]): Promise<Recording[]>;
+  /** The newest of a shell's number, or a certain one. */
+  find(shell: ShellOf, instance?: number): Promise<Recording | undefined>;
+  findInstance(sessionId: string, instance: number): Promise<Recording | undefined>;
+  /** Some chunks after one, in order. */
+  chunks(recording: Recording, afterChunk: number): Promise<TapeChunk[]>;
+}
+export const RECORDINGS = Symbol('RECORDINGS');
+
+/** What shells of a session print now, as it comes; repetitions and gaps included. */
+export interface LiveRecordings {
+  listen(sessionId: string, heard: (batch: RecordingBatch) => void): () => void;
+}
+export const LIVE_RECORDINGS = Symbol('LIVE_RECORDINGS');
+
+export interface Surveys {
+  of(sessionIds: readonly string[]): Promise<Survey[]>;
+}
+export const SURVEYS = Symbol('SURVEYS');
