@@ -12,9 +12,10 @@ import type { RepresentativeMessage, SessionMessage } from '@jumpfleet/gateway-c
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { RepresentativeLine, SessionRefused } from './representative-line.js';
+import { SiteRefusal } from './site-api.js';
 
 const id = '8f2b8c52-6a3c-4a71-9d0b-0f6a4bd5a111';
-const attached = {
+const attached: Extract<SessionMessage, { t: 'attached' }> = {
   t: 'attached',
   session: id,
   leg: id,
@@ -23,7 +24,7 @@ const attached = {
   tools: ['shell'],
   grace_ms: 60_000,
   resumed: false,
-} as const;
+};
 const size = { cols: 80, rows: 24 };
 let server: WebSocketServer;
 let url: string;
@@ -134,6 +135,50 @@ it('loses its shells with the line, and says why', async () => {
   const ended = once(rep, 'ended');
   say({ t: 'ended', reason: 'The Jump Client is offline.' });
   line?.close(4410, 'over');
-  expect(await ended).toEqual(['The Jump Client is offline.']);
+  expect(await ended).toEqual(['The Jump Client is offline.', 'ended']);
   expect(await shell.whenEnded).toEqual({ code: undefined, reason: 'The Jump Client is offline.' });
+});
+
+it('comes back with a new ticket when the line is lost, and its shell goes on where it was', async () => {
+  const tickets: string[] = [];
+  const renew = async () => {
+    tickets.push('second');
+    return { url, ticket: 'second' };
+  };
+  const rep = await RepresentativeLine.open(url, 'first', { renew });
+  const shell = await rep.openShell(size);
+  let output = '';
+  shell.on('output', (bytes) => (output += Buffer.from(bytes).toString()));
+  print('one ');
+  shell.write(Buffer.from('typed'));
+  while (typed !== 'typed') await once(line ?? server, 'message');
+  answer = (message, reply) => {
+    if (message.t === 'attach') reply({ ...attached, resumed: true });
+    if (message.t === 'resume') {
+      reply({ t: 'resumed', channel: 1, received: 2 });
+      print('two '.slice(message.received - 4));
+    }
+  };
+  const [away, back] = [once(rep, 'away'), once(rep, 'back')];
+  line?.terminate();
+  expect(await away).toEqual(['ours', expect.any(Date)]);
+  shell.write(Buffer.from(' on'));
+  await back;
+  while (!output.includes('two')) await once(shell, 'output');
+  expect(output).toBe('one two ');
+  while (!typed.endsWith('on')) await once(line ?? server, 'message');
+  expect(typed).toBe('typedped on');
+  expect(tickets).toEqual(['second']);
+  expect(heard).toContainEqual({ t: 'attach', ticket: 'second', resume: true });
+  rep.close();
+});
+
+it('gives up at once when the site knows the session no more', async () => {
+  const renew = () => Promise.reject(new SiteRefusal(404, 'session-not-found', 'No such session.'));
+  const rep = await RepresentativeLine.open(url, 'first', { renew });
+  const shell = await rep.openShell(size);
+  const ended = once(rep, 'ended');
+  line?.terminate();
+  expect(await ended).toEqual(['No such session.', 'connection-lost']);
+  expect(await shell.whenEnded).toEqual({ code: undefined, reason: 'No such session.' });
 });

@@ -1,124 +1,215 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { decodeDataFrame, encodeDataFrame, limits } from '@jumpfleet/gateway-contracts';
-import { sessionMessage, sessionSubprotocol } from '@jumpfleet/gateway-contracts';
-import type { RepresentativeMessage, SessionMessage } from '@jumpfleet/gateway-contracts';
-import { WebSocket } from 'ws';
-import type { RawData } from 'ws';
+import { limits } from '@jumpfleet/gateway-contracts';
+import { RepresentativeEnd } from '@jumpfleet/gateway-domain';
+import type { Attachment, Members, Said, SessionEffect } from '@jumpfleet/gateway-domain';
+import { RemoteChannel } from './remote-channel.js';
+import { RemoteFiles } from './remote-files.js';
 import { RemoteShell } from './remote-shell.js';
-
-type ShellMessage = Extract<
-  SessionMessage,
-  { t: 'opened' | 'refused' | 'credit' | 'exit' | 'close' }
->;
+import { RemoteSystem } from './remote-system.js';
+import { SessionSocket } from './session-socket.js';
+import { SiteRefusal } from './site-api.js';
+import type { ToolRequest } from './tool-request.js';
 
 export class SessionRefused extends Error {
   override readonly name = 'SessionRefused';
 }
 
-/** A representative's line to one session: attach with the ticket, then open shells on the computer. */
-export class RepresentativeLine extends EventEmitter<{
-  ended: [reason: string];
-  notice: [message: string];
-}> {
-  readonly #socket: WebSocket;
-  readonly #shells = new Map<number, RemoteShell>();
-  #nextChannel = 1;
-  #endReason: string | undefined;
-  #heartbeat: NodeJS.Timeout | undefined;
-  #heardAt = Date.now();
+export type Renewal = Readonly<{ url: string; ticket: string }>;
+export type LineOptions = Readonly<{
+  /** Another ticket for the same session; without it a line that is lost is the end. */
+  renew?: () => Promise<Renewal>;
+}>;
 
-  private constructor(socket: WebSocket) {
+const tickMs = 1_000;
+
+/**
+ * A representative's line to one session: attach with the ticket, then use what the session allows. A line that is
+ * lost comes back by itself within the grace of the session, and nothing that is under way loses a byte by it.
+ */
+export class RepresentativeLine extends EventEmitter<{
+  ended: [reason: string, code: string];
+  notice: [message: string];
+  /** The session waits for our line, or for the computer's. */
+  away: [whose: 'ours' | 'theirs', until: Date];
+  back: [];
+  said: [Said];
+  members: [Members];
+}> {
+  readonly files = new RemoteFiles(this);
+  readonly system = new RemoteSystem(this);
+  readonly #end = new RepresentativeEnd<ToolRequest>(limits, Date.now());
+  readonly #channels = new Map<number, RemoteChannel>();
+  readonly #renew: (() => Promise<Renewal>) | undefined;
+  readonly #attached = Promise.withResolvers<Attachment>();
+  readonly #ticking: NodeJS.Timeout;
+  #socket: SessionSocket | undefined;
+  #dialing: NodeJS.Timeout | undefined;
+  #attachment: Attachment | undefined;
+
+  private constructor(renew: (() => Promise<Renewal>) | undefined) {
     super();
-    this.#socket = socket;
+    this.#renew = renew;
+    this.#ticking = setInterval(() => this.#do(this.#end.tick(Date.now())), tickMs);
   }
 
   /** Resolves when the computer's side is attached. */
-  static async open(url: string, ticket: string): Promise<RepresentativeLine> {
-    const socket = new WebSocket(url, sessionSubprotocol, {
-      perMessageDeflate: false,
-      maxPayload: limits.maxFrameBytes,
-      handshakeTimeout: limits.handshakeMs,
-    });
-    const line = new RepresentativeLine(socket);
-    await line.#attach(ticket);
+  static async open(
+    url: string,
+    ticket: string,
+    { renew }: LineOptions = {},
+  ): Promise<RepresentativeLine> {
+    const line = new RepresentativeLine(renew);
+    line.#connect({ url, ticket });
+    await line.#attached.promise;
     return line;
   }
 
-  openShell(size: { cols: number; rows: number }): Promise<RemoteShell> {
-    const channel = this.#nextChannel++;
-    const shell = new RemoteShell(channel, {
-      send: (message) => this.#send(message),
-      sendData: (payload) => this.#socket.send(encodeDataFrame(channel, payload)),
-      closed: () => this.#shells.delete(channel),
+  /** What the session may, and the tools of this computer, as the newest line was told. */
+  get attachment(): Attachment {
+    if (!this.#attachment) throw new SessionRefused('The line is not attached.');
+    return this.#attachment;
+  }
+
+  /** Begins an operation; what it answers is told by the channel. */
+  open(request: ToolRequest): RemoteChannel {
+    const { channels } = this.#end;
+    const { channel, effects } = channels.open(request);
+    const remote = new RemoteChannel({
+      write: (bytes) => this.#do(channels.write(channel, bytes)),
+      waiting: () => channels.waiting(channel),
+      used: (bytes) => this.#do(channels.used(channel, bytes)),
+      resize: (size) => this.#do(channels.resize(channel, size)),
+      close: (reason) => this.#do(channels.close(channel, reason)),
     });
-    this.#shells.set(channel, shell);
-    this.#send({ t: 'open', channel, tool: 'shell', ...size });
-    return shell.whenOpened;
+    this.#channels.set(channel, remote);
+    this.#do(effects);
+    if (this.#end.phase === 'ended')
+      this.#do([{ do: 'over', channel, end: { kind: 'failed', code: 'ended', reason: '' } }]);
+    return remote;
+  }
+
+  async openShell(size: { cols: number; rows: number }): Promise<RemoteShell> {
+    const channel = this.open({ tool: 'shell', ...size });
+    const shell = new RemoteShell(channel);
+    await channel.whenOpened;
+    return shell;
+  }
+
+  /** Says it now, or when there is a line again. */
+  say(text: string): void {
+    this.#do(this.#end.say({ id: randomUUID(), text }, Date.now()));
   }
 
   /** Ends the session for good. */
   end(): void {
-    this.#send({ t: 'end' });
+    this.#do(this.#end.end());
   }
 
+  /** The same; kept apart for whoever has ended it already. */
   close(): void {
-    this.#socket.close(1000);
+    this.end();
   }
 
-  #attach(ticket: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#socket.once('open', () => this.#send({ t: 'attach', ticket }));
-      this.#socket.on('error', (error) => reject(new SessionRefused(error.message)));
-      this.#socket.on('message', (data, isBinary) => this.#hear(data, isBinary, resolve));
-      this.#socket.once('close', (code, reason) => {
-        const why = this.#endReason ?? (reason.toString('utf8') || `closed with ${String(code)}`);
-        reject(new SessionRefused(why));
-        this.#over(why);
-      });
+  #connect({ url, ticket }: Renewal): void {
+    const socket = new SessionSocket(url, {
+      connected: () => this.#do(this.#end.connected(ticket, Date.now())),
+      heard: (message) => this.#do(this.#end.heard(message, Date.now())),
+      heardData: (channel, payload) => this.#do(this.#end.heardData(channel, payload, Date.now())),
+      closed: (code, reason) => this.#do(this.#end.lost({ code, reason }, Date.now())),
     });
+    this.#socket = socket;
   }
 
-  #hear(data: RawData, isBinary: boolean, attached: () => void): void {
-    const bytes = data as Buffer;
-    this.#heardAt = Date.now();
-    if (isBinary) {
-      this.#hearData(bytes);
-      return;
+  async #dial(): Promise<void> {
+    try {
+      if (!this.#renew) throw new SessionRefused('The connection was lost.');
+      const renewal = await this.#renew();
+      if (this.#end.phase === 'dialing') this.#connect(renewal);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#do(this.#end.unreachable({ forGood: isForGood(error), reason }, Date.now()));
     }
-    const message = sessionMessage.parse(JSON.parse(bytes.toString('utf8')));
-    if (message.t === 'ended') this.#endReason = message.reason;
-    else if (message.t === 'notice') this.emit('notice', message.message);
-    else if (message.t === 'attached') {
-      this.#heartbeat = setInterval(() => this.#beat(), limits.heartbeatMs);
-      attached();
-    } else if (isOfShell(message)) this.#hearShell(message);
   }
 
-  #beat(): void {
-    if (Date.now() - this.#heardAt >= limits.silenceMs) this.#socket.terminate();
-    else this.#send({ t: 'ping' });
+  #do(effects: readonly SessionEffect<ToolRequest>[]): void {
+    for (const effect of effects) this.#doOne(effect);
   }
 
-  #hearShell(message: ShellMessage): void {
-    this.#shells.get(message.channel)?.hear(message);
+  #doOne(effect: SessionEffect<ToolRequest>): void {
+    switch (effect.do) {
+      case 'send':
+        this.#socket?.send(effect.message);
+        break;
+      case 'send-data':
+        this.#socket?.sendData(effect.channel, effect.payload);
+        break;
+      case 'opened':
+        this.#channels.get(effect.channel)?.ofLine.opened(effect.result);
+        break;
+      case 'deliver':
+        this.#channels.get(effect.channel)?.ofLine.arrived(effect.payload);
+        break;
+      case 'drained':
+        this.#channels.get(effect.channel)?.ofLine.drained();
+        break;
+      case 'over':
+        this.#channels.get(effect.channel)?.ofLine.over(effect.end);
+        this.#channels.delete(effect.channel);
+        break;
+      default:
+        this.#ofSession(effect);
+    }
   }
 
-  #hearData(bytes: Buffer): void {
-    const data = decodeDataFrame(bytes);
-    if (data !== undefined) this.#shells.get(data.channel)?.hearData(data.payload);
+  #ofSession(effect: OfSession): void {
+    switch (effect.do) {
+      case 'attached':
+        this.#attachment = effect.attachment;
+        this.#attached.resolve(effect.attachment);
+        break;
+      case 'away':
+        this.emit('away', effect.whose, new Date(effect.untilMs));
+        break;
+      case 'back':
+        this.emit('back');
+        break;
+      case 'dial':
+        this.#dialing = setTimeout(() => void this.#dial(), effect.inMs);
+        break;
+      case 'hang-up':
+        this.#socket?.hangUp(effect.isDead);
+        break;
+      case 'said':
+        this.emit('said', effect.said);
+        break;
+      case 'members':
+        this.emit('members', effect.members);
+        break;
+      case 'notice':
+        this.emit('notice', effect.notice.message);
+        break;
+      case 'ended':
+        this.#over(effect.reason, effect.code);
+    }
   }
 
-  #send(message: RepresentativeMessage): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
-  }
-
-  #over(reason: string): void {
-    clearInterval(this.#heartbeat);
-    for (const shell of [...this.#shells.values()]) shell.lost(reason);
-    this.emit('ended', reason);
+  #over(reason: string, code: string): void {
+    clearInterval(this.#ticking);
+    clearTimeout(this.#dialing);
+    this.#attached.reject(new SessionRefused(reason));
+    this.#attached.promise.catch(() => undefined);
+    this.emit('ended', reason, code);
   }
 }
 
-function isOfShell(message: SessionMessage): message is ShellMessage {
-  return ['opened', 'refused', 'credit', 'exit', 'close'].includes(message.t);
+type OfSession = Exclude<
+  SessionEffect<ToolRequest>,
+  { do: 'send' | 'send-data' | 'opened' | 'deliver' | 'drained' | 'over' }
+>;
+
+/** The site knows the session no more, or not this representative in it. */
+function isForGood(error: unknown): boolean {
+  if (error instanceof SessionRefused) return true;
+  return error instanceof SiteRefusal && error.status < 500 && error.status !== 429;
 }

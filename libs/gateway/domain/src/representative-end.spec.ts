@@ -1,0 +1,373 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ReceiveWindow } from './receive-window.js';
+import { RepresentativeEnd } from './representative-end.js';
+import type { RepresentativeSaid, SessionEffect, SessionHeard } from './representative-words.js';
+import { SendWindow } from './send-window.js';
+
+const limits = {
+  initialCreditBytes: 100,
+  maxDataBytes: 30,
+  handshakeMs: 10_000,
+  heartbeatMs: 30_000,
+  silenceMs: 75_000,
+};
+const graceMs = 60_000;
+type Shell = { tool: 'shell' };
+type End = RepresentativeEnd<Shell>;
+type Effects = readonly SessionEffect<Shell>[];
+const shell: Shell = { tool: 'shell' };
+
+function attached(resumed: boolean): SessionHeard {
+  const client = { id: 'c', name: 'till 4' };
+  const may = { permissions: ['shell'], tools: ['shell'] };
+  return { t: 'attached', session: 's', leg: 'l', client, ...may, grace_ms: graceMs, resumed };
+}
+
+/** An end that is attached, at time 0. */
+function begun(): End {
+  const end: End = new RepresentativeEnd<Shell>(limits, 0);
+  end.connected('one', 0);
+  end.heard(attached(false), 0);
+  return end;
+}
+
+const sent = (effects: Effects) =>
+  effects.flatMap((effect) => (effect.do === 'send' ? [effect.message] : []));
+const done = (effects: Effects) => effects.map((effect) => effect.do);
+
+describe('The representative’s end of a session', () => {
+  it('attaches with its ticket, and opens what was asked for before', () => {
+    const end = new RepresentativeEnd<Shell>(limits, 0);
+    expect(end.channels.open(shell)).toEqual({ channel: 1, effects: [] });
+    expect(sent(end.connected('one', 0))).toEqual([{ t: 'attach', ticket: 'one' }]);
+    expect(sent(end.heard(attached(false), 1))).toEqual([{ t: 'open', channel: 1, ...shell }]);
+    expect(end.phase).toBe('attached');
+  });
+
+  it('comes back with a new ticket, and says what it has of each channel', () => {
+    const end = begun();
+    end.channels.open(shell);
+    end.heard({ t: 'opened', channel: 1 }, 0);
+    end.heardData(1, new Uint8Array(7), 0);
+    expect(end.lost({ code: 1006, reason: '' }, 1_000)).toEqual([
+      { do: 'away', whose: 'ours', untilMs: 61_000 },
+      { do: 'dial', inMs: 100 },
+    ]);
+    expect(sent(end.connected('two', 2_000))).toEqual([
+      { t: 'attach', ticket: 'two', resume: true },
+    ]);
+    const back = end.heard(attached(true), 2_000);
+    expect(done(back)).toEqual(['attached', 'back', 'send']);
+    expect(sent(back)).toEqual([{ t: 'resume', channel: 1, received: 7 }]);
+  });
+
+  it('dials slower and slower, and gives up when the grace is over', () => {
+    const end = begun();
+    end.lost({ code: 1006, reason: '' }, 0);
+    const dials = Array.from({ length: 6 }, (_, n) =>
+      end.unreachable({ forGood: false, reason: '' }, n),
+    );
+    expect(dials.flat().map((effect) => effect.do === 'dial' && effect.inMs)).toEqual([
+      200, 400, 800, 1_600, 2_000, 2_000,
+    ]);
+    expect(end.tick(graceMs - 1)).toEqual([]);
+    expect(done(end.tick(graceMs))).toEqual(['hang-up', 'ended']);
+  });
+
+  it('ends at once where it is over for good', () => {
+    const over = (step: (end: End) => Effects) => step(begun()).at(-1);
+    const ended = (reason: string, code: string) => ({ do: 'ended', reason, code });
+    expect(over((end) => end.heard({ t: 'ended', reason: 'Bye.', code: 'deleted' }, 0))).toEqual(
+      ended('Bye.', 'deleted'),
+    );
+    expect(over((end) => end.lost({ code: 4410, reason: 'Over.' }, 0))).toEqual(
+      ended('Over.', 'connection-lost'),
+    );
+    expect(
+      over((end) => {
+        end.lost({ code: 1006, reason: '' }, 0);
+        return end.unreachable({ forGood: true, reason: 'No such session.' }, 0);
+      }),
+    ).toEqual(ended('No such session.', 'connection-lost'));
+    const early: End = new RepresentativeEnd<Shell>(limits, 0);
+    expect(early.lost({ code: 1006, reason: 'refused' }, 0).at(-1)).toEqual(
+      ended('refused', 'connection-lost'),
+    );
+  });
+
+  it('pings a quiet line, and drops one that is silent', () => {
+    const end = begun();
+    expect(end.tick(limits.heartbeatMs - 1)).toEqual([]);
+    expect(sent(end.tick(limits.heartbeatMs))).toEqual([{ t: 'ping' }]);
+    expect(end.tick(limits.heartbeatMs + 1)).toEqual([]);
+    expect(done(end.tick(limits.silenceMs))).toEqual(['hang-up', 'away', 'dial']);
+  });
+
+  it('says a saying again until the line has answered after it', () => {
+    const end = begun();
+    const saying = { id: 'a', text: 'hello' };
+    expect(sent(end.say(saying, 0))).toEqual([{ t: 'say', ...saying }, { t: 'ping' }]);
+    end.lost({ code: 1006, reason: '' }, 0);
+    end.connected('two', 0);
+    expect(sent(end.heard(attached(true), 0))).toEqual([{ t: 'say', ...saying }, { t: 'ping' }]);
+    end.heard({ t: 'pong' }, 0);
+    end.lost({ code: 1006, reason: '' }, 0);
+    end.connected('three', 0);
+    expect(sent(end.heard(attached(true), 0))).toEqual([]);
+  });
+
+  it('waits for the computer’s line, and tells a terminal’s size when it is there again', () => {
+    const end = begun();
+    end.channels.open(shell);
+    end.heard({ t: 'opened', channel: 1 }, 0);
+    const until = new Date(5_000).toISOString();
+    expect(end.heard({ t: 'suspended', until }, 0)).toEqual([
+      { do: 'away', whose: 'theirs', untilMs: 5_000 },
+    ]);
+    expect(end.channels.resize(1, { cols: 90, rows: 9 })).toEqual([]);
+    expect(end.channels.write(1, Uint8Array.of(1))).toEqual([]);
+    end.heard({ t: 'restored' }, 0);
+    const effects = end.heard({ t: 'resumed', channel: 1, received: 0 }, 0);
+    expect(sent(effects)).toEqual([{ t: 'resize', channel: 1, cols: 90, rows: 9 }]);
+    expect(done(effects)).toEqual(['send', 'send-data', 'drained']);
+  });
+
+  it('begins a channel anew that nobody knew, and loses one that was there', () => {
+    const end = begun();
+    end.channels.open(shell);
+    end.channels.open(shell);
+    end.heard({ t: 'opened', channel: 2 }, 0);
+    end.lost({ code: 1006, reason: '' }, 0);
+    end.connected('two', 0);
+    end.heard(attached(true), 0);
+    const gone = { t: 'refused', code: 'channel-unknown', message: 'Gone.' } as const;
+    expect(sent(end.heard({ ...gone, channel: 1 }, 0))).toEqual([
+      { t: 'open', channel: 1, ...shell },
+    ]);
+    expect(end.heard({ ...gone, channel: 2 }, 0)).toEqual([
+      {
+        do: 'over',
+        channel: 2,
+        end: { kind: 'failed', code: 'channel-unknown', reason: 'Gone.' },
+      },
+    ]);
+  });
+
+  it('closes a channel also where nobody could be told', () => {
+    const end = begun();
+    end.channels.open(shell);
+    end.heard({ t: 'opened', channel: 1 }, 0);
+    end.lost({ code: 1006, reason: '' }, 0);
+    expect(done(end.channels.close(1, 'enough'))).toEqual(['over']);
+    end.connected('two', 0);
+    end.heard(attached(true), 0);
+    const effects = end.heard({ t: 'resumed', channel: 1, received: 0 }, 0);
+    expect(effects).toEqual([
+      { do: 'send', message: { t: 'close', channel: 1, reason: 'enough' } },
+    ]);
+    expect(end.channels.count).toBe(0);
+  });
+});
+
+/** The computer's end of one channel, and the way to it, on which everything under way can be lost. */
+class FarEnd {
+  readonly got: number[] = [];
+  readonly #out = new SendWindow(limits.initialCreditBytes);
+  readonly #in = new ReceiveWindow(limits.initialCreditBytes);
+  #isKnown = false;
+  #isLive = false;
+  #unused = 0;
+  readonly #toEnd: (frame: SessionHeard | Uint8Array) => void;
+
+  constructor(toEnd: (frame: SessionHeard | Uint8Array) => void) {
+    this.#toEnd = toEnd;
+  }
+
+  print(bytes: Uint8Array): void {
+    this.#out.write(bytes);
+    this.#flush();
+  }
+
+  lost(): void {
+    this.#isLive = false;
+  }
+
+  /** Uses up what came. */
+  use(): void {
+    const bytes = this.#in.use(this.#unused);
+    this.#unused = 0;
+    if (bytes > 0 && this.#isLive) this.#toEnd({ t: 'credit', channel: 1, bytes });
+  }
+
+  hear(frame: RepresentativeSaid<Shell> | Uint8Array): void {
+    if (frame instanceof Uint8Array) {
+      this.got.push(...frame);
+      this.#in.take(frame.length);
+      this.#unused += frame.length;
+    } else if (frame.t === 'open') this.#open();
+    else if (frame.t === 'credit') this.#credit(frame.bytes);
+    else if (frame.t === 'resume') this.#resume(frame.received);
+  }
+
+  #open(): void {
+    this.#isKnown = this.#isLive = true;
+    this.#toEnd({ t: 'opened', channel: 1 });
+    this.#flush();
+  }
+
+  #credit(bytes: number): void {
+    this.#out.credit(bytes);
+    this.#flush();
+  }
+
+  #resume(received: number): void {
+    if (!this.#isKnown) {
+      this.#toEnd({ t: 'refused', channel: 1, code: 'channel-unknown', message: '' });
+      return;
+    }
+    expect(this.#out.resume(received)).toBe(true);
+    this.#in.resume();
+    this.#isLive = true;
+    this.#toEnd({ t: 'resumed', channel: 1, received: this.#in.received });
+    this.#toEnd({ t: 'opened', channel: 1 });
+    this.#flush();
+  }
+
+  #flush(): void {
+    if (!this.#isLive) return;
+    for (let next = this.#out.next(9); next !== undefined; next = this.#out.next(9))
+      this.#toEnd(next);
+  }
+}
+
+/** Both ends of one channel, with frames under way between them. */
+class Session {
+  readonly end: End = new RepresentativeEnd<Shell>(limits, 0);
+  readonly got: number[] = [];
+  readonly far: FarEnd;
+  #unused = 0;
+  #toFar: (RepresentativeSaid<Shell> | Uint8Array)[] = [];
+  #toEnd: (SessionHeard | Uint8Array)[] = [];
+  #printed = 0;
+  #typed = 0;
+
+  constructor() {
+    this.far = new FarEnd((frame) => this.#toEnd.push(frame));
+    this.do(this.end.channels.open(shell).effects);
+    this.comeBack();
+  }
+
+  do(effects: Effects): void {
+    for (const effect of effects) {
+      if (effect.do === 'send') this.#toFar.push(effect.message);
+      else if (effect.do === 'send-data') this.#toFar.push(effect.payload);
+      else if (effect.do === 'deliver') {
+        this.got.push(...effect.payload);
+        this.#unused += effect.payload.length;
+      } else expect(['over', 'ended']).not.toContain(effect.do);
+    }
+  }
+
+  type(count: number): void {
+    this.do(this.end.channels.write(1, counted(this.#typed, count)));
+    this.#typed += count;
+  }
+
+  print(count: number): void {
+    this.far.print(counted(this.#printed, count));
+    this.#printed += count;
+  }
+
+  use(): void {
+    const bytes = this.#unused;
+    this.#unused = 0;
+    this.do(this.end.channels.used(1, bytes));
+    this.far.use();
+  }
+
+  /** One frame of each direction arrives. */
+  carry(): boolean {
+    const there = this.#toFar.shift();
+    const here = this.#toEnd.shift();
+    if (there) this.far.hear(there);
+    if (here instanceof Uint8Array) this.do(this.end.heardData(1, here, 0));
+    else if (here) this.do(this.end.heard(here, 0));
+    return (there ?? here) !== undefined;
+  }
+
+  lose(): void {
+    this.far.lost();
+    this.#toFar = [];
+    this.#toEnd = [];
+    if (this.end.phase === 'suspended' || this.end.phase === 'attached')
+      this.do(this.end.lost({ code: 1006, reason: '' }, 0));
+  }
+
+  /** The computer's line is lost: what is under way to it is too. */
+  suspend(): void {
+    this.far.lost();
+    this.#toFar = [];
+    this.#toEnd = [];
+    this.do(this.end.heard({ t: 'suspended', until: new Date(9).toISOString() }, 0));
+  }
+
+  comeBack(): void {
+    if (this.end.phase === 'suspended') this.do(this.end.heard({ t: 'restored' }, 0));
+    else if (this.end.phase === 'dialing') {
+      this.do(this.end.connected('ticket', 0));
+      this.#toFar = [];
+      this.do(this.end.heard(attached(true), 0));
+    }
+  }
+
+  finish(): void {
+    this.comeBack();
+    do this.use();
+    while (this.carry());
+    expect(this.got).toEqual([...counted(0, this.#printed)]);
+    expect(this.far.got).toEqual([...counted(0, this.#typed)]);
+  }
+}
+
+function counted(from: number, count: number): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, n) => (from + n) % 251);
+}
+
+describe('Bytes of a channel', () => {
+  it('arrive exactly once and in order, whatever is lost on the way', () => {
+    const count = fc.integer({ min: 1, max: 700 });
+    const step = fc.oneof(
+      count.map((bytes) => (session: Session) => session.type(bytes)),
+      count.map((bytes) => (session: Session) => session.print(bytes)),
+      fc.constant((session: Session) => session.use()),
+      fc.nat(30).map((frames) => (session: Session) => {
+        for (let n = 0; n <= frames; n++) session.carry();
+      }),
+      fc.constantFrom<(session: Session) => void>(
+        (session) => session.lose(),
+        (session) => session.suspend(),
+        (session) => session.comeBack(),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const session = new Session();
+        for (const take of steps) take(session);
+        session.finish();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are kept no longer than until they are credited', () => {
+    const window = new SendWindow(1_000);
+    for (let n = 0; n < 5_000; n++) {
+      window.write(Uint8Array.of(n));
+      window.next(100);
+      window.credit(1);
+    }
+    expect(window.held).toBe(0);
+    expect(window.resume(4_999)).toBe(false);
+  });
+});
