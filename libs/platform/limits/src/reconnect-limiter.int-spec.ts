@@ -91,6 +91,33 @@ describe('Several shards with one Redis', () => {
     expect((clients - 1) / seconds / rate).toBeGreaterThanOrEqual(leastShareOnBusyMachine);
   });
 
+  it('let those who wait at each of them pass in one order, that of their slots', async () => {
+    const gates = [await limiter(), await limiter()] as const;
+    await rateOf(100);
+    const slots: { at: number; clientId: string; slot: string }[] = [];
+    for (let i = 0; i < 60; i++) {
+      const clientId = randomUUID();
+      const answer = await ask(gates[0], clientId);
+      if (answer.kind === 'later') slots.push({ at: i, clientId, slot: answer.slot });
+    }
+    const passed: number[] = [];
+    await Promise.all(
+      slots.map(async ({ at, clientId, slot }) => {
+        let answer = await ask(gates[at % 2 === 0 ? 0 : 1], clientId, slot);
+        while (answer.kind === 'later') {
+          await pause(answer.inMs);
+          answer = await ask(gates[at % 2 === 0 ? 0 : 1], clientId, slot);
+        }
+        passed.push(at);
+      }),
+    );
+    const overtaken = passed.map((at, i) =>
+      Math.abs(at - (passed.toSorted((a, b) => a - b)[i] ?? 0)),
+    );
+    expect(passed.length).toBeGreaterThan(20);
+    expect(Math.max(...overtaken)).toBeLessThanOrEqual(8);
+  });
+
   it('give a client the same slot however often and wherever it asks', async () => {
     const [one, two] = await Promise.all([limiter(), limiter()]);
     await rateOf(1);

@@ -142,7 +142,9 @@ export class ReconnectLimiter {
   private async pump(): Promise<void> {
     this.isPumping = true;
     for (let next = this.takeWanted(); next.length > 0; next = this.takeWanted()) {
-      const passed = await this.line.gate(next.map(({ wish }) => wish.clientId));
+      const passed = await this.line.gate(
+        next.map(({ wish, slot }) => ({ clientId: wish.clientId, slot })),
+      );
       if (!passed) {
         for (const { wish, slot, answer } of next) void this.withoutRedis(wish, slot).then(answer);
         continue;

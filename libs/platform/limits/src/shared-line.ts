@@ -7,7 +7,14 @@ import type { Share } from './own-gate.js';
 import { RedisCaller, closedAnswer, luaNumber } from './redis-caller.js';
 import type { Script } from './redis-line.js';
 import { RedisTime } from './redis-time.js';
-import { admissionsKey, onlineKey, rateKey, reservationKey, returnsKey } from './scripts/keys.js';
+import {
+  admissionsKey,
+  headsKey,
+  onlineKey,
+  rateKey,
+  reservationKey,
+  returnsKey,
+} from './scripts/keys.js';
 import { onlineScript } from './scripts/online.js';
 import { gateScript, knockScript, returnScript } from './scripts/reconnect.js';
 import { laneOf, letterOf } from './slot-token.js';
@@ -26,6 +33,9 @@ export type Knock = Readonly<{
   /** Whether nobody waits at the caller. */
   isAlone: boolean;
 }>;
+
+/** Who waits, and for which slot. */
+export type AtGate = Readonly<{ clientId: string; slot: Slot }>;
 
 /** How long a caller holds whoever is early, and honours whoever is late. */
 type Patience = Readonly<{ holdMs: number; windowMs: number }>;
@@ -71,8 +81,8 @@ export class SharedLine {
   ) {
     this.redis = new RedisCaller(url, logger);
     this.scripts = {
-      knock: this.redis.define('knockAtReconnectGate', knockScript, 4),
-      gate: this.redis.define('passReconnectGate', gateScript, 3),
+      knock: this.redis.define('knockAtReconnectGate', knockScript, 5),
+      gate: this.redis.define('passReconnectGate', gateScript, 4),
       return: this.redis.define('reserveReturn', returnScript, 3),
       online: this.redis.define('sayOnlineClients', onlineScript, 2),
     };
@@ -111,9 +121,9 @@ export class SharedLine {
     const { holdMs, windowMs } = this.patience;
     const answer = await this.redis.ask(knocked, (run) =>
       this.scripts.knock(
-        ...[rateKey, returnsKey, admissionsKey, reservationKey(clientId)],
+        ...[rateKey, returnsKey, admissionsKey, reservationKey(clientId), headsKey],
         ...[run, clientId, letterOf(lane), windowMs * 1000, holdMs * 1000],
-        ...[gateCredit, isAlone ? 1 : 0],
+        ...[gateCredit, isAlone ? 1 : 0, this.id],
       ),
     );
     if (answer === undefined || answer[0] === 'closed') return undefined;
@@ -123,9 +133,12 @@ export class SharedLine {
   }
 
   /** For those whose slot is near, in their order; `undefined` as above. */
-  async gate(clientIds: readonly string[]): Promise<Passed | undefined> {
+  async gate(waiting: readonly AtGate[]): Promise<Passed | undefined> {
     const answer = await this.redis.ask(passed, (run) =>
-      this.scripts.gate(rateKey, returnsKey, admissionsKey, run, gateCredit, ...clientIds),
+      this.scripts.gate(
+        ...[rateKey, returnsKey, admissionsKey, headsKey, run, gateCredit, this.id],
+        ...waiting.flatMap(({ clientId, slot }) => [clientId, Math.round(slot.at)]),
+      ),
     );
     if (answer === undefined || answer[0] === 'closed') return undefined;
     const [, era, count, free, now] = answer;

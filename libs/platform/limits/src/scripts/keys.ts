@@ -4,6 +4,8 @@ export const rateKey = 'jumpfleet:reconnect-rate';
 export const returnsKey = 'jumpfleet:reconnect-returns';
 /** When the gate let somebody through, newest first, in microseconds. */
 export const admissionsKey = 'jumpfleet:admissions';
+/** Per limiter: the first instant that anybody waits for at its gate, and when it said so (microseconds). */
+export const headsKey = 'jumpfleet:gate-heads';
 /** How many clients each limiter said that it holds, and when. */
 export const onlineKey = 'jumpfleet:online-clients';
 /** One hash: the bytes per second, the run of Redis that they were written for, and the first free instant. */

@@ -11,6 +11,31 @@ const lateMicros = 60_000_000;
 /** Whoever was let in may come again so soon without waiting anew: its shard may have died before the welcome. */
 const passedMs = 5_000;
 
+/** A limiter asks again this soon after the gate is open; one that does not is busy, and holds nobody up. */
+const freshMicros = 20_000;
+const headsLiveMs = 10_000;
+
+/** Those who wait at several limiters pass in one order: that of their slots. */
+const heads = `
+local function first_elsewhere(l, key, me)
+  local said, first = redis.call('HGETALL', key), math.huge
+  for i = 1, #said, 2 do
+    if said[i] ~= me then
+      local at, heard = string.match(said[i + 1], '^(%d+)|(%d+)$')
+      if math.abs(now - tonumber(heard)) > ${freshMicros} + l.gate_spacing then redis.call('HDEL', key, said[i])
+      else first = math.min(first, tonumber(at)) end
+    end
+  end
+  return first
+end
+
+local function say_head(key, me, at)
+  if not at then redis.call('HDEL', key, me) return end
+  redis.call('HSET', key, me, exact(tonumber(at)) .. '|' .. exact(now))
+  redis.call('PEXPIRE', key, ${headsLiveMs})
+end
+`;
+
 const gate = `
 local function pass(l, key, free, count)
   l.gate_free = free + l.gate_spacing * count
@@ -37,16 +62,16 @@ end
 `;
 
 /**
- * A client knocks. KEYS: rate, returns, admissions, reservation. ARGV: the run id of the Redis that the caller
+ * A client knocks. KEYS: rate, returns, admissions, reservation, heads. ARGV: the run id of the Redis that the caller
  * talks to, the client, the lane that it may have if it has no place, the window, how long the caller holds whoever is
- * early, the gate's credit (microseconds), and whether nobody waits at the caller.
+ * early, the gate's credit (microseconds), whether nobody waits at the caller, and who that is.
  * It is let through at once when its turn has come, or when the gate was open for a while and nobody
  * came: what somebody did not use is not lost to the others. Else it gets a place, or keeps the one it has, and is
  * told when to come: at its turn, or earlier, to be told more, if that is far.
  * Without a rate that was written for this very run of Redis nothing is given out: what Redis forgot
  * when it went down, it could give out twice.
  */
-export const knockScript = `${now}${line}${gate}${reservations}
+export const knockScript = `${now}${line}${heads}${gate}${reservations}
 local l = open(ARGV[1])
 if not l then return {'closed'} end
 local client, window, hold, credit = ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -61,6 +86,7 @@ local at = is_return and place or due(l, place)
 local function take() if is_return then take_return(client, place) else take_place(l, place) end end
 
 local is_open = now >= l.start and l.gate_free <= now and ARGV[7] == '1'
+  and at <= first_elsewhere(l, KEYS[5], ARGV[8])
 local is_idle = l.gate_free <= now - credit
 if is_open and (at <= now or is_idle) then
   if at <= now and is_new then take() end
@@ -79,19 +105,23 @@ return {'wait', l.era, lane, exact(said), exact(now)}
 `;
 
 /**
- * Clients wait at the gate. KEYS: rate, returns, admissions. ARGV: run id, the gate's credit (microseconds), and
- * their ids in their order. Answers how many of them are let through, and when the gate is open next.
+ * Clients wait at the gate. KEYS: rate, returns, admissions, heads. ARGV: run id, the gate's credit (microseconds), at
+ * whom they wait, and in the order of their slots each one's id and instant. Answers how many of them are let through,
+ * and when the gate is open next. Nobody passes before one who waits elsewhere for an earlier slot.
  */
-export const gateScript = `${now}${line}${gate}
+export const gateScript = `${now}${line}${heads}${gate}
 local l = open(ARGV[1])
 if not l then return {'closed'} end
 local free = math.max(l.gate_free, now - tonumber(ARGV[2]), l.start)
-local count = 0
-while count < #ARGV - 2 and free + l.gate_spacing * count <= now do
-  redis.call('PEXPIRE', '${reservationPrefix}' .. ARGV[3 + count], ${passedMs})
+local first = first_elsewhere(l, KEYS[4], ARGV[3])
+local count, at = 0, ARGV[5]
+while at and tonumber(at) <= first and free + l.gate_spacing * count <= now do
+  redis.call('PEXPIRE', '${reservationPrefix}' .. ARGV[4 + 2 * count], ${passedMs})
   count = count + 1
+  at = ARGV[5 + 2 * count]
 end
 if count > 0 then pass(l, KEYS[3], free, count) end
+say_head(KEYS[4], ARGV[3], at)
 keep(l)
 return {'passed', l.era, exact(count), exact(free + l.gate_spacing * count), exact(now)}
 `;

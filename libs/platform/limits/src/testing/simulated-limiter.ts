@@ -1,7 +1,14 @@
 import { gateCredit } from '../line.js';
 import { OwnGate } from '../own-gate.js';
 import type { Share } from '../own-gate.js';
-import { admissionsKey, onlineKey, rateKey, reservationKey, returnsKey } from '../scripts/keys.js';
+import {
+  admissionsKey,
+  headsKey,
+  onlineKey,
+  rateKey,
+  reservationKey,
+  returnsKey,
+} from '../scripts/keys.js';
 import { onlineScript } from '../scripts/online.js';
 import { gateScript, knockScript, returnScript } from '../scripts/reconnect.js';
 import { laneOf, letterOf } from '../slot-token.js';
@@ -61,8 +68,11 @@ export class SimulatedLimiter {
     const next = this.held.slice(0, 16);
     const answer = await this.redis.call({
       lua: gateScript,
-      keys: [rateKey, returnsKey, admissionsKey],
-      args: [this.redis.run ?? '', gateCredit, ...next.map(({ client }) => client)],
+      keys: [rateKey, returnsKey, admissionsKey, headsKey],
+      args: [
+        ...[this.redis.run ?? '', gateCredit, this.ids.id],
+        ...next.flatMap(({ client, slot }) => [client, Math.round(slot.at)]),
+      ],
     });
     if (answer === undefined || isLost) {
       this.held = this.held.slice(next.length);
@@ -111,10 +121,10 @@ export class SimulatedLimiter {
   private askToKnock(client: string, lane: Lane): Promise<unknown> {
     return this.redis.call({
       lua: knockScript,
-      keys: [rateKey, returnsKey, admissionsKey, reservationKey(client)],
+      keys: [rateKey, returnsKey, admissionsKey, reservationKey(client), headsKey],
       args: [
         ...[this.redis.run ?? '', client, letterOf(lane)],
-        ...[windowMicros, holdMicros, gateCredit, this.held.length === 0 ? 1 : 0],
+        ...[windowMicros, holdMicros, gateCredit, this.held.length === 0 ? 1 : 0, this.ids.id],
       ],
     });
   }
