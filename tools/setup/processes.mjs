@@ -43,8 +43,8 @@ export function run(program, args, options = {}) {
   });
 }
 
-/** Runs a program quietly; throws with what it wrote when it fails. */
-export async function runQuietly(program, args, what) {
+/** Runs a program to its end and holds back what it writes: answers with that and with its exit code. */
+export async function runHeld(program, args) {
   const child = spawn(program, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -54,10 +54,17 @@ export async function runQuietly(program, args, what) {
   child.stdout.on('data', (data) => output.push(data));
   child.stderr.on('data', (data) => output.push(data));
   const code = await new Promise((resolve, reject) => {
-    child.once('error', (error) => reject(new Error(`${what} failed: ${error.message}`)));
-    child.once('close', resolve);
+    child.once('error', reject);
+    child.once('close', (status, signal) => resolve(status ?? 128 + constants.signals[signal]));
   });
-  const text = Buffer.concat(output).toString();
+  return { code, text: Buffer.concat(output).toString() };
+}
+
+/** Runs a program quietly; throws with what it wrote when it fails. */
+export async function runQuietly(program, args, what) {
+  const { code, text } = await runHeld(program, args).catch((error) => {
+    throw new Error(`${what} failed: ${error.message}`);
+  });
   if (code !== 0) throw new Error(`${what} failed:\n${text.trim()}`);
   return text;
 }
