@@ -13,3 +13,17 @@ export async function sendAll(
   }
   await sent;
 }
+
+const pieceChars = 24 * 1024;
+
+/** A line of JSON per entry, some at a time: however many there are, few are in memory. */
+export async function* jsonLines(entries: AsyncIterable<object>): AsyncGenerator<Buffer> {
+  let lines = '';
+  for await (const entry of entries) {
+    lines += `${JSON.stringify(entry)}\n`;
+    if (lines.length < pieceChars) continue;
+    yield Buffer.from(lines);
+    lines = '';
+  }
+  if (lines !== '') yield Buffer.from(lines);
+}
