@@ -117,6 +117,22 @@ describe('The representative’s end of a session', () => {
     expect(sent(end.heard(attached(true), 0))).toEqual([]);
   });
 
+  it('shows each saying once', () => {
+    const end = begun();
+    const from = { type: 'customer', name: 'Ada' } as const;
+    const said = { t: 'said', n: 1, from, text: 'hello', at: '2026-11-21T22:00:00Z' } as const;
+    expect(done([...end.heard(said, 0), ...end.heard(said, 0)])).toEqual(['said']);
+  });
+
+  it('has patience while the computer is away too', () => {
+    const end = begun();
+    end.lost({ code: 1001, reason: '' }, 0);
+    end.connected('two', graceMs - 1);
+    end.heard({ t: 'suspended', until: new Date(0).toISOString() }, graceMs - 1);
+    expect(end.tick(graceMs)).toEqual([]);
+    expect(done(end.heard(attached(true), graceMs + 5_000))).toEqual(['attached', 'back']);
+  });
+
   it('waits for the computer’s line, and tells a terminal’s size when it is there again', () => {
     const end = begun();
     end.channels.open(shell);

@@ -3,6 +3,7 @@ import type { WindowLimits } from './representative-channels.js';
 import type {
   Attachment,
   RepresentativeSaid,
+  Said,
   SessionEffect,
   SessionHeard,
 } from './representative-words.js';
@@ -32,6 +33,7 @@ export class RepresentativeEnd<Request extends object> {
   readonly channels: RepresentativeChannels<Request>;
   readonly #limits: RepresentativeEndLimits;
   readonly #sayings = new Sayings();
+  readonly #heardSayings = new Set<number>();
   #phase: RepresentativePhase = 'dialing';
   #attachment: Attachment | undefined;
   /** Until when a lost line may come back. */
@@ -69,13 +71,13 @@ export class RepresentativeEnd<Request extends object> {
         this.#sayings.ponged();
         return [];
       case 'suspended':
-        return this.#suspended(Date.parse(message.until));
+        return this.#suspended(Date.parse(message.until), nowMs);
       case 'restored':
         return this.#phase === 'suspended' ? this.#goOn([{ do: 'back' }]) : [];
       case 'ended':
         return this.#end(message.reason, message.code ?? 'ended');
       case 'said':
-        return [{ do: 'said', said: message }];
+        return this.#said(message);
       case 'members':
         return [{ do: 'members', members: message }];
       case 'notice':
@@ -155,11 +157,20 @@ export class RepresentativeEnd<Request extends object> {
     return [...effects, ...this.#sayAll(nowMs)];
   }
 
-  #suspended(untilMs: number): SessionEffect<Request>[] {
+  /** Before a line is attached again it says that it looks for the computer too. */
+  #suspended(untilMs: number, nowMs: number): SessionEffect<Request>[] {
+    if (this.#phase === 'attaching') this.#untilMs = nowMs + this.#graceMs;
     if (this.#phase !== 'attached') return [];
     this.#phase = 'suspended';
     this.channels.suspended();
     return [{ do: 'away', whose: 'theirs', untilMs }];
+  }
+
+  /** The same may be told twice. */
+  #said(said: Said): SessionEffect<Request>[] {
+    if (this.#heardSayings.has(said.n)) return [];
+    this.#heardSayings.add(said.n);
+    return [{ do: 'said', said }];
   }
 
   #goOn(first: readonly SessionEffect<Request>[]): SessionEffect<Request>[] {
@@ -172,7 +183,7 @@ export class RepresentativeEnd<Request extends object> {
     this.channels.suspended();
     this.#sayings.lost();
     const isNew = this.#untilMs === Number.POSITIVE_INFINITY;
-    if (isNew) this.#untilMs = nowMs + (this.#attachment?.grace_ms ?? 0);
+    if (isNew) this.#untilMs = nowMs + this.#graceMs;
     const effects: SessionEffect<Request>[] = isNew
       ? [{ do: 'away', whose: 'ours', untilMs: this.#untilMs }]
       : [];
@@ -200,6 +211,10 @@ export class RepresentativeEnd<Request extends object> {
 
   #send(message: RepresentativeSaid<Request>): SessionEffect<Request> {
     return { do: 'send', message };
+  }
+
+  get #graceMs(): number {
+    return this.#attachment?.grace_ms ?? 0;
   }
 
   #isAttached(): boolean {
