@@ -7,8 +7,8 @@ export interface ShellProcess {
   resize(cols: number, rows: number): void;
   pause(): void;
   resume(): void;
-  /** Hangs up the terminal, and kills what does not go. */
-  kill(): void;
+  /** Hangs up the terminal, and kills what does not go; nothing of it runs when this resolves. */
+  kill(): Promise<void>;
 }
 
 export interface ShellListener {

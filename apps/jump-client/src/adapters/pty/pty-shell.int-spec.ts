@@ -7,7 +7,7 @@ const addon = loadPtyAddon();
 const command = { file: '/bin/sh', args: [], env: { PS1: '$ ', TERM: 'xterm' }, cwd: '/' };
 const shells: PtyShell[] = [];
 
-afterEach(() => shells.splice(0).forEach((shell) => shell.kill()));
+afterEach(() => Promise.all(shells.splice(0).map((shell) => shell.kill())));
 
 function start(script?: string) {
   let output = '';
@@ -84,17 +84,34 @@ it('does not stop the client when a shell does not read what is typed', async ()
   expect(Date.now() - begin).toBeLessThan(1_000);
 });
 
-it('hangs up: what ran in the terminal is gone', async () => {
-  const { shell, printed } = start('trap "" HUP; echo ready; sleep 60');
+const pidIn = (text: string) => /pid-(\d+)-/.exec(text)?.[1] ?? 'none';
+const runs = (pid: string) => existsSync(`/proc/${pid}/exe`);
+
+it('hangs up: what ran in the terminal is gone, also in the background, and what ignores it', async () => {
+  const { shell, printed, output } = start(
+    'trap "" HUP; set -m; sleep 60 & echo pid-$!- ready; sleep 60',
+  );
   await printed('ready');
-  shell.kill();
-  while (existsSync(`/proc/${String(shell.pid)}`))
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(runs(pidIn(output()))).toBe(true);
+  await shell.kill();
+  expect(runs(String(shell.pid))).toBe(false);
+  expect(runs(pidIn(output()))).toBe(false);
 });
 
-it('does not wait for a child that keeps the terminal', async () => {
-  const { exited } = start('trap "" HUP; sleep 30 & echo gone; exit 0');
+it('does not wait for a child that keeps the terminal, and leaves none behind', async () => {
+  const { shell, exited, output } = start('trap "" HUP; sleep 30 & echo pid-$!- gone; exit 0');
   expect(await exited).toBe(0);
+  await shell.kill();
+  expect(runs(pidIn(output()))).toBe(false);
+});
+
+it('lets a daemon live that has left the terminal for a session of its own', async () => {
+  const { shell, exited, output } = start('setsid sleep 5 & echo pid-$!- gone; sleep 0.1');
+  await exited;
+  await shell.kill();
+  const daemon = pidIn(output());
+  expect(runs(daemon)).toBe(true);
+  process.kill(Number(daemon), 'SIGKILL');
 });
 
 it('shares no terminal with another shell', async () => {

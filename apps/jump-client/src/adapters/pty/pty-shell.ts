@@ -3,6 +3,7 @@ import type { ShellListener, ShellProcess } from '../../application/ports.js';
 import type { PtyAddon } from './pty-addon.js';
 import { PtyInput } from './pty-input.js';
 import { terminalClosed, terminalOpened, withoutOtherTerminals } from './terminal-descriptors.js';
+import { endTerminalSession } from './terminal-session.js';
 
 export type ShellCommand = Readonly<{
   file: string;
@@ -13,7 +14,6 @@ export type ShellCommand = Readonly<{
 
 /** Output may still be on its way when the shell is gone, and its children may hold the terminal for ever. */
 const lastOutputMs = 200;
-const killAfterMs = 3_000;
 
 /** A shell on a pseudo terminal that this process reads and writes without ever blocking. */
 export class PtyShell implements ShellProcess {
@@ -25,6 +25,7 @@ export class PtyShell implements ShellProcess {
   readonly #output: ReadStream;
   #exitCode: number | undefined;
   #lastOutput: NodeJS.Timeout | undefined;
+  #ending: Promise<void> | undefined;
   #isKilled = false;
   #isOver = false;
 
@@ -78,12 +79,10 @@ export class PtyShell implements ShellProcess {
     this.#waitForLastOutput();
   }
 
-  kill(): void {
-    if (this.#isKilled) return;
+  kill(): Promise<void> {
     this.#isKilled = true;
     this.#closeTerminal();
-    this.#signal('SIGHUP');
-    setTimeout(() => this.#signal('SIGKILL'), killAfterMs).unref();
+    return this.#endSession();
   }
 
   #read(): void {
@@ -123,15 +122,13 @@ export class PtyShell implements ShellProcess {
   #over(): void {
     if (this.#isOver || this.#exitCode === undefined) return;
     this.#isOver = true;
+    void this.#endSession();
     if (!this.#isKilled) this.#listener.exited(this.#exitCode);
   }
 
-  #signal(signal: NodeJS.Signals): void {
-    if (this.#exitCode !== undefined) return;
-    try {
-      process.kill(this.pid, signal);
-    } catch {
-      // It went by itself in the meantime.
-    }
+  /** Once: later on the number may be another session's. */
+  #endSession(): Promise<void> {
+    this.#ending ??= endTerminalSession(this.pid);
+    return this.#ending;
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ChannelMessage, OpenMessage } from '@jumpfleet/gateway-client';
 import { limits, operationOf } from '@jumpfleet/gateway-contracts';
 import type { ClientLog } from '../ports.js';
@@ -20,6 +21,7 @@ type FlowMessage = Extract<ChannelMessage, { t: 'resize' | 'credit' | 'close' }>
 type AnyHandler = (request: OpenMessage, channel: ToolChannel) => Promise<ToolEnd>;
 
 const maxChannels = limits.maxChannelsPerSession * limits.maxSessionsPerClient;
+const maxEndingMs = 5_000;
 /** Of each leg that many channels that are over can be resumed; their ends may have been lost with a line. */
 const maxConcluded = limits.maxChannelsPerSession;
 
@@ -83,11 +85,15 @@ export class SessionChannels {
     for (const channel of this.#byNumber.values()) this.#detach(channel);
   }
 
-  /** Ends everything; nothing of it runs any more when this resolves. */
+  /** Ends everything; nothing of it runs any more when this resolves, unless it takes too long to end. */
   async closeAll(): Promise<void> {
     for (const channel of [...this.#channels.values()]) this.#end(channel);
     this.#line = undefined;
-    await Promise.all(this.#running);
+    if (this.#running.size > 0)
+      await Promise.race([
+        Promise.all(this.#running),
+        wait(maxEndingMs, undefined, { ref: false }),
+      ]);
   }
 
   #open(line: ChannelLine, message: OpenMessage): void {

@@ -41,7 +41,6 @@ function serve(
     resize: (columns, lines) => shell.resize(columns, lines),
   });
   channel.signal.addEventListener('abort', () => {
-    shell.kill();
-    exited(-1);
+    void shell.kill().then(() => exited(-1));
   });
 }
