@@ -64,6 +64,15 @@ function requestsFor({ item, installer: installerId, session: id, group }: Ids) 
     'InstallerService.extendInstaller': { id: installerId, validMinutes: 600 },
     'InstallerService.revokeInstaller': { id: installerId },
     'InstallerService.deleteInstaller': { id: installerId },
+    'PinningService.makePinInstaller': {
+      by: { id: rita.id, type: 'user', name: 'rita' },
+      ...{ jumpGroupId: group, jumpGroupType: 'shared', name: secret },
+    },
+    'PinningService.findPinned': { id: installerId },
+    'PinningService.revokePinInstaller': { id: installerId },
+    'PinningService.removePinned': {
+      ...{ by: { id: rita.id, type: 'user', name: 'rita' }, clientId: item },
+    },
     'JumpItemService.editJumpClient': { id: item, changes: { tag: 'changed' } },
     'JumpItemService.copyJumpClient': {
       ...{ id: item, name: 'Copy', jumpGroupId: rita.number, jumpGroupType: 'personal' },
@@ -98,6 +107,10 @@ const internal = new Set([
   'AccessService.standing',
   'AccessService.findRepresentatives',
   'AccessService.listSupportTeams',
+  'PinningService.makePinInstaller',
+  'PinningService.findPinned',
+  'PinningService.revokePinInstaller',
+  'PinningService.removePinned',
   'RegistryService.getJumpClient',
   'RegistryService.findJumpClients',
   'RegistryService.listUpgradeMembers',

@@ -1,6 +1,8 @@
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { InstallerGrpcController } from '../adapters/grpc/installer.grpc-controller.js';
+import { PinInstallers } from '../adapters/grpc/pin-installers.js';
+import { PinningGrpcController } from '../adapters/grpc/pinning.grpc-controller.js';
 import { JumpClientPackages } from '../adapters/jump-client-packages.js';
 import { ConfigInstallerController } from '../adapters/http/config-installer.controller.js';
 import { EnrolController } from '../adapters/http/enrol.controller.js';
@@ -12,6 +14,7 @@ import { PostgresEnrolmentDesk } from '../adapters/persistence/enrolment-desk.js
 import { PostgresEnrolmentTurns } from '../adapters/persistence/enrolment-turns.js';
 import { PostgresInstallerKeys } from '../adapters/persistence/installer-keys.js';
 import { InstallerQueries } from '../adapters/persistence/installer-queries.js';
+import { PinnedClients } from '../adapters/persistence/pinned-clients.js';
 import { CreateInstallerHandler } from '../application/create-installer.handler.js';
 import { EnrolJumpClientHandler } from '../application/enrol-jump-client.handler.js';
 import { EnrolmentLine } from '../application/enrolment-line.js';
@@ -28,6 +31,7 @@ export const enrolmentControllers = [
   InstallerController,
   InstallerDownloadController,
   InstallerGrpcController,
+  PinningGrpcController,
 ] as const;
 
 /** Installers, and what computers meet that come with them. */
@@ -40,6 +44,7 @@ export const enrolmentProviders = (config: RegistryConfig): readonly Provider[] 
   InstallerHandler,
   InstallerMakers,
   InstallerMoments,
+  PinInstallers,
   { provide: JumpClientPackages, useValue: new JumpClientPackages(config.JUMP_CLIENT_PACKAGE_DIR) },
   { provide: CLIENT_PLACES, useValue: new PostgresClientPlaces(config.MAX_JUMP_CLIENTS) },
   {
@@ -57,6 +62,11 @@ export const enrolmentProviders = (config: RegistryConfig): readonly Provider[] 
     provide: INSTALLER_KEYS,
     inject: [DataSource],
     useFactory: (database: DataSource) => new PostgresInstallerKeys(database),
+  },
+  {
+    provide: PinnedClients,
+    inject: [DataSource],
+    useFactory: (database: DataSource) => new PinnedClients(database),
   },
   {
     provide: InstallerQueries,
