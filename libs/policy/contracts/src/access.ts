@@ -33,6 +33,8 @@ export const siteActions = [
   'upgrades:view',
   'session:view',
   'session:end',
+  /** The reporting API: reports, recordings and surveys of all sessions. */
+  'reports:support',
   /** A key that invites a customer to an attended session. */
   'session-keys:generate',
   'system:operate',

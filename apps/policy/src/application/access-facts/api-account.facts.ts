@@ -1,7 +1,6 @@
 import type {
   ApiAccountEvent,
   ApiAccountFact,
-  ApiAccountPermissions,
   ApiAccountSettings,
 } from '@jumpfleet/policy-domain';
 import { changed, gone, known } from './fact-change.js';
@@ -41,21 +40,9 @@ function ofSettings({
   permissions,
 }: ApiAccountSettings): Omit<ApiAccountFact, 'kind' | 'number' | 'id' | 'tokensValidAfter'> {
   const { command, configuration, realTimeState, backup } = permissions;
-  const reporting = mayReport(permissions);
+  // What is reported here are support sessions (perm_reporting_support).
+  const reporting = permissions.reportingSupport;
   return { name, enabled, ipAddresses, command, configuration, reporting, realTimeState, backup };
-}
-
-function mayReport(permissions: ApiAccountPermissions): boolean {
-  const { reportingSupport, reportingLicense, reportingArchive } = permissions;
-  const { reportingJumpItem, reportingSyslog, reportingVault } = permissions;
-  return [
-    reportingSupport,
-    reportingLicense,
-    reportingArchive,
-    reportingJumpItem,
-    reportingSyslog,
-    reportingVault,
-  ].includes(true);
 }
 
 /** Only ever forward. */

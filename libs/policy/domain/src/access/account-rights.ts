@@ -22,6 +22,7 @@ const rules: Readonly<Partial<Record<Action, Rule>>> = {
   'jump-client:view-report': report,
   'session:view': { anyOf: [...report.anyOf, 'real_time_state'] },
   'session:end': { anyOf: ['command full_access'] },
+  'reports:support': { anyOf: ['reporting'] },
   'session-keys:generate': { anyOf: ['command full_access'] },
 };
 

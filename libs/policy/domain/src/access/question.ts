@@ -38,6 +38,7 @@ export const siteActions = [
   'upgrades:view',
   'session:view',
   'session:end',
+  'reports:support',
   'session-keys:generate',
   'system:operate',
 ] as const;

@@ -81,6 +81,7 @@ export const rightFor: Readonly<Partial<Record<Action, AdministrationRight>>> = 
   'jump-groups:manage': 'edit_jump_groups',
   'teams:manage': 'edit_teams',
   'session:view': 'view_support_reports',
+  'reports:support': 'view_support_reports',
 };
 
 /** Everything but what a Jump Policy says. */

@@ -53,6 +53,7 @@ export class PlainRules {
       'jump-groups:manage': 'edit_jump_groups',
       'teams:manage': 'edit_teams',
       'session:view': 'view_support_reports',
+      'reports:support': 'view_support_reports',
     }[action as string] as (typeof rights)[number] | undefined;
     if (right) return rights.includes(right) ? 'allowed' : 'right-missing';
     if (action === 'installer:manage' || action === 'jump-client:add') {
@@ -189,6 +190,7 @@ export class PlainRules {
       'jump-client:view-report': reads || reporting,
       'session:view': reads || reporting || realTimeState,
       'session:end': acts,
+      'reports:support': reporting,
       'session-keys:generate': acts,
     };
     const may = table[action] ?? (action.startsWith('jump-client:') ? edits : configuration);
