@@ -12,7 +12,7 @@ async function main(): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
-  return jump(await operatorOf(options), options.search, options.given);
+  return jump(await operatorOf(options), options.order, options.given);
 }
 
 /** A named user first, then the environment's account, then this machine's own operator. */
