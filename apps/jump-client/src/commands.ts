@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { trustRoot } from '@jumpfleet/releases';
+import type { Actions } from './adapters/actions/action-handlers.js';
 import { readJson, writeWhole } from './adapters/atomic-file.js';
 import { BoundedLog } from './adapters/bounded-log.js';
 import { readClock } from './adapters/boot-clock.js';
@@ -8,9 +9,11 @@ import { localUser } from './adapters/local-user.js';
 import { machineUse } from './adapters/machine.js';
 import { runningPid, stopProcess } from './adapters/running-client.js';
 import { screenPlaces, screenSource } from './adapters/screen/screen-source.js';
+import { loginPlaces, screenState } from './adapters/screen/screen-state.js';
 import { StateFolder } from './adapters/state-folder.js';
 import { hasScreen, linuxStatistics } from './adapters/statistics/linux-statistics.js';
 import { tellSystemLog } from './adapters/system-log.js';
+import { wakeSender } from './adapters/wake/wake-sender.js';
 import { clientSteps } from './application/client.steps.js';
 import type { ClientParts } from './application/client.steps.js';
 import { LeaveRefused, mayLeave } from './application/local-leave.js';
@@ -37,6 +40,8 @@ export type ClientContext = Readonly<{
   elder?: Elder;
   /** Is told each point of an upgrade between which a power cut may fall. */
   step?: (step: UpgradeStep) => void;
+  /** Restarts the computer; without it nobody can have that done. */
+  reboot?: () => Promise<void>;
 }>;
 
 /** Brings the client of this folder to the target, and keeps it there until somebody wishes otherwise. */
@@ -69,12 +74,10 @@ function becomeTheClient(installDir: string, state: StateFolder): void {
   state.savePid();
 }
 
-function stepParts(
-  { installDir, environment, wish }: ClientContext,
-  settings: Settings,
-  log: ClientLog,
-) {
-  const tools = clientTools(environment, log);
+function stepParts(context: ClientContext, settings: Settings, log: ClientLog) {
+  const { installDir, environment, wish } = context;
+  const screen = screenPlaces(environment, hasScreen);
+  const tools = clientTools({ environment, log, screen, actions: actionsOf(context) });
   return {
     tools,
     sessions: new SessionChannels({ tools, prompts: new Prompts(undefined), log }),
@@ -82,10 +85,15 @@ function stepParts(
     enrol,
     enrolAnew,
     newUse: () => machineUse(settings.site, installDir),
-    statistics: linuxStatistics(),
-    screen: screenSource(screenPlaces(environment, hasScreen)),
+    wake: wakeSender(log),
+    statistics: linuxStatistics(screenState(screen, loginPlaces)),
+    screen: screenSource(screen),
     readClock,
   };
+}
+
+function actionsOf({ wish, reboot }: ClientContext): Actions | undefined {
+  return reboot && { restartClient: () => wish.restart(), reboot };
 }
 
 async function reach(

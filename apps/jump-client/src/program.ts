@@ -1,3 +1,7 @@
+import { rebootComputer, rebootPlaces } from './adapters/actions/reboot.js';
+import { restartProgram } from './adapters/actions/restart.js';
+import { whenTerminalsAreEmpty } from './adapters/pty/terminal-session.js';
+import type { Target } from './application/plan.js';
 import { Wish } from './application/wish.js';
 import { hearElder } from './adapters/upgrade/spawning-elder.js';
 import { startCurrent } from './adapters/upgrade/spawned-versions.js';
@@ -36,6 +40,7 @@ export async function runProgram(
     environment,
     wish,
     say,
+    reboot: () => rebootComputer(rebootPlaces()),
     ...(step && { step }),
   });
 }
@@ -45,6 +50,7 @@ async function obey(command: Command, context: ClientContext): Promise<number> {
   switch (command) {
     case 'run': {
       const reached = await bringTo('online', context);
+      await beginAnew(reached, context);
       return reached === 'removed' && !wish.hasChanged ? exitCodes.removedItself : 0;
     }
     case 'check':
@@ -76,11 +82,19 @@ async function standTrial(context: ClientContext): Promise<number> {
   const abandoned = elder.whenAbandoned.then(() => 'abandoned' as const);
   const end = await Promise.race([online, abandoned]);
   if (end !== 'abandoned' || isCurrent(context.installDir)) {
-    await online;
+    await beginAnew(await online, context);
     return 0;
   }
   startCurrent(context.installDir);
   return 1;
+}
+
+/** Where somebody wished that the program restarts: it does not come back from here. */
+async function beginAnew(reached: Target, context: ClientContext): Promise<void> {
+  const { installDir, environment, wish } = context;
+  if (reached !== 'stopped' || !wish.isRestart) return;
+  await whenTerminalsAreEmpty();
+  restartProgram(installDir, environment);
 }
 
 function isCurrent(installDir: string): boolean {

@@ -8,6 +8,7 @@ export class Wish {
   readonly whenChanged: Promise<void>;
   readonly #changed: () => void;
   #target: Wished | undefined;
+  #isRestart = false;
 
   constructor() {
     const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -21,6 +22,16 @@ export class Wish {
 
   get target(): Wished | 'online' {
     return this.#target ?? 'online';
+  }
+
+  /** Stop, and begin anew. */
+  get isRestart(): boolean {
+    return this.#isRestart;
+  }
+
+  restart(): void {
+    if (!this.hasChanged) this.#isRestart = true;
+    this.change('stopped');
   }
 
   change(target: Wished): void {

@@ -25,6 +25,10 @@ export class RecordedChannel implements ToolChannel {
     return this.#abort.signal;
   }
 
+  get hasRoom(): boolean {
+    return true;
+  }
+
   get whenOpened(): Promise<JsonObject | undefined> {
     return this.#opened.promise;
   }

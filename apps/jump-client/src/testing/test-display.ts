@@ -10,11 +10,16 @@ export type DisplayLooks = Readonly<{
   masks: readonly [number, number, number];
   /** The pixel's number at a place. */
   pixel: (x: number, y: number) => number;
+  /** Whether its screen saver runs; without it, it has none. */
+  isSaving?: boolean;
   /** Without it everybody may look. */
   cookie?: Buffer;
 }>;
 
-/** An X server of a few lines: answers the setup and GetImage by the bytes of the X11 protocol's own specification. */
+const queryExtension = 98;
+const saverOpcode = 140;
+
+/** An X server of a few lines: answers the setup, GetImage and the state of its saver by the bytes of the X11 protocol's own specification. */
 export class TestDisplay {
   readonly #looks: DisplayLooks;
   readonly #server: Server;
@@ -44,8 +49,11 @@ export class TestDisplay {
         isIn = this.#admit(socket, received.subarray(0, bytes));
         received = received.subarray(bytes);
       }
-      for (; isIn && received.length >= 20; received = received.subarray(20))
-        this.#image(socket, received);
+      for (let bytes = requestBytes(received); isIn && received.length >= bytes;) {
+        this.#answer(socket, received.subarray(0, bytes));
+        received = received.subarray(bytes);
+        bytes = requestBytes(received);
+      }
     }
   }
 
@@ -88,6 +96,26 @@ export class TestDisplay {
     return Buffer.concat([head, rest]);
   }
 
+  #answer(socket: Socket, request: Buffer): void {
+    const { isSaving } = this.#looks;
+    const reply = Buffer.alloc(32);
+    reply[0] = 1;
+    switch (request[0]) {
+      case 73:
+        this.#image(socket, request);
+        break;
+      case queryExtension:
+        reply[8] = isSaving === undefined ? 0 : 1;
+        reply[9] = saverOpcode;
+        socket.write(reply);
+        break;
+      case saverOpcode:
+        reply[1] = isSaving === true ? 1 : 0;
+        socket.write(reply);
+        break;
+    }
+  }
+
   #image(socket: Socket, request: Buffer): void {
     const { bytesPerPixel, isBigEndian, pixel } = this.#looks;
     const [top, width, count] = [10, 12, 14].map((at) => request.readUInt16LE(at)) as [
@@ -109,6 +137,11 @@ export class TestDisplay {
     head.writeUInt32LE(image.length / 4, 4);
     socket.write(Buffer.concat([event, head, image]));
   }
+}
+
+/** Each request tells its length in units of four. */
+function requestBytes(request: Buffer): number {
+  return request.length < 4 ? 4 : request.readUInt16LE(2) * 4;
 }
 
 function setupBytes(request: Buffer): number {

@@ -3,7 +3,7 @@ import type { StatisticName, Statistics } from '@jumpfleet/gateway-contracts';
 /** What belongs to each name that a site may ask for. Names and addresses are told always: a computer is found by them. */
 const membersOf: Readonly<Record<StatisticName, readonly (keyof Statistics)[]>> = {
   cpu: ['cpu_percent', 'memory_total_bytes', 'memory_used_bytes'],
-  console_user: ['console_user'],
+  console_user: ['console_user', 'screen_locked', 'screen_saver'],
   disk: ['disks'],
   operating_system: ['operating_system'],
   thumbnail: [],

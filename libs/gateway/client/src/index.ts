@@ -22,7 +22,7 @@ export type { KeyPair } from './key-pair.js';
 export type { LineEnd } from './line-end.js';
 export { keptPass, passAfter } from './pass.js';
 export type { KeptPass } from './pass.js';
-export { encodePng } from './png.js';
+export { encodeLargePng, encodePng } from './png.js';
 export type { Picture } from './png.js';
 export { nextMove } from './reconnect.js';
 export type { NextMove } from './reconnect.js';

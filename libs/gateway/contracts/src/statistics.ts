@@ -29,6 +29,13 @@ export const statistics = z
     private_ip: text(64),
     /** MAC or address of the default gateway: tells which clients share a network (SB-31). */
     default_gateway: text(64),
+    /** Its address, also where `default_gateway` is its MAC. */
+    gateway_address: text(64),
+    /** Of its own network cards, that of the default route first: what a magic packet calls (SB-31). */
+    mac_addresses: z.array(z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/)).max(8),
+    /** PO-35: whether whoever is logged in has locked the screen, or a screen saver runs. */
+    screen_locked: z.boolean(),
+    screen_saver: z.boolean(),
     /** A client without a screen says `false`. */
     has_screen: z.boolean(),
   })

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { encodePng } from '@jumpfleet/gateway-client';
 import type { Picture } from '@jumpfleet/gateway-client';
 import { limits } from '@jumpfleet/gateway-contracts';
-import type { ScreenShot, ScreenSource } from '../../application/ports.js';
+import type { NoThumbnailReason } from '@jumpfleet/gateway-contracts';
+import type { ScreenSource } from '../../application/ports.js';
 import { fitting, shrink } from './shrinking.js';
 import { ScreenNotReadable, pictureOfDisplay } from './x11-screen.js';
 import { readCookies } from './x11.codec.js';
+import type { Cookie } from './x11.codec.js';
 
 export type ScreenPlaces = Readonly<{
   /** Where X servers have their sockets. */
@@ -41,27 +43,44 @@ const sizes = [
 /** A small picture of the first display that lets us look, or why there is none. */
 export function screenSource(places: ScreenPlaces): ScreenSource {
   return async () => {
-    const displays = displaysIn(places.sockets);
-    if (displays.length === 0)
-      return { image: null, reason: places.hasOtherScreen() ? 'not-readable' : 'no-screen' };
-    for (const display of displays) {
-      const shot = await shotOf(display, places);
-      if (shot !== undefined) return shot;
-    }
-    return { image: null, reason: 'not-readable' };
+    const shot = await firstPicture(places, sizes[0], smallEnough);
+    if (typeof shot === 'string') return { image: null, reason: shot };
+    return { image: shot };
   };
 }
 
-async function shotOf(display: string, places: ScreenPlaces): Promise<ScreenShot | undefined> {
-  const socket = join(places.sockets, `X${display}`);
-  const cookies = places.cookieFiles.flatMap((file) => readCookies(bytesOf(file), display));
-  for (const cookie of [undefined, ...cookies])
-    try {
-      return { image: smallEnough(await pictureOfDisplay(socket, cookie, sizes[0])) };
-    } catch {
-      // Not with this cookie, or not this display: the next one.
-    }
-  return undefined;
+type Size = Readonly<{ width: number; height: number }>;
+
+/** What is made of the first display that lets us look, or why nothing is. */
+export function firstPicture<T extends object>(
+  places: ScreenPlaces,
+  largest: Size,
+  make: (picture: Picture) => T | Promise<T>,
+): Promise<T | NoThumbnailReason> {
+  return firstDisplay(places, async (...display) =>
+    make(await pictureOfDisplay(...display, largest)),
+  );
+}
+
+/** The same of whatever else a display is asked for. */
+export async function firstDisplay<T extends object>(
+  places: ScreenPlaces,
+  ask: (socket: string, cookie: Cookie | undefined) => Promise<T>,
+): Promise<T | NoThumbnailReason> {
+  const displays = displaysIn(places.sockets);
+  if (displays.length === 0) return places.hasOtherScreen() ? 'not-readable' : 'no-screen';
+  for (const display of displays)
+    for (const cookie of cookiesFor(display, places))
+      try {
+        return await ask(join(places.sockets, `X${display}`), cookie);
+      } catch {
+        // Not with this cookie, or not this display: the next one.
+      }
+  return 'not-readable';
+}
+
+function cookiesFor(display: string, { cookieFiles }: ScreenPlaces): (Cookie | undefined)[] {
+  return [undefined, ...cookieFiles.flatMap((file) => readCookies(bytesOf(file), display))];
 }
 
 function smallEnough(picture: Picture): Buffer {

@@ -51,6 +51,31 @@ export class Shrinking {
   }
 }
 
+/** Takes in a screen row by row and keeps it as it is. */
+export class Whole {
+  readonly #size: Size;
+  readonly #pixels: Uint8Array;
+
+  constructor(size: Size) {
+    this.#size = size;
+    this.#pixels = new Uint8Array(size.width * size.height * 3);
+  }
+
+  addRow(y: number, colour: (x: number) => number): void {
+    const { width } = this.#size;
+    for (let x = 0, at = y * width * 3; x < width; x++, at += 3) {
+      const pixel = colour(x);
+      this.#pixels[at] = pixel >>> 16;
+      this.#pixels[at + 1] = pixel >>> 8;
+      this.#pixels[at + 2] = pixel;
+    }
+  }
+
+  picture(): Picture {
+    return { ...this.#size, pixels: this.#pixels };
+  }
+}
+
 export function shrink(picture: Picture, to: Size): Picture {
   const { width, height, pixels } = picture;
   const shrinking = new Shrinking(picture, to);

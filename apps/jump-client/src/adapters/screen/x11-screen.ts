@@ -2,13 +2,17 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Picture } from '@jumpfleet/gateway-client';
-import { Shrinking, fitting, rowColours } from './shrinking.js';
+import { Shrinking, Whole, fitting, rowColours } from './shrinking.js';
 import {
+  extensionRequest,
   imageRequest,
   packetBytes,
+  readExtension,
   readPacketHead,
+  readSaver,
   readScreen,
   readSetupHead,
+  saverRequest,
   setupHeadBytes,
   setupRequest,
 } from './x11.codec.js';
@@ -19,21 +23,44 @@ export class ScreenNotReadable extends Error {
 }
 
 const deadlineMs = 10_000;
-const stripBytes = 1_048_576;
+const stripBytes = 524_288;
 
-/** Asks an X server for a small picture of its screen, strip by strip, so that a large screen costs little memory. */
-export async function pictureOfDisplay(
+/** Asks an X server for a picture of its screen no larger than that, strip by strip, so that a large screen costs little memory. */
+export function pictureOfDisplay(
   socketPath: string,
   cookie: Cookie | undefined,
   largest: Readonly<{ width: number; height: number }>,
 ): Promise<Picture> {
+  return atDisplay(socketPath, cookie, (opened) => pictureOf(opened, largest));
+}
+
+/** Whether a screen saver covers the display; nothing where the X server cannot tell. */
+export function saverOfDisplay(
+  socketPath: string,
+  cookie: Cookie | undefined,
+): Promise<Readonly<{ isOn: boolean | undefined }>> {
+  return atDisplay(socketPath, cookie, async ({ socket, reader, screen }) => {
+    socket.write(extensionRequest('MIT-SCREEN-SAVER'));
+    const opcode = readExtension((await answer(reader)).head);
+    if (opcode === undefined) return { isOn: undefined };
+    socket.write(saverRequest(opcode, screen.root));
+    return { isOn: readSaver((await answer(reader)).head) };
+  });
+}
+
+type OpenDisplay = Readonly<{ socket: Socket; reader: Reader; screen: Screen }>;
+
+async function atDisplay<T>(
+  socketPath: string,
+  cookie: Cookie | undefined,
+  use: (opened: OpenDisplay) => Promise<T>,
+): Promise<T> {
   const socket = connect(socketPath);
   const timer = setTimeout(() => socket.destroy(new ScreenNotReadable('no answer')), deadlineMs);
   try {
     await once(socket, 'connect');
     const reader = new Reader(socket);
-    const screen = await openScreen(socket, reader, cookie);
-    return await pictureOf(socket, reader, screen, largest);
+    return await use({ socket, reader, screen: await openScreen(socket, reader, cookie) });
   } finally {
     clearTimeout(timer);
     socket.destroy();
@@ -54,32 +81,32 @@ async function openScreen(
 }
 
 async function pictureOf(
-  socket: Socket,
-  reader: Reader,
-  { root, width, height, pixels }: Screen,
+  { socket, reader, screen: { root, width, height, pixels } }: OpenDisplay,
   largest: Readonly<{ width: number; height: number }>,
 ): Promise<Picture> {
-  const shrinking = new Shrinking({ width, height }, fitting({ width, height }, largest));
+  const size = fitting({ width, height }, largest);
+  const kept = size.width === width ? new Whole(size) : new Shrinking({ width, height }, size);
   const rowBytes = pixels.bytesPerRow(width);
   const rowsAtOnce = Math.max(1, Math.floor(stripBytes / rowBytes));
   for (let from = 0; from < height; from += rowsAtOnce) {
     const count = Math.min(rowsAtOnce, height - from);
     socket.write(imageRequest({ root, width, from, count }));
-    const image = await reply(reader);
+    const { rest: image } = await answer(reader);
     for (let row = 0; row < count; row++)
-      shrinking.addRow(
+      kept.addRow(
         from + row,
         rowColours(image.subarray(row * rowBytes, (row + 1) * rowBytes), pixels),
       );
   }
-  return shrinking.picture();
+  return kept.picture();
 }
 
-async function reply(reader: Reader): Promise<Buffer> {
+async function answer(reader: Reader): Promise<Readonly<{ head: Buffer; rest: Buffer }>> {
   for (;;) {
-    const head = readPacketHead(await reader.read(packetBytes));
-    if (head.kind === 'reply') return reader.read(head.restBytes);
-    if (head.kind === 'error') throw new ScreenNotReadable('refused');
+    const head = await reader.read(packetBytes);
+    const packet = readPacketHead(head);
+    if (packet.kind === 'reply') return { head, rest: await reader.read(packet.restBytes) };
+    if (packet.kind === 'error') throw new ScreenNotReadable('refused');
   }
 }
 

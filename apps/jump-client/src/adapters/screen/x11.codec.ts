@@ -1,4 +1,4 @@
-/** The bytes of the X protocol, version 11, as far as a picture of the whole screen needs them. Little-endian. */
+/** The bytes of the X protocol, version 11, as far as a picture of the whole screen and the state of its saver need them. Little-endian. */
 
 /** A visual's masks say where in a pixel's number each colour stands. */
 export type Pixels = Readonly<{
@@ -93,6 +93,36 @@ export function imageRequest({ root, width, from, count }: Rows): Buffer {
   request.writeUInt16LE(count, 14);
   request.writeUInt32LE(0xffff_ffff, 16);
   return request;
+}
+
+/** QueryExtension: by which number an extension of the server is asked. */
+export function extensionRequest(name: string): Buffer {
+  const request = Buffer.alloc(8 + padded(name.length));
+  request[0] = 98;
+  request.writeUInt16LE(request.length / 4, 2);
+  request.writeUInt16LE(name.length, 4);
+  request.write(name, 8, 'latin1');
+  return request;
+}
+
+export function readExtension(reply: Buffer): number | undefined {
+  return reply[8] === 1 ? reply[9] : undefined;
+}
+
+/** QueryInfo of MIT-SCREEN-SAVER. */
+export function saverRequest(opcode: number, root: number): Buffer {
+  const request = Buffer.alloc(8);
+  request[0] = opcode;
+  request[1] = 1;
+  request.writeUInt16LE(2, 2);
+  request.writeUInt32LE(root, 4);
+  return request;
+}
+
+const saverOn = 1;
+
+export function readSaver(reply: Buffer): boolean {
+  return reply[1] === saverOn;
 }
 
 export const packetBytes = 32;

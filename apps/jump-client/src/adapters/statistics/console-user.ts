@@ -3,10 +3,17 @@ const userProcess = 7;
 
 /** Who is logged in at the computer itself (not over the network), from systemd's session files. */
 export function seatedUser(sessions: readonly string[]): string | undefined {
-  const seated = sessions
-    .map(fields)
-    .filter(({ SEAT, CLASS = 'user' }) => SEAT && CLASS === 'user');
-  return (seated.find(({ ACTIVE }) => ACTIVE === '1') ?? seated[0])?.['USER'];
+  const session = seatedSession(sessions);
+  return session === undefined ? undefined : fields(session)['USER'];
+}
+
+/** The session file of whoever that is. */
+export function seatedSession(sessions: readonly string[]): string | undefined {
+  const seated = sessions.filter((session) => {
+    const { SEAT, CLASS = 'user' } = fields(session);
+    return SEAT && CLASS === 'user';
+  });
+  return seated.find((session) => fields(session)['ACTIVE'] === '1') ?? seated[0];
 }
 
 function fields(session: string): Partial<Record<string, string>> {

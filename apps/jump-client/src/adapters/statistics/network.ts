@@ -27,6 +27,11 @@ export function macOf(arp: string, ip: string): string | undefined {
   return mac === undefined || mac === '00:00:00:00:00:00' ? undefined : mac;
 }
 
+/** An address that a card can be called by. */
+export function isMac(text: string): boolean {
+  return /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(text) && text !== '00:00:00:00:00:00';
+}
+
 type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
 /** The address that the computer's own network knows it by: the default route's, IPv4 before IPv6. */

@@ -47,5 +47,6 @@ function pathOnly(): NodeJS.ProcessEnv {
 }
 
 export async function runCommand(command: SystemCommand): Promise<void> {
-  for await (const _line of linesOf(command)) void _line;
+  const lines = linesOf(command);
+  while ((await lines.next()).done !== true);
 }

@@ -14,7 +14,7 @@ export function routesOf(ipv4: string, ipv6: string): Route[] {
 function route4(line: string): Route[] {
   const [name = '', destination = '', gateway = '', , , , metric, mask = ''] = line.split('\t');
   if (!/^[0-9A-F]{8}$/.test(destination)) return [];
-  const prefix = [...Number.parseInt(mask, 16).toString(2)].filter((bit) => bit === '1').length;
+  const prefix = Number.parseInt(mask, 16).toString(2).replaceAll('0', '').length;
   return [
     {
       destination: `${address4(destination)}/${String(prefix)}`,
@@ -31,19 +31,21 @@ function address4(hex: string): string {
   return bytes.reverse().join('.');
 }
 
+const anywhere = '0'.repeat(32);
+
 function route6(line: string): Route[] {
-  const [destination = '', prefix = '', , , gateway = '', metric = '', , , , name = ''] = line
-    .trim()
-    .split(/ +/);
-  if (!/^[0-9a-f]{32}$/.test(destination) || name === 'lo') return [];
-  const bits = Number.parseInt(prefix, 16);
-  if (bits === 128 && /^0+$/.test(gateway)) return [];
+  const fields = line.trim().split(/ +/);
+  if (fields.length !== 10) return [];
+  const field = (at: number): string => fields[at] ?? '';
+  const [prefix, gateway, name] = [field(1), field(4), field(9)];
+  const isOwnAddress = prefix === '80' && gateway === anywhere;
+  if (name === 'lo' || isOwnAddress) return [];
   return [
     {
-      destination: `${address6(destination)}/${String(bits)}`,
-      ...(!/^0+$/.test(gateway) && { gateway: address6(gateway) }),
+      destination: `${address6(field(0))}/${String(Number.parseInt(prefix, 16))}`,
+      ...(gateway !== anywhere && { gateway: address6(gateway) }),
       interface: name,
-      metric: Number.parseInt(metric, 16),
+      metric: Number.parseInt(field(5), 16),
     },
   ];
 }
