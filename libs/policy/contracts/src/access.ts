@@ -37,6 +37,9 @@ export const siteActions = [
   'reports:support',
   /** A key that invites a customer to an attended session. */
   'session-keys:generate',
+  /** The command API: what it tells, and what it does. */
+  'command:read',
+  'command:change',
   'system:operate',
 ] as const;
 export type SiteAction = (typeof siteActions)[number];

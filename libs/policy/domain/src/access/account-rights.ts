@@ -24,6 +24,8 @@ const rules: Readonly<Partial<Record<Action, Rule>>> = {
   'session:end': { anyOf: ['command full_access'] },
   'reports:support': { anyOf: ['reporting'] },
   'session-keys:generate': { anyOf: ['command full_access'] },
+  'command:read': { anyOf: ['command read_only', 'command full_access'] },
+  'command:change': { anyOf: ['command full_access'] },
 };
 
 export function permissionsForAccount(action: Action): readonly AccountPermission[] {

@@ -40,6 +40,8 @@ export const siteActions = [
   'session:end',
   'reports:support',
   'session-keys:generate',
+  'command:read',
+  'command:change',
   'system:operate',
 ] as const;
 export type SiteAction = (typeof siteActions)[number];

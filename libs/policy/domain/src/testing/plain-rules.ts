@@ -192,6 +192,8 @@ export class PlainRules {
       'session:end': acts,
       'reports:support': reporting,
       'session-keys:generate': acts,
+      'command:read': reads,
+      'command:change': acts,
     };
     const may = table[action] ?? (action.startsWith('jump-client:') ? edits : configuration);
     if (!may) return { code: 'api-permission-missing' };
