@@ -35,13 +35,17 @@ export type Refusal = Readonly<{
 }>;
 
 /** Asks for a shell in the same session each time. */
-export function openShell(channel: number, leg = '3d8a3b86-1f0a-4f2f-8a0c-7f5a6f7f1b22') {
+export function openShell(
+  channel: number,
+  leg = '3d8a3b86-1f0a-4f2f-8a0c-7f5a6f7f1b22',
+  ref = channel,
+) {
   return {
     t: 'open',
     channel,
     session: '8f2b8c52-6a3c-4a71-9d0b-0f6a4bd5a111',
     leg,
-    ref: channel,
+    ref,
     tool: 'shell',
     representative: 'Ann',
     cols: 80,

@@ -201,10 +201,7 @@ export class SessionChannels {
 
   #setDeadline(channel: SessionChannel, inMs: number): void {
     this.#forgetDeadline(channel);
-    this.#deadlines.set(
-      channel,
-      setTimeout(() => this.#end(channel), inMs),
-    );
+    this.#deadlines.set(channel, setTimeout(() => this.#end(channel), inMs).unref());
   }
 
   #forgetDeadline(channel: SessionChannel): void {
