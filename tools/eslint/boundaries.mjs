@@ -14,13 +14,15 @@ const byType = [
 ];
 
 const contexts = ['registry', 'policy', 'sessions', 'upgrades', 'outbound', 'gateway'];
-const standAlone = ['console', 'jumpfleet'];
+const standAlone = ['jumpfleet'];
 
 /** A context sees its own projects, what all share, the contracts of anybody, and policy's answer in process. */
 const byScope = [
   ...[...contexts, ...standAlone].map((name) =>
     row(`scope:${name}`, `scope:${name}`, 'scope:shared', 'type:contracts', 'type:access'),
   ),
+  // The browser is the representative's end of a session, which the gateway's domain knows how to be.
+  row('scope:console', 'scope:console', 'scope:gateway', 'scope:shared', 'type:contracts'),
   row('scope:shared', 'scope:shared', 'type:contracts'),
 ];
 

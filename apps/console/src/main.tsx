@@ -7,6 +7,7 @@ import './styles/table.css';
 import './styles/detail.css';
 import './styles/administration.css';
 import './styles/upgrades.css';
+import './styles/sessions.css';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no #app.');

@@ -102,6 +102,4 @@ export async function send<Answer>(method: string, path: string, body?: unknown)
   return (await call(path, { method, body })) as Answer;
 }
 
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'Something went wrong in this console.';
-}
+export { messageIn as messageOf } from '../application/message-in.js';

@@ -6,7 +6,7 @@ import type {
   JumpClient,
 } from '../application/fleet.js';
 import type { JumpGiven } from '../application/jump-conditions.js';
-import type { Jump } from '../application/terminal-sessions.js';
+import type { Jump } from '../application/session-tabs.js';
 import { get, send } from './api.js';
 
 const clients = '/api/v1/jump-clients';
@@ -56,9 +56,11 @@ export const jumpClientHistory = (id: string) =>
   get<{ items: readonly HistoryEntry[] }>(`${clients}/${id}/history`);
 
 export const jumpTo = (id: string, given: JumpGiven = {}) =>
-  send<Jump>('POST', `${clients}/${id}/jump`, { tools: ['shell'], ...given });
+  send<Jump>('POST', `${clients}/${id}/jump`, given);
 
-export const endSession = (id: string) => send<unknown>('POST', `/api/v1/sessions/${id}/end`);
+/** SB-30: answers until when it cannot be tried again. */
+export const wakeJumpClient = (id: string) =>
+  send<Readonly<{ available_again_at?: string }> | undefined>('POST', `${clients}/${id}/wake`);
 
 /** For the approvers of the Jump Policy, from now on. */
 export const askForApproval = (clientId: string, reason: string, minutes: number) =>

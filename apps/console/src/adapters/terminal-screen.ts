@@ -1,8 +1,10 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
-import type { Jump } from '../application/terminal-sessions.js';
-import { SessionSocket } from './session-socket.js';
+import { sizeIn } from '../application/asciicast.js';
+import type { CastEvent } from '../application/asciicast.js';
+import type { Tools } from '../application/session/session-port.js';
+import { Store } from '../application/store.js';
 
 const theme = {
   background: '#12151a',
@@ -28,6 +30,17 @@ const theme = {
   brightWhite: '#ffffff',
 };
 
+const look = {
+  theme,
+  fontFamily:
+    'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, "DejaVu Sans Mono", Consolas, monospace',
+  fontSize: 13,
+  lineHeight: 1.2,
+};
+
+/** Keystrokes wait for credit; what a paste brings beyond this is not taken, rather than half of it. */
+const maxWaitingBytes = 1_048_576;
+
 /** Ctrl+C copies when something is selected, and is the interrupt when nothing is. */
 function copiesSelection(terminal: Terminal, event: KeyboardEvent): boolean {
   const isCopy = event.type === 'keydown' && event.ctrlKey && event.key.toLowerCase() === 'c';
@@ -42,45 +55,88 @@ function bytesOf(binary: string): Uint8Array {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-export type TerminalScreen = Readonly<{
-  socket: SessionSocket;
+export type ShellState = Readonly<{ phase: 'opening' | 'running' | 'over'; outcome: string }>;
+export type ShellScreen = Readonly<{
+  state: Store<ShellState>;
   focus: () => void;
   /** Takes the size of its place. */
   fit: () => void;
   dispose: () => void;
 }>;
 
-/** A terminal in `place`, joined to the shell of the session that `jump` has started. */
-export function openTerminal(place: HTMLElement, jump: Jump): TerminalScreen {
-  const terminal = new Terminal({
-    theme,
-    fontFamily:
-      'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, "DejaVu Sans Mono", Consolas, monospace',
-    fontSize: 13,
-    lineHeight: 1.2,
-    scrollback: 10_000,
-    cursorBlink: true,
-  });
+function exitSentence(code: number): string {
+  return code === 0 ? 'The shell has ended.' : `The shell has ended with code ${code}.`;
+}
+
+/** A terminal in `place`, joined to a shell of its own. */
+export function openShell(place: HTMLElement, tools: Tools): ShellScreen {
+  const terminal = new Terminal({ ...look, scrollback: 10_000, cursorBlink: true });
   const fitAddon = new FitAddon();
   terminal.loadAddon(fitAddon);
   terminal.open(place);
   fitAddon.fit();
   const size = () => ({ cols: terminal.cols, rows: terminal.rows });
-  const socket = new SessionSocket(jump, size(), {
-    draw: (payload, drawn) => terminal.write(payload, drawn),
-  });
+  const state = new Store<ShellState>({ phase: 'opening', outcome: '' });
+  const over = (outcome: string) => {
+    terminal.options.cursorBlink = false;
+    state.set({ phase: 'over', outcome });
+  };
+  const shell = tools.open(
+    { tool: 'shell', ...size() },
+    {
+      opened: () => {
+        state.set({ phase: 'running', outcome: '' });
+        shell.resize(size());
+      },
+      data: (payload, taken) => terminal.write(payload, taken),
+      done: (code) => over(exitSentence(code)),
+      failed: ({ message }) => over(message),
+    },
+  );
+  const type = (bytes: Uint8Array) => {
+    if (shell.waiting() + bytes.length <= maxWaitingBytes) void shell.write(bytes);
+  };
   const encoder = new TextEncoder();
-  terminal.onData((text) => socket.input({ type: 'typed', bytes: encoder.encode(text) }));
-  terminal.onBinary((binary) => socket.input({ type: 'typed', bytes: bytesOf(binary) }));
-  terminal.onResize(() => socket.input({ type: 'resized', size: size() }));
+  terminal.onData((text) => type(encoder.encode(text)));
+  terminal.onBinary((binary) => type(bytesOf(binary)));
+  terminal.onResize((size) => shell.resize({ cols: size.cols, rows: size.rows }));
   terminal.attachCustomKeyEventHandler((event) => !copiesSelection(terminal, event));
   return {
-    socket,
+    state,
     focus: () => terminal.focus(),
     fit: () => fitAddon.fit(),
     dispose: () => {
-      socket.input({ type: 'ended' });
+      shell.close();
       terminal.dispose();
     },
+  };
+}
+
+export type CastScreen = Readonly<{
+  resize: (cols: number, rows: number) => void;
+  reset: () => void;
+  draw: (events: readonly CastEvent[]) => void;
+  dispose: () => void;
+}>;
+
+/** A terminal in `place` that shows what was recorded, in the size that it was recorded in. */
+export function openCast(place: HTMLElement): CastScreen {
+  const terminal = new Terminal({ ...look, scrollback: 0, disableStdin: true });
+  terminal.open(place);
+  const resize = (cols: number, rows: number) => {
+    if (cols > 0 && rows > 0) terminal.resize(cols, rows);
+  };
+  return {
+    resize,
+    reset: () => terminal.reset(),
+    draw: (events) => {
+      for (const event of events) {
+        if (event.kind === 'output') terminal.write(event.data);
+        // In the order of what is written: a size must not overtake the output before it.
+        else if (event.kind === 'resize')
+          terminal.write('', () => resize(sizeIn(event).cols, sizeIn(event).rows));
+      }
+    },
+    dispose: () => terminal.dispose(),
   };
 }

@@ -9,6 +9,9 @@ export type JumpGiven = Readonly<{
   override_reason?: string;
   ticket_id?: string;
   two_factor_code?: string;
+  /** What a client script brings along (SB-15). */
+  external_key?: string;
+  custom?: Readonly<Record<string, string>>;
 }>;
 
 /** A refused jump: in words, and what would let it through. */
@@ -25,6 +28,3 @@ export function jumpRefusal({ message, extra }: Refused): JumpRefusal {
     needs: jumpNeeds.filter((need) => asked.includes(need)),
   };
 }
-
-/** What a session that begins without a shell is told as: this console has nothing else to open yet. */
-export const noShell = 'The session policy does not allow a shell on this computer.';

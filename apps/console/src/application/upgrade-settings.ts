@@ -1,6 +1,5 @@
 /** Those settings of the site's Jump Clients that upgrades keep to. */
 export type UpgradeSettings = Readonly<{
-  connection_rate_per_second: number;
   concurrent_upgrades: number;
   /** Null is no limit. */
   upgrade_bandwidth_bytes_per_second: number | null;

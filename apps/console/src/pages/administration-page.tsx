@@ -4,6 +4,7 @@ import { InstallersCard } from '../parts/installers-card.js';
 import { JumpGroupsCard } from '../parts/jump-groups-card.js';
 import { JumpClientSettingsCard } from '../parts/jump-client-settings-card.js';
 import { RecipientsCard } from '../parts/recipients-card.js';
+import { SessionSettingsCard } from '../parts/session-settings-card.js';
 
 type Props = Readonly<{ account: Account; onSignOut: () => void }>;
 
@@ -16,6 +17,7 @@ export function AdministrationPage({ account, onSignOut }: Props) {
         <JumpClientSettingsCard />
         <InstallersCard />
         <JumpGroupsCard accountId={account.id} />
+        <SessionSettingsCard />
         <RecipientsCard />
       </main>
     </div>

@@ -7,6 +7,7 @@ import { Problem } from './notice.js';
 import { StatisticsView } from './statistics-view.js';
 import { StatusMark } from './status-mark.js';
 import { UpgradeMark } from './upgrade-mark.js';
+import { WakeButton } from './wake-button.js';
 import { versionParts } from '../application/version-parts.js';
 
 type FactProps = Readonly<{ label: string; children: ComponentChildren }>;
@@ -105,6 +106,7 @@ export function DetailPane({ client, problem, isBusy, onClose, ...actions }: Pro
         </button>
       </div>
       <Problem text={problem} />
+      <WakeButton key={client.id} client={client} />
       <section aria-label="Statistics">
         <StatisticsView
           statistics={client.statistics}

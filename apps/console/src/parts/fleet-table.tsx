@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { nextSort } from '../application/fleet.js';
 import type { JumpClient, Sort } from '../application/fleet.js';
 import { rowHeightPx, scrollTopFor, visibleRows } from '../application/visible-rows.js';
 import { columns } from './fleet-columns.js';
 import type { Column } from './fleet-columns.js';
+import { movement, useViewport } from './virtual-rows.js';
 import { useNow } from './use-now.js';
 
 type Props = Readonly<{
@@ -73,38 +74,6 @@ function TableRow({ client, index, isSelected, now }: RowProps) {
       ))}
     </div>
   );
-}
-
-/** Rows to move by, for the keys that move the selection. */
-function movement(key: string, pageRows: number): number | undefined {
-  const moves: Readonly<Record<string, number>> = {
-    ArrowDown: 1,
-    ArrowUp: -1,
-    PageDown: pageRows,
-    PageUp: -pageRows,
-    Home: -Infinity,
-    End: Infinity,
-  };
-  return moves[key];
-}
-
-/** How far the list is scrolled and how much of it is in view. */
-function useViewport() {
-  const body = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 600 });
-  useEffect(() => {
-    const element = body.current;
-    if (element === null) return undefined;
-    const read = () => setView({ top: element.scrollTop, height: element.clientHeight });
-    const observer = new ResizeObserver(read);
-    observer.observe(element);
-    element.addEventListener('scroll', read, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', read);
-    };
-  }, []);
-  return { body, view };
 }
 
 type View = ReturnType<typeof useViewport>;

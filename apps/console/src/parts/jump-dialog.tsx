@@ -10,6 +10,8 @@ import { Problem } from './notice.js';
 type Props = Readonly<{
   client: JumpClient;
   refusal: JumpRefusal;
+  /** What was brought along already; it is brought again. */
+  given: JumpGiven;
   isBusy: boolean;
   onJump: (client: JumpClient, given: JumpGiven) => void;
   onClose: () => void;
@@ -49,12 +51,12 @@ function Fields({ needs }: { needs: readonly JumpNeed[] }) {
 }
 
 /** What the Jump Policy of a computer asks for before a session starts there. */
-export function JumpDialog({ client, refusal, isBusy, onJump, onClose }: Props) {
+export function JumpDialog({ client, refusal, given, isBusy, onJump, onClose }: Props) {
   const { needs, text } = refusal;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
-    onJump(client, givenIn(new FormData(event.currentTarget), needs));
+    onJump(client, { ...given, ...givenIn(new FormData(event.currentTarget), needs) });
   };
   if (needs.includes('approval'))
     return <ApprovalDialog client={client} text={text} onClose={onClose} />;

@@ -2,6 +2,10 @@ import { closeCodes } from '@jumpfleet/gateway-contracts';
 
 const endings: Readonly<Record<string, string>> = {
   representative: 'The session has ended.',
+  customer: 'The customer has ended the session.',
+  left: 'You have left the session.',
+  removed: 'You are no longer in the session.',
+  'not-accepted': 'Nobody accepted the session in time.',
   'client-gone': 'The Jump Client is offline.',
   'connection-lost': 'The connection was lost.',
   'start-failed': 'The session could not be started.',
