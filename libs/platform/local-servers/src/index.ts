@@ -7,7 +7,7 @@ export { startPostgres } from './postgres.js';
 export type { PostgresOptions, PostgresServer } from './postgres.js';
 export { startRedis } from './redis.js';
 export type { RedisOptions, RedisServer } from './redis.js';
-export { kubectlBinary, natsBinary, redisBinary } from './server-binary.js';
+export { kubectlBinary, natsBinary, redisBinary, sshdBinary } from './server-binary.js';
 export type { ServerBinary } from './server-binary.js';
 export { ServerFailure, ServerProcess } from './server-process.js';
 export type { ServerCommand } from './server-process.js';

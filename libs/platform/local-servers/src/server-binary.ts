@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { obtainFromDebian } from './debian-packages.js';
 import { outputOf } from './run.js';
@@ -59,6 +59,19 @@ const kubectl: Wanted = {
   ].join('\n'),
 };
 
+const sshd: Wanted = {
+  what: 'OpenSSH 8 or newer',
+  programs: ['/usr/sbin/sshd'],
+  least: [8, 0, 0],
+  versionArgs: ['-V'],
+  debian: {
+    suites: 'own',
+    packages: ['openssh-server', 'openssh-sftp-server'],
+    program: 'usr/sbin/sshd',
+  },
+  install: '  Debian:  sudo apt-get install openssh-server',
+};
+
 const found = new Map<Wanted, Promise<ServerBinary>>();
 
 /** The NATS server on the PATH, else out of Debian's packages in the clone's cache folder. */
@@ -74,6 +87,12 @@ export function redisBinary(): Promise<ServerBinary> {
 /** kubectl, which renders and checks manifests without any cluster. */
 export function kubectlBinary(): Promise<ServerBinary> {
   return once(kubectl);
+}
+
+/** The SSH server, to measure beside, and the folder in which its package's files lie. */
+export async function sshdBinary(): Promise<ServerBinary & Readonly<{ folder: string }>> {
+  const binary = await once(sshd);
+  return { ...binary, folder: binary.prefix.length === 0 ? '/' : folderOf(sshd) };
 }
 
 function once(wanted: Wanted): Promise<ServerBinary> {
@@ -118,18 +137,23 @@ async function fromCache(wanted: Wanted): Promise<ServerBinary | undefined> {
 }
 
 function folderOf(wanted: Wanted): string {
-  return join(workspaceRoot(), '.cache', 'servers', wanted.programs[0] ?? wanted.what);
+  return join(
+    workspaceRoot(),
+    ...['.cache', 'servers', basename(wanted.programs[0] ?? wanted.what)],
+  );
 }
 
 async function isNewEnough(binary: ServerBinary, wanted: Wanted): Promise<boolean> {
-  const output = await outputOf(binary.command, [
+  // Some say it where others say what went wrong.
+  const output = await outputOf('sh', [
+    ...['-c', 'exec "$@" 2>&1', 'sh', binary.command],
     ...binary.prefix,
     ...(wanted.versionArgs ?? ['--version']),
   ]);
-  const version = /v=?(\d+)\.(\d+)\.(\d+)/
+  const version = /(?:v=?|OpenSSH_)(\d+)\.(\d+)(?:[.p](\d+))?/
     .exec(output ?? '')
     ?.slice(1)
-    .map(Number);
+    .map((part: string | undefined) => Number(part ?? 0));
   if (!version) return false;
   const difference = wanted.least
     .map((least, part) => (version[part] ?? 0) - least)
