@@ -12,7 +12,7 @@ import { PastPanel } from '../parts/past/past-panel.js';
 import { QueuePanel } from '../parts/queue/queue-panel.js';
 import { useQueues } from '../parts/queue/use-queues.js';
 import { ScriptRunner } from '../parts/script-runner.js';
-import { SessionWorkspace } from '../parts/session/session-workspace.js';
+import { SessionView } from '../parts/session/session-view.js';
 import { TabStrip } from '../parts/tab-strip.js';
 import { useSessions } from '../parts/use-sessions.js';
 import { ComputersPanel } from './computers-panel.js';
@@ -61,7 +61,7 @@ export function ConsolePage({ account, onSignOut }: Props) {
       )}
       <ScriptRunner onJump={jump.startElsewhere} />
       {tabs.open.map((tab) => (
-        <SessionWorkspace
+        <SessionView
           key={tab.jump.session.id}
           tab={tab}
           account={account}

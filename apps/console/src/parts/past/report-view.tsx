@@ -2,7 +2,7 @@ import { formatBytes, formatInstant } from '../../application/format.js';
 import { eventTitle } from '../../application/history.js';
 import type { FileUse, ReportEvent, SessionReport } from '../../application/past-sessions.js';
 import { shownName } from '../../application/session/paths.js';
-import { ChatLine } from '../session/chat-pane.js';
+import { ChatLine } from '../chat-line.js';
 
 const nameOf = (by: ReportEvent['by']) => (typeof by === 'string' ? by : (by?.name ?? ''));
 

@@ -1,23 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { formatInstant } from '../../application/format.js';
 import { allRead, isOwn } from '../../application/session/chat-log.js';
-import type { Said } from '../../application/session/chat-log.js';
 import { whyNoChat } from '../../application/session/tool-words.js';
+import { ChatLine } from '../chat-line.js';
 import { textOf } from '../form-text.js';
 import { useStore } from '../use-store.js';
 import type { PaneProps } from './session-workspace.js';
-
-export function ChatLine({ line, isMine }: Readonly<{ line: Said; isMine: boolean }>) {
-  const { from, text, at } = line;
-  return (
-    <li class={`said said-${from.type} ${isMine ? 'is-own' : ''}`}>
-      <span class="said-head">
-        <strong>{from.name}</strong> <time dateTime={at}>{formatInstant(at).slice(11)}</time>
-      </span>
-      <span class="said-text">{text}</span>
-    </li>
-  );
-}
 
 /** Enter sends, Shift+Enter begins a new line. */
 function SayForm({ why, onSay }: Readonly<{ why: string; onSay: (text: string) => void }>) {

@@ -1,3 +1,4 @@
+import '../../adapters/schemas-without-eval.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Account } from '../../adapters/account-api.js';
 import type { LiveSession } from '../../adapters/live-session.js';
@@ -47,7 +48,7 @@ const bodies = {
   members: MembersPane,
 } as const;
 
-type Props = Readonly<{
+export type WorkspaceProps = Readonly<{
   tab: SessionTab;
   account: Account;
   isFront: boolean;
@@ -122,9 +123,9 @@ function usePaneKeys(isFront: boolean, onPane: (pane: PaneName) => void) {
   }, [isFront, onPane]);
 }
 
-type BodyProps = Props & Readonly<{ live: LiveSession }>;
-
-function Workspace({ live, tab, account, isFront, onClose, onJumpAgain }: BodyProps) {
+/** The tools of one session, and its bar. */
+export function SessionWorkspace({ tab, account, isFront, onClose, onJumpAgain }: WorkspaceProps) {
+  const live = useLiveSession(tab.jump, account.id);
   const { id } = tab.jump.session;
   const [front, setFront] = useState<PaneName>('shell');
   const [seen, setSeen] = useState<ReadonlySet<PaneName>>(new Set(['shell']));
@@ -159,23 +160,5 @@ function Workspace({ live, tab, account, isFront, onClose, onJumpAgain }: BodyPr
         })}
       </div>
     </>
-  );
-}
-
-/** One session with its tools. It lives on behind other tabs, and what it showed last stays readable. */
-export function SessionWorkspace(props: Props) {
-  const { tab, account, isFront } = props;
-  const { id, client_name: name } = tab.jump.session;
-  const live = useLiveSession(tab.jump, account.id);
-  return (
-    <section
-      class="workspace"
-      id={`panel-${id}`}
-      role="tabpanel"
-      aria-label={`Session with ${name}`}
-      hidden={!isFront}
-    >
-      {live !== undefined && <Workspace live={live} {...props} />}
-    </section>
   );
 }
