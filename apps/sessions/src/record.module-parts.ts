@@ -1,12 +1,16 @@
 import { ChatController } from './adapters/http/record/chat.controller.js';
 import { RecordController } from './adapters/http/record/record.controller.js';
+import { ReportController } from './adapters/http/record/report.controller.js';
+import { ReportingController } from './adapters/http/record/reporting.controller.js';
 import { RecordingController } from './adapters/http/record/recording.controller.js';
 import { NatsLiveRecordings } from './adapters/messaging/record/nats-live-recordings.js';
 import { NatsSessionWords } from './adapters/messaging/record/nats-session-words.js';
 import { RecordingConsumer } from './adapters/messaging/record/recording.consumer.js';
 import { ChatRepository } from './adapters/persistence/record/chat.repository.js';
 import { RecordingRepository } from './adapters/persistence/record/recording.repository.js';
+import { PostgresReportMaterial } from './adapters/persistence/record/report-material.js';
 import { CreateSessionRecord1795000000601 } from './adapters/persistence/record/session-record.migration.js';
+import { SurveyRepository } from './adapters/persistence/record/survey.repository.js';
 import { ToolUseRepository } from './adapters/persistence/record/tool-use.repository.js';
 import { SESSION_RECORD } from './application/ports.js';
 import { ChatHandler } from './application/record/chat.handler.js';
@@ -14,10 +18,14 @@ import {
   CHAT_TRANSCRIPTS,
   LIVE_RECORDINGS,
   RECORDINGS,
+  REPORT_MATERIAL,
   SESSION_WORDS,
+  SURVEYS,
   TOOL_USES,
 } from './application/record/ports.js';
 import { RecordSight } from './application/record/record-sight.js';
+import { ReportSource } from './application/record/report/report.source.js';
+import { ReportingApi } from './application/record/report/reporting-api.js';
 import { RecordingPlayer } from './application/record/recording-player.js';
 import { KeptSessionRecord } from './application/record/session-record.js';
 import { noParts } from './module-parts.js';
@@ -26,17 +34,27 @@ import type { ModuleParts } from './module-parts.js';
 export function recordParts(): ModuleParts {
   return {
     ...noParts,
-    controllers: [ChatController, RecordController, RecordingController],
+    controllers: [
+      ChatController,
+      RecordController,
+      RecordingController,
+      ReportController,
+      ReportingController,
+    ],
     providers: [
       ChatHandler,
       RecordSight,
       RecordingPlayer,
       RecordingConsumer,
+      ReportSource,
+      ReportingApi,
       { provide: SESSION_RECORD, useClass: KeptSessionRecord },
       { provide: CHAT_TRANSCRIPTS, useClass: ChatRepository },
       { provide: SESSION_WORDS, useClass: NatsSessionWords },
       { provide: TOOL_USES, useClass: ToolUseRepository },
       { provide: RECORDINGS, useClass: RecordingRepository },
+      { provide: SURVEYS, useClass: SurveyRepository },
+      { provide: REPORT_MATERIAL, useClass: PostgresReportMaterial },
       { provide: LIVE_RECORDINGS, useClass: NatsLiveRecordings },
     ],
     migrations: [CreateSessionRecord1795000000601],

@@ -42,12 +42,26 @@ export const jumpRequest = z
   }));
 export type JumpRequest = z.output<typeof jumpRequest>;
 
+/** RFC 3339, or a day, which begins at midnight UTC. */
+const moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .transform((text) => new Date(text));
+
 export const listRequest = z
   .strictObject({
     status: z.enum(['starting', 'running', 'ended']).optional(),
     client: z.uuid().optional(),
+    representative: inputText(255, 1).optional(),
+    external_key: inputText(1_024, 1).optional(),
+    search: inputText(255, 1).optional(),
+    from: moment.optional(),
+    to: moment.optional(),
     cursor: z.string().max(256).optional(),
     limit: z.coerce.number().int().min(1).max(500).default(50),
   })
-  .transform(({ client, ...rest }) => ({ ...rest, clientId: client }));
+  .transform(({ client, external_key, ...rest }) => ({
+    ...rest,
+    clientId: client,
+    externalKey: external_key,
+  }));
 export type ListRequest = z.output<typeof listRequest>;

@@ -1,6 +1,10 @@
 import type { RecordingBatch } from '@jumpfleet/gateway-contracts';
+import type { SessionRow } from '../session-list.projection.js';
 import type { ChatLine, Recording, Saying, Survey, ToolUse, UseReport } from './record.js';
 import type { TapeItem } from './recording-tape.js';
+import type { SessionTotals } from './report/listing-xml.js';
+import type { ReportMaterial } from './report/build-report.js';
+import type { ReportSelection } from './report/report-selection.js';
 
 export type UseQuery = Readonly<{
   sessionId: string;
@@ -61,3 +65,19 @@ export interface Surveys {
   of(sessionIds: readonly string[]): Promise<Survey[]>;
 }
 export const SURVEYS = Symbol('SURVEYS');
+
+export type KeptOfSession = Omit<ReportMaterial, 'session' | 'events'>;
+export interface ReportMaterialSource {
+  /** Some sessions in the order of the selection, after one of them. */
+  sessions(
+    selection: ReportSelection,
+    after: SessionRow | undefined,
+    limit: number,
+  ): Promise<SessionRow[]>;
+  kept(sessionIds: readonly string[]): Promise<(sessionId: string) => KeptOfSession>;
+  /** The same without reading each session, by whoever began it or all in one. */
+  totals(selection: ReportSelection, by: 'rep' | 'site'): Promise<SessionTotals[]>;
+  /** What the site's own fields are called, by their code names. */
+  customNames(): Promise<ReadonlyMap<string, string>>;
+}
+export const REPORT_MATERIAL = Symbol('REPORT_MATERIAL');

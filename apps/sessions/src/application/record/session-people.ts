@@ -6,7 +6,11 @@ export type Member = Readonly<{
   id: string;
   name: string;
   leg: string;
-  joinedAt: string;
+  isExternal: boolean;
+  isInvited: boolean;
+  /** When the part was given; the line comes later, or never. */
+  admittedAt: string;
+  joinedAt: string | null;
   leftAt: string | null;
 }>;
 export type SessionPeople = Readonly<{
@@ -26,10 +30,33 @@ type Fold = {
 };
 
 const folds: Fold = {
-  SessionRequested: (_people, { representative, leg, requestedAt, clientId, clientName }) => ({
-    members: [{ ...representative, leg, joinedAt: requestedAt, leftAt: null }],
+  SessionRequested: (people, { representative, leg, requestedAt, clientId, clientName }) => ({
+    ...withMember(
+      people,
+      { ...representative, leg, isExternal: false, isInvited: false },
+      requestedAt,
+    ),
     ownerId: representative.id,
     customer: { id: clientId, name: clientName },
+  }),
+  SessionStarted: (people, { startedAt }) => ({
+    ...people,
+    members: people.members.map((member, index) =>
+      index === 0 ? { ...member, joinedAt: member.joinedAt ?? startedAt } : member,
+    ),
+  }),
+  MemberAdmitted: (people, { representative, leg, isExternal, by, admittedAt }) => {
+    const isInvited = by === 'invitation';
+    return withMember(people, { ...representative, leg, isExternal, isInvited }, admittedAt);
+  },
+  MemberJoined: (people, { leg, joinedAt }) =>
+    changed(people, leg, (member) => ({ ...member, joinedAt: member.joinedAt ?? joinedAt })),
+  MemberLeft: (people, { leg, leftAt }) =>
+    changed(people, leg, (member) => ({ ...member, leftAt })),
+  OwnerChanged: (people, { to }) => ({ ...people, ownerId: to.id }),
+  SessionEnded: (people, { endedAt }) => ({
+    ...people,
+    members: people.members.map((member) => ({ ...member, leftAt: member.leftAt ?? endedAt })),
   }),
 };
 
@@ -45,5 +72,23 @@ export function peopleOf(recorded: readonly Recorded<SessionsEvent>[]): SessionP
 
 /** Whose leg it is; nothing where nobody is known by it. */
 export function memberOf({ members }: SessionPeople, leg: string | undefined): Member | undefined {
-  return members.findLast((member) => member.leg === leg) ?? undefined;
+  return members.findLast((member) => member.leg === leg);
+}
+
+type Admitted = Omit<Member, 'admittedAt' | 'joinedAt' | 'leftAt'>;
+
+function withMember(people: SessionPeople, member: Admitted, admittedAt: string): SessionPeople {
+  const added = { ...member, admittedAt, joinedAt: null, leftAt: null };
+  return { ...people, members: [...people.members, added] };
+}
+
+function changed(
+  people: SessionPeople,
+  leg: string | null,
+  change: (member: Member) => Member,
+): SessionPeople {
+  const members = people.members.map((member) =>
+    member.leg === leg && member.leftAt === null ? change(member) : member,
+  );
+  return { ...people, members };
 }
