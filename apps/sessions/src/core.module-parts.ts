@@ -8,18 +8,21 @@ import { RegistryDirectory } from './adapters/grpc/registry-directory.js';
 import { OrchestratorQueue } from './adapters/grpc/upgrade-queue.js';
 import { SessionsGrpcController } from './adapters/grpc/sessions.grpc-controller.js';
 import { SessionKeysController } from './adapters/http/session-keys.controller.js';
+import { SessionSettingsController } from './adapters/http/settings/session-settings.controller.js';
 import { SessionController } from './adapters/http/session.controller.js';
 import { JumpClientDeletedConsumer } from './adapters/messaging/jump-client-deleted.consumer.js';
 import { KvShardLeases } from './adapters/messaging/kv-shard-leases.js';
 import { NatsSessionLines } from './adapters/messaging/nats-session-lines.js';
 import { RepresentativeRevokedConsumer } from './adapters/messaging/representative-revoked.consumer.js';
 import { SessionLinesConsumer } from './adapters/messaging/session-lines.consumer.js';
+import { DueLegs1795000000602 } from './adapters/persistence/due-legs.migration.js';
 import { PostgresAdmission } from './adapters/persistence/postgres-admission.js';
 import { RevokedRepresentatives } from './adapters/persistence/revoked-representatives.js';
 import { RevokedRepresentatives1795000000501 } from './adapters/persistence/revoked-representatives.migration.js';
 import { PostgresSessionDirectory } from './adapters/persistence/session-directory.js';
 import { CreateSessionDue1700000001001 } from './adapters/persistence/session-due.migration.js';
 import { SessionDueRepository } from './adapters/persistence/session-due.repository.js';
+import { PostgresSessionSettings } from './adapters/persistence/session-settings.js';
 import { SignedTickets } from './adapters/tickets/signed-tickets.js';
 import { DueActionsProcess } from './application/due-actions.process.js';
 import { EndSessionHandler } from './application/end-session.handler.js';
@@ -39,12 +42,16 @@ import {
   TICKET_ISSUER,
   UPGRADE_QUEUE,
 } from './application/ports.js';
-import { RecordAttachedHandler } from './application/record-attached.handler.js';
 import { RequestSessionHandler } from './application/request-session.handler.js';
 import { SessionActs } from './application/session-acts.js';
+import { SessionCommands } from './application/session-commands.js';
+import { SessionReports } from './application/session-reports.js';
 import { SessionCauses } from './application/session-cause.js';
 import { sessionListModel } from './application/session-list.projection.js';
 import { SessionSight } from './application/session-sight.js';
+import { SessionSettingsHandler } from './application/settings/change-session-settings.handler.js';
+import { sessionSettingsModel } from './application/settings/session-settings.projection.js';
+import { SESSION_SETTINGS } from './application/settings/session-settings.js';
 import type { SessionsConfig } from './config.js';
 import type { ModuleParts } from './module-parts.js';
 
@@ -54,13 +61,18 @@ export function coreParts(config: SessionsConfig): ModuleParts {
     controllers: [
       SessionController,
       SessionKeysController,
+      SessionSettingsController,
       SessionsGrpcController,
       JumpClientDeletedConsumer,
       RepresentativeRevokedConsumer,
     ],
     providers: [...application, ...adapters(config)],
-    migrations: [CreateSessionDue1700000001001, RevokedRepresentatives1795000000501],
-    readModels: [sessionListModel],
+    migrations: [
+      CreateSessionDue1700000001001,
+      RevokedRepresentatives1795000000501,
+      DueLegs1795000000602,
+    ],
+    readModels: [sessionListModel, sessionSettingsModel],
   };
 }
 
@@ -72,7 +84,9 @@ const application: Provider[] = [
   JumpAccess,
   OpenJumpHandler,
   RequestSessionHandler,
-  RecordAttachedHandler,
+  SessionCommands,
+  SessionSettingsHandler,
+  SessionReports,
   EndSessionHandler,
   LineReportHandler,
   DueActionsProcess,
@@ -90,6 +104,7 @@ function adapters(config: SessionsConfig): Provider[] {
       provide: SECOND_FACTORS,
       useFactory: () => new PolicySecondFactors(config.POLICY_GRPC, config.SERVICE_SECRET),
     },
+    { provide: SESSION_SETTINGS, useClass: PostgresSessionSettings },
     { provide: ADMISSION, useClass: PostgresAdmission },
     { provide: SESSION_LINES, useClass: NatsSessionLines },
     { provide: SHARD_LEASES, useClass: KvShardLeases },

@@ -13,6 +13,12 @@ export function sessionProblem(refusal: SessionRefusal | JumpDenied): Problem {
   return problemFrom<SessionRefusal>(refusal, {
     'jump-client-not-found': told('jump-client-not-found', 404),
     'jump-client-offline': told('jump-client-offline', 409),
+    'jump-client-lost': told('jump-client-lost', 409),
+    'jump-client-disabled': told('jump-client-disabled', 409),
+    'jump-client-not-connected': told('jump-client-not-connected', 409),
+    'identity-check-failed': told('identity-check-failed', 409),
+    'connect-failed': told('connect-failed', 502),
+    'connect-timeout': told('connect-timeout', 504),
     'jump-client-uninstalled': told('jump-client-uninstalled', 410),
     'upgrade-pending': told('upgrade-pending', 409),
     'simultaneous-jump-refused': told('simultaneous-jump-refused', 409),
@@ -21,6 +27,12 @@ export function sessionProblem(refusal: SessionRefusal | JumpDenied): Problem {
     'session-start-failed': told('session-start-failed', 500),
     'session-start-timeout': told('session-start-timeout', 504),
     'session-not-found': told('session-not-found', 404),
+    'session-not-running': told('session-not-running', 409),
+    'session-over': told('session-over', 409),
+    'session-full': told('session-full', 409),
+    'not-a-member': told('not-a-member', 403),
+    'not-the-owner': told('not-the-owner', 403),
+    'ownership-not-allowed': told('ownership-not-allowed', 409),
   });
 }
 

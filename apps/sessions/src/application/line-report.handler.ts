@@ -1,66 +1,111 @@
 import type { SessionLine } from '@jumpfleet/gateway-contracts';
-import type { Actor, Cause } from '@jumpfleet/kernel';
+import type { Actor, Cause, Clock } from '@jumpfleet/kernel';
+import { CLOCK } from '@jumpfleet/lifecycle';
+import type { LeaveReason } from '@jumpfleet/sessions-domain';
 import { Inject, Injectable } from '@nestjs/common';
-import { EndSessionHandler } from './end-session.handler.js';
-import { SESSION_RECORD } from './ports.js';
-import type { SessionRecord } from './ports.js';
-import { RecordAttachedHandler } from './record-attached.handler.js';
+import { DUE_ACTIONS, SESSION_DIRECTORY } from './ports.js';
+import type { AttachedLeg, DueActions, SessionDirectory } from './ports.js';
 import { SessionCauses } from './session-cause.js';
+import { SessionCommands } from './session-commands.js';
 
 type Report<Event extends SessionLine['event']> = Extract<SessionLine, { event: Event }>;
+export type LineReport = Report<'attached' | 'detached' | 'ended'>;
 
-/** What a gateway shard reports of a session's line. Reports may come twice and late. */
+/** What a gateway shard reports of the line of a session's leg. Reports may come twice and late. */
 @Injectable()
 export class LineReportHandler {
   constructor(
     private readonly causes: SessionCauses,
-    private readonly recordAttached: RecordAttachedHandler,
-    private readonly endSession: EndSessionHandler,
-    @Inject(SESSION_RECORD) private readonly record: SessionRecord,
+    private readonly commands: SessionCommands,
+    @Inject(SESSION_DIRECTORY) private readonly sessions: SessionDirectory,
+    @Inject(DUE_ACTIONS) private readonly due: DueActions,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Answers false when nobody knows the session. */
-  handle(report: SessionLine, shard: string): Promise<boolean> {
+  handle(report: LineReport, shard: string): Promise<boolean> {
     const actor: Actor = { type: 'system', id: 'connection-gateway', name: shard };
     const name = `session line ${report.event}`;
     return this.causes.continued({ name, sessionId: report.session, actor }, (cause) => {
       switch (report.event) {
-        case 'said':
-          return this.record.said(report);
-        case 'used':
-          return this.record.used(report);
-        case 'customer':
-        case 'pinned':
-          return Promise.resolve(true);
         case 'attached':
           return this.attached(report, shard, cause);
         case 'detached':
-          return Promise.resolve(true);
+          return this.detached(report, cause);
         case 'ended':
           return this.ended(report, cause);
       }
     });
   }
 
-  private async ended(
-    { session, reason = 'connection-lost' }: Report<'ended'>,
-    cause: Cause,
-  ): Promise<boolean> {
-    const ending = {
-      sessionId: session,
-      reason: reason === 'left' || reason === 'removed' ? 'representative' : reason,
-      lineIsClosed: true,
-    } as const;
-    return (await this.endSession.handle(ending, cause)).ok;
+  /** The shard that had the line is gone, and says nothing any more. */
+  async lost({ sessionId, leg, line }: AttachedLeg, shard: string): Promise<void> {
+    const at = this.clock.now().getTime();
+    const report = { event: 'detached', session: sessionId, client: sessionId, leg, at } as const;
+    await this.handle({ ...report, ...(line === null ? {} : { line }) }, shard);
   }
 
+  /** A ticket outlives the end of its session, or of its leg: such a line is closed again. */
   private async attached(
-    { session: sessionId, at, run }: Report<'attached'>,
-    shard: string,
-    cause: Cause,
+    { session: sessionId, leg = null, line = null, at, run }: Report<'attached'>,
+    ...[shard, cause]: readonly [string, Cause]
   ): Promise<boolean> {
     const attachedAt = new Date(at).toISOString();
-    const attached = { sessionId, attachedAt, relay: { shard, run: run ?? null } };
-    return (await this.recordAttached.handle(attached, cause)).ok;
+    const data = { sessionId, leg, line, attachedAt, relay: { shard, run: run ?? null } };
+    const handled = await this.commands.handle({ type: 'RecordAttached', data }, cause);
+    if (handled.ok && handled.value.length === 0) await this.closeIfOver(sessionId, leg);
+    return handled.ok;
+  }
+
+  private async detached(
+    { session: sessionId, leg = null, line = null, at }: Report<'detached'>,
+    cause: Cause,
+  ): Promise<boolean> {
+    const data = { sessionId, leg, line, detachedAt: new Date(at).toISOString() };
+    return (await this.commands.handle({ type: 'RecordDetached', data }, cause)).ok;
+  }
+
+  private async ended(
+    { session: sessionId, leg = null, reason = 'connection-lost' }: Report<'ended'>,
+    cause: Cause,
+  ): Promise<boolean> {
+    const ending = endingOf(reason);
+    const command =
+      'all' in ending
+        ? ({ type: 'EndSession', data: { sessionId, reason: ending.all } } as const)
+        : ({ type: 'LeaveSession', data: { sessionId, leg, reason: ending.leg } } as const);
+    return (await this.commands.handle(command, cause)).ok;
+  }
+
+  private async closeIfOver(sessionId: string, leg: string | null): Promise<void> {
+    const session = await this.sessions.find(sessionId);
+    if (!session) return;
+    const left = session.members.find((member) => member.leg === leg && member.state === 'left');
+    const now = this.clock.now();
+    if (session.status === 'ended') {
+      const reason = session.end_reason ?? 'start-failed';
+      await this.due.add({ sessionId, action: 'close-line', reason }, now);
+    } else if (left) {
+      await this.due.add({ sessionId, leg, action: 'close-leg', reason: 'left' }, now);
+    }
+    this.due.wake();
+  }
+}
+
+type EndOfAll = 'customer' | 'client-gone' | 'deleted' | 'schedule-ended';
+type Ended = NonNullable<Report<'ended'>['reason']>;
+
+/** What is over with the computer, or by its clock, is over for all; the rest is about one representative. */
+function endingOf(reason: Ended): Readonly<{ all: EndOfAll }> | Readonly<{ leg: LeaveReason }> {
+  switch (reason) {
+    case 'customer':
+    case 'client-gone':
+    case 'deleted':
+    case 'schedule-ended':
+      return { all: reason };
+    case 'representative':
+      return { leg: 'left' };
+    default:
+      return { leg: reason };
   }
 }

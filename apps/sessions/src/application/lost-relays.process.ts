@@ -5,14 +5,15 @@ import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { DUE_ACTIONS, SESSION_DIRECTORY, SHARD_LEASES } from './ports.js';
-import type { DueActions, SessionDirectory, ShardLeases } from './ports.js';
+import { LineReportHandler } from './line-report.handler.js';
+import { SESSION_DIRECTORY, SHARD_LEASES } from './ports.js';
+import type { SessionDirectory, ShardLeases } from './ports.js';
 
 const lookEachMs = shardLeases.leaseRenewMs;
 
 /**
- * A shard that dies cannot say that its sessions have ended. Sessions whose shard has had no lease for
- * a whole lease time, or has come back as another run, are ended here.
+ * A shard that dies cannot say that its lines are lost. Legs whose shard has had no lease for a whole
+ * lease time, or has come back as another run, are without a line from then on, and may come back.
  */
 @Injectable()
 export class LostRelaysProcess implements OnApplicationBootstrap, OnModuleDestroy {
@@ -23,7 +24,7 @@ export class LostRelaysProcess implements OnApplicationBootstrap, OnModuleDestro
   constructor(
     @Inject(SESSION_DIRECTORY) private readonly sessions: SessionDirectory,
     @Inject(SHARD_LEASES) private readonly leases: ShardLeases,
-    @Inject(DUE_ACTIONS) private readonly due: DueActions,
+    private readonly reports: LineReportHandler,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -43,21 +44,21 @@ export class LostRelaysProcess implements OnApplicationBootstrap, OnModuleDestro
 
   private async look(): Promise<void> {
     try {
-      await this.endLost();
+      await this.detachLost();
     } catch (error) {
       this.logger.warn({ err: error }, 'the shards of running sessions could not be looked up');
     }
   }
 
-  private async endLost(): Promise<void> {
-    const relays = await this.sessions.runningRelays();
+  private async detachLost(): Promise<void> {
+    const relays = await this.sessions.attachedRelays();
     const leases = relays.length === 0 ? undefined : await this.leases.current();
     if (!leases) {
       this.missingSince.clear();
       return;
     }
     for (const { shard, run } of relays)
-      if (this.isLost(leases, shard, run)) await this.endAll(shard, run);
+      if (this.isLost(leases, shard, run)) await this.detachAll(shard, run);
   }
 
   private isLost(leases: ReadonlyMap<string, string>, shard: string, run: string | null): boolean {
@@ -72,11 +73,9 @@ export class LostRelaysProcess implements OnApplicationBootstrap, OnModuleDestro
     return now - since >= shardLeases.leaseTtlMs;
   }
 
-  private async endAll(shard: string, run: string | null): Promise<void> {
-    const sessionIds = await this.sessions.runningOver(shard, run);
-    this.logger.warn({ shard, sessions: sessionIds.length }, 'a gateway shard lost its sessions');
-    for (const sessionId of sessionIds)
-      await this.due.add({ sessionId, action: 'end', reason: 'connection-lost' }, this.clock.now());
-    this.due.wake();
+  private async detachAll(shard: string, run: string | null): Promise<void> {
+    const legs = await this.sessions.legsOver(shard, run);
+    this.logger.warn({ shard, legs: legs.length }, 'a gateway shard lost its sessions');
+    for (const lost of legs) await this.reports.lost(lost, shard);
   }
 }

@@ -6,6 +6,7 @@ import type { SessionEndReason } from '@jumpfleet/sessions-contracts';
 import type {
   Computer,
   JumpTarget,
+  LeaveReason,
   Presence,
   Representative,
   SessionEvent,
@@ -56,6 +57,8 @@ export type Arrival = Readonly<{
 /** Looks around inside the append, and throws `NotAdmitted`, so that two starts never overlook each other. */
 export interface Admission {
   within(arrival: Arrival): Within<SessionEvent>;
+  /** The same for one who comes into a session that runs: only what was revoked keeps them out. */
+  joining(arrival: Pick<Arrival, 'representativeId' | 'askedAt'>): Within<SessionEvent>;
 }
 export const ADMISSION = Symbol('ADMISSION');
 
@@ -94,22 +97,26 @@ export const TICKET_ISSUER = Symbol('TICKET_ISSUER');
 
 export type DueAction = Readonly<{
   sessionId: string;
+  /** Nothing where it is about the session as a whole. */
+  leg: string | null;
   /**
    * `end`: end the session with the reason. `force-end`: likewise, when its time is up. `warn`: tell both
-   * ends that this comes. `close-line`: tell the gateway that it has ended.
+   * ends that this comes. `close-line`: tell the gateway that it has ended. `drop-leg`: the leg has been
+   * without a line for too long. `leave`: its representative may not go on. `close-leg`: tell the gateway.
    */
-  action: 'end' | 'force-end' | 'warn' | 'close-line';
-  reason: SessionEndReason;
+  action: 'end' | 'force-end' | 'warn' | 'close-line' | 'drop-leg' | 'leave' | 'close-leg';
+  reason: SessionEndReason | LeaveReason;
   attempts: number;
 }>;
-export type ToDo = Pick<DueAction, 'sessionId' | 'action' | 'reason'>;
+export type ToDo = Pick<DueAction, 'sessionId' | 'action' | 'reason'> &
+  Partial<Pick<DueAction, 'leg'>>;
 
 /** What must happen to sessions later, kept in the database: no timer per session, nothing lost by a crash. */
 export interface DueActions {
   /** For the transaction of an append. */
   within(action: ToDo, at: Date): Within<SessionEvent>;
-  /** For the transaction in which it starts: warns of its forced end, if it has one, in time or at once. */
-  warningsWithin(sessionId: string): Within<SessionEvent>;
+  /** For the transaction of an append: what follows from its events, and what they make needless. */
+  follow(now: Date): Within<SessionEvent>;
   add(action: ToDo, at: Date): Promise<void>;
   /** Takes what is due for a while; what is neither done nor postponed by then is due again. */
   take(limit: number): Promise<DueAction[]>;
@@ -124,6 +131,7 @@ export const DUE_ACTIONS = Symbol('DUE_ACTIONS');
 /** The line of a session at the gateway. Throws while the gateway does not answer. */
 export interface SessionLines {
   close(sessionId: string, reason: SessionEndReason): Promise<void>;
+  closeLeg(leg: string, reason: LeaveReason): Promise<void>;
   /** Both ends show it to people; a session without a line has nobody to tell. */
   tell(sessionId: string, notice: SessionNotice): Promise<void>;
 }
@@ -132,17 +140,27 @@ export const SESSION_LINES = Symbol('SESSION_LINES');
 export type SessionQuery = Readonly<{
   status?: SessionRow['status'] | undefined;
   clientId?: string | undefined;
+  /** Only those of theirs. */
   representativeId?: string | undefined;
+  /** What is searched for, beside what may be seen. */
+  representative?: string | undefined;
+  externalKey?: string | undefined;
+  /** A part of a name, key or ticket, whatever its case. */
+  search?: string | undefined;
+  /** When it was requested: from the first on, before the second. */
+  from?: Date | undefined;
+  to?: Date | undefined;
   cursor?: string | undefined;
   limit: number;
 }>;
 export type SessionPage = Readonly<{ items: SessionRow[]; nextCursor: string | null }>;
+export type AttachedLeg = Readonly<{ sessionId: string; leg: string; line: number | null }>;
 export interface SessionDirectory {
   find(sessionId: string): Promise<SessionRow | undefined>;
   list(query: SessionQuery): Promise<SessionPage>;
-  /** Sessions that run over a shard of the gateway. */
-  runningRelays(): Promise<readonly Readonly<{ shard: string; run: string | null }>[]>;
-  runningOver(shard: string, run: string | null): Promise<string[]>;
+  /** Shards of the gateway that have lines of representatives. */
+  attachedRelays(): Promise<readonly Readonly<{ shard: string; run: string | null }>[]>;
+  legsOver(shard: string, run: string | null): Promise<AttachedLeg[]>;
 }
 export const SESSION_DIRECTORY = Symbol('SESSION_DIRECTORY');
 

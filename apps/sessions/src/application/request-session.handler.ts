@@ -21,6 +21,7 @@ import type { Granted } from './jump-access.js';
 import { ADMISSION, DUE_ACTIONS, NotAdmitted } from './ports.js';
 import type { Admission, DueActions, FoundClient } from './ports.js';
 import { aloneBy, startOf, termsOf } from './session-grant.js';
+import { attachGraceMs } from './session-times.js';
 import { sessionStream } from './session-stream.js';
 import { ticketLifeMs } from './ticket-life.js';
 
@@ -39,9 +40,6 @@ export type Jump = Readonly<{
 
 /** A jump that policy has let through, to a client that registry knows. */
 export type GrantedJump = Granted & Readonly<{ jump: Jump; found: FoundClient }>;
-
-/** A ticket shown in its last moment may still be on its way through the gateway. */
-const attachGraceMs = 15_000;
 
 /** Decides, and keeps in one transaction that the session must start or fail in time, and end when its time is up. */
 @Injectable()

@@ -9,6 +9,16 @@ import type {
   Tool,
 } from '@jumpfleet/sessions-domain';
 import type { SessionsEvent } from './events/sessions-event.js';
+import {
+  attached,
+  changed,
+  firstMember,
+  ids,
+  memberOf,
+  started,
+  withPeople,
+} from './session-members.js';
+import type { SessionMember } from './session-members.js';
 
 export type SessionRow = Readonly<{
   id: string;
@@ -22,8 +32,13 @@ export type SessionRow = Readonly<{
   started_at: string | null;
   ended_at: string | null;
   end_reason: EndReason | null;
-  relay_shard: string | null;
-  relay_run: string | null;
+  owner_id: string;
+  owner_name: string;
+  /** All representatives' parts, also of those who left, in the order in which they came. */
+  members: readonly SessionMember[];
+  /** Ids of whoever takes part, took part, or may come in by invitation. */
+  participants: readonly string[];
+  invited: readonly string[];
   endpoint_id: string;
   computer: Computer;
   leg: string;
@@ -41,21 +56,50 @@ export type SessionRow = Readonly<{
 
 type Requested = Extract<SessionEvent, { type: 'SessionRequested' }>['data'];
 
+const key = ({ sessionId }: Readonly<{ sessionId: string }>): string => sessionId;
+
 const sessionList = projectionOn<SessionsEvent, SessionRow>('session-list', {
-  SessionRequested: { key: ({ sessionId }) => sessionId, row: requested },
-  SessionStarted: {
-    key: ({ sessionId }) => sessionId,
-    row: ({ startedAt, relay }, row) =>
+  SessionRequested: { key, row: requested },
+  SessionStarted: { key, row: started },
+  SessionAmended: {
+    key,
+    row: ({ externalKey, custom }, row) => row && { ...row, external_key: externalKey, custom },
+  },
+  MemberAdmitted: {
+    key,
+    row: (data, row) =>
+      row && withPeople(row, [data.representative], [...row.members, memberOf(data)]),
+  },
+  LegAttached: { key, row: (data, row) => row && { ...row, members: attached(row.members, data) } },
+  LegDetached: {
+    key,
+    row: ({ leg }, row) =>
+      row && { ...row, members: changed(row.members, leg, { state: 'detached' }) },
+  },
+  MemberJoined: {
+    key,
+    row: ({ leg, joinedAt }, row) =>
+      row && { ...row, members: changed(row.members, leg, { joined_at: joinedAt }) },
+  },
+  MemberLeft: {
+    key,
+    row: ({ leg, leftAt }, row) =>
+      row && { ...row, members: changed(row.members, leg, { state: 'left', left_at: leftAt }) },
+  },
+  RepresentativesInvited: {
+    key,
+    row: ({ invitation: { representatives } }, row) =>
       row && {
-        ...row,
-        status: 'running',
-        started_at: startedAt,
-        relay_shard: relay.shard,
-        relay_run: relay.run,
+        ...withPeople(row, representatives, row.members),
+        invited: ids(row.invited, representatives),
       },
   },
+  OwnerChanged: {
+    key,
+    row: ({ to }, row) => row && { ...row, owner_id: to.id, owner_name: to.name },
+  },
   SessionEnded: {
-    key: ({ sessionId }) => sessionId,
+    key,
     row: ({ endedAt, reason }, row) =>
       row && { ...row, status: 'ended', ended_at: endedAt, end_reason: reason },
   },
@@ -74,8 +118,11 @@ function requested({ start, terms, ...data }: Requested): SessionRow {
     started_at: null,
     ended_at: null,
     end_reason: null,
-    relay_shard: null,
-    relay_run: null,
+    owner_id: data.representative.id,
+    owner_name: data.representative.name,
+    members: [firstMember(data, terms)],
+    participants: [data.representative.id],
+    invited: [],
     endpoint_id: data.endpointId,
     computer: data.computer,
     leg: data.leg,
@@ -91,6 +138,9 @@ function requested({ start, terms, ...data }: Requested): SessionRow {
     ends_at: terms.endsAt,
   };
 }
+
+/** What a search looks into. */
+export const searchedText = `lower(client_name || E'\\n' || representative_name || E'\\n' || external_key || E'\\n' || ticket_id)`;
 
 export const sessionListModel: ReadModel<SessionsEvent, SessionRow> = {
   projection: sessionList,
@@ -109,8 +159,11 @@ export const sessionListModel: ReadModel<SessionsEvent, SessionRow> = {
       started_at timestamptz,
       ended_at timestamptz,
       end_reason text,
-      relay_shard text,
-      relay_run text,
+      owner_id text NOT NULL,
+      owner_name text NOT NULL,
+      members jsonb NOT NULL,
+      participants jsonb NOT NULL,
+      invited jsonb NOT NULL,
       endpoint_id uuid NOT NULL,
       computer jsonb NOT NULL,
       leg uuid NOT NULL,
@@ -125,9 +178,14 @@ export const sessionListModel: ReadModel<SessionsEvent, SessionRow> = {
       record boolean NOT NULL,
       ends_at timestamptz
     );
+    CREATE INDEX ${table}_search ON ${table} USING gin ((${searchedText}) gin_trgm_ops);
+    CREATE INDEX ${table}_external_key ON ${table} (external_key, requested_at DESC, id DESC) WHERE external_key <> '';
+    CREATE INDEX ${table}_started ON ${table} (started_at, id) WHERE started_at IS NOT NULL;
+    CREATE INDEX ${table}_over ON ${table} (ended_at, id) WHERE ended_at IS NOT NULL;
     CREATE INDEX ${table}_newest ON ${table} (requested_at DESC, id DESC);
     CREATE INDEX ${table}_of_client ON ${table} (client_id, requested_at DESC, id DESC);
     CREATE INDEX ${table}_of_representative ON ${table} (representative_id, requested_at DESC, id DESC);
+    CREATE INDEX ${table}_of_participant ON ${table} USING gin (participants jsonb_path_ops);
     CREATE INDEX ${table}_open ON ${table} (status, client_id) WHERE status <> 'ended';
     CREATE INDEX ${table}_at_endpoint ON ${table} (endpoint_id) WHERE status <> 'ended';`,
 };

@@ -100,6 +100,16 @@ export class SessionsWorld {
     await jetstream(this.nats).publish(subjects.session(shard), JSON.stringify(line));
   }
 
+  /** Whether the representative who began the session has a line. */
+  async lineOf(session: string): Promise<string | undefined> {
+    const dataSource = this.service.app.get(DataSource);
+    const [row] = await dataSource.query<{ members: { state: string }[] }[]>(
+      'SELECT members FROM sessions WHERE id = $1',
+      [session],
+    );
+    return row?.members[0]?.state;
+  }
+
   factsOf(session: string): string[] {
     return this.published.filter(({ subject }) => subject === session).map(({ type }) => type);
   }

@@ -21,19 +21,40 @@ export const sessionEndReason = z.enum([
 ]);
 export type SessionEndReason = z.infer<typeof sessionEndReason>;
 
+const ofSession = sessionRef.extend({
+  clientName: z.string(),
+  /** Who began it. */
+  representative,
+  externalKey: z.string(),
+});
+const member = representative.extend({ type: z.enum(['representative', 'customer']) });
+
 /** What other services may know of a session. `subject` is the session's id. */
 export const sessionEvents = {
   /** The representative's line reached the computer: the session runs. */
-  'jumpfleet.session.started.v1': sessionRef.extend({
-    clientName: z.string(),
-    representative,
-    externalKey: z.string(),
-    startedAt: z.iso.datetime(),
+  'jumpfleet.session.started.v1': ofSession.extend({ startedAt: z.iso.datetime() }),
+  /** Somebody takes part: the first representative and the customer, where there is one, with the start. */
+  'jumpfleet.session.member-joined.v1': ofSession.extend({ member, joinedAt: z.iso.datetime() }),
+  /** Somebody who had joined takes part no longer, and the session goes on. */
+  'jumpfleet.session.member-left.v1': ofSession.extend({
+    member,
+    leftAt: z.iso.datetime(),
+    reason: z.enum([
+      'left',
+      'removed',
+      'connection-lost',
+      'access-revoked',
+      'start-failed',
+      'schedule-ended',
+    ]),
   }),
-  'jumpfleet.session.ended.v1': sessionRef.extend({
-    clientName: z.string(),
-    representative,
-    externalKey: z.string(),
+  'jumpfleet.session.owner-changed.v1': ofSession.extend({
+    from: representative,
+    to: representative,
+    reason: z.enum(['transferred', 'taken', 'owner-left']),
+    changedAt: z.iso.datetime(),
+  }),
+  'jumpfleet.session.ended.v1': ofSession.extend({
     /** Null when the line never reached the computer. */
     startedAt: z.iso.datetime().nullable(),
     endedAt: z.iso.datetime(),

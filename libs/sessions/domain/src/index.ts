@@ -1,7 +1,33 @@
 export { firstWarningAt, nextWarningAt, warningText } from './end-warnings.js';
 export { sessionDecider } from './session.decider.js';
-export type { Session } from './session.decider.js';
+export type { Leg, OpenSession, Session } from './session-state.js';
+export { maxMembers } from './ownership.js';
+export type { RelayingShard, Representative, SessionParties } from './session-parties.js';
+export type {
+  AdmitMember,
+  AdmittedBy,
+  Invitation,
+  LeaveReason,
+  MembershipEvent,
+  RecordAttached,
+  RecordDetached,
+} from './membership.messages.js';
 export { sessionRefusalMessages } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
+export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
 export type {
   Computer,
   CustomFields,
@@ -12,6 +38,7 @@ export type {
   RelayingShard,
   Representative,
   RequestSession,
+  SessionAmended,
   SessionCommand,
   SessionEnded,
   SessionEvent,
@@ -43,12 +70,31 @@ export type {
   Customer,
   CustomerComputer,
   CustomerEndReason,
+  GenerateSessionKey,
   KeyMaker,
   PinInstaller,
   PinRefusal,
   SessionKeyCommand,
   SessionKeyEvent,
   SessionKeyRefusal,
+  SettlePin,
   SupportQueue,
 } from './session-key.messages.js';
 export { admitsStart, maxConcurrentStarts } from './start-limit.js';
+export {
+  firstSessionSettings,
+  maxSettingEntries,
+  sessionSettingBounds,
+  sessionSettingsDecider,
+  sessionSettingsStream,
+} from './session-settings.decider.js';
+export type {
+  BoundedSetting,
+  ChangeSessionSettings,
+  CustomField,
+  SessionSettings,
+  SessionSettingsChanged,
+  SessionSettingsRefusal,
+  SupportIssue,
+  TicketSystem,
+} from './session-settings.messages.js';

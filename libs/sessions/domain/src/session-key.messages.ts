@@ -1,5 +1,5 @@
 import type { Command, DomainEvent } from '@jumpfleet/kernel';
-import type { Representative } from './session.messages.js';
+import type { Representative } from './session-parties.js';
 
 /** Where customers with a key wait (SB-20). */
 export type SupportQueue = Readonly<{

@@ -5,13 +5,12 @@ import type {
   EndReason,
   EndSession,
   JumpTarget,
-  RecordAttached,
   RequestSession,
   SessionCommand,
   SessionEvent,
 } from './session.messages.js';
+import type { RecordAttached } from './membership.messages.js';
 import type { SessionTerms } from './session-terms.js';
-import { allowedPermissions } from './session-terms.js';
 import { sessionRefusalMessages } from './session.messages.js';
 import { admitsStart } from './start-limit.js';
 
@@ -63,6 +62,8 @@ const attach: RecordAttached = {
   type: 'RecordAttached',
   data: {
     sessionId,
+    leg,
+    line: 1,
     attachedAt: '2026-11-21T10:00:01.000Z',
     relay: { shard: 'shard-1', run: 'r1' },
   },
@@ -97,6 +98,22 @@ const started: SessionEvent = {
     relay: { shard: 'shard-1', run: 'r1' },
   },
 };
+const attached: SessionEvent = {
+  type: 'LegAttached',
+  version: 1,
+  data: { ...attach.data, leg, line: 1 },
+};
+const joined: SessionEvent = {
+  type: 'MemberJoined',
+  version: 1,
+  data: {
+    ...parties,
+    leg,
+    member: { type: 'representative', ...representative },
+    joinedAt: '2026-11-21T10:00:01.000Z',
+  },
+};
+const running = [requested, started, attached, joined] as const;
 const endedWith = (reason: EndReason): SessionEvent => ({
   type: 'SessionEnded',
   version: 1,
@@ -128,6 +145,17 @@ describe('a jump', () => {
   it.each([
     ['RG-50', { status: 'missing' }, 'The Jump Client does not exist.'],
     ['RG-51', { status: 'offline', name: 'till-4' }, 'The Jump Client is offline.'],
+    ['RG-51', { status: 'lost', name: 'till-4' }, 'The Jump Client is offline.'],
+    [
+      'SB-05',
+      { status: 'not-connected', name: 'till-4' },
+      'The active Jump Client is not connected.',
+    ],
+    [
+      'SB-06',
+      { status: 'disabled', name: 'till-4' },
+      'The Jump Client has been disabled by the user and will not allow a session to start at this time.',
+    ],
     [
       'RG-52',
       { status: 'uninstalled', name: 'till-4' },
@@ -139,8 +167,8 @@ describe('a jump', () => {
   });
 
   it('runs once its line reaches the computer, and only once', () => {
-    expect(given(requested).when(attach)).toEqual(emits(started));
-    expect(given(requested, started).when(attach)).toEqual(emits());
+    expect(given(requested).when(attach)).toEqual(emits(started, attached, joined));
+    expect(given(...running).when(attach)).toEqual(emits());
   });
 
   it('stays over when the line is reported late', () => {
@@ -148,10 +176,10 @@ describe('a jump', () => {
   });
 
   it('ends with the reason given, and is silent the second time', () => {
-    expect(given(requested, started).when(endWith('representative'))).toEqual(
+    expect(given(...running).when(endWith('representative'))).toEqual(
       emits(endedWith('representative')),
     );
-    expect(given(requested, started, endedWith('deleted')).when(endWith('representative'))).toEqual(
+    expect(given(...running, endedWith('deleted')).when(endWith('representative'))).toEqual(
       emits(),
     );
   });
@@ -166,7 +194,7 @@ describe('a jump', () => {
     expect(given(requested).when(endWith('start-failed'))).toEqual(
       emits(neverStarted('start-failed')),
     );
-    expect(given(requested, started).when(endWith('start-failed'))).toEqual(emits());
+    expect(given(...running).when(endWith('start-failed'))).toEqual(emits());
   });
 
   it('refuses news of a session that nobody requested', () => {
@@ -194,41 +222,12 @@ describe('a jump', () => {
         expect([
           '',
           'SessionRequested',
-          'SessionRequested SessionStarted',
+          'SessionRequested SessionStarted LegAttached MemberJoined',
           'SessionRequested SessionEnded',
-          'SessionRequested SessionStarted SessionEnded',
+          'SessionRequested SessionStarted LegAttached MemberJoined SessionEnded',
         ]).toContain(order);
       }),
     );
-  });
-});
-
-describe('the tools of a session', () => {
-  const toolsWith = (said: Partial<SessionTerms>) => {
-    const online = { status: 'online', name: 'till-4' } as const;
-    const decision = given().when(requestOf(online, { terms: { ...terms, ...said } }));
-    const [event] = decision.ok ? decision.value : [];
-    return event?.type === 'SessionRequested' ? event.data.tools : undefined;
-  };
-  const denied = [{ name: 'shell', allowed: false, source: 'session policy “No shell”' }];
-
-  it('PO-36: are those that the policies allowed when it began', () => {
-    expect(toolsWith({})).toEqual(['shell']);
-    expect(toolsWith({ permissions: denied })).toEqual([]);
-    expect(toolsWith({ permissions: [] })).toEqual([]);
-  });
-
-  it('PO-36: narrow what it may do where fewer are asked for, and leave alone what is of no tool', () => {
-    const permissions = ['shell', 'file_transfer', 'jump_client_pinning'].map((name) => ({
-      name,
-      allowed: true,
-      source: '',
-    }));
-    const may = (...tools: readonly ('shell' | 'files')[]) =>
-      allowedPermissions(tools, { permissions });
-    expect(may('shell', 'files')).toEqual(['shell', 'file_transfer', 'jump_client_pinning']);
-    expect(may('shell')).toEqual(['shell', 'jump_client_pinning']);
-    expect(allowedPermissions(['shell'], { permissions: denied })).toEqual([]);
   });
 });
 

@@ -33,10 +33,10 @@ const jumpClient = z.object({
     publicSiteAddress: z.string(),
     customerPresent: z.boolean(),
   }),
-  // A client that is away for whatever reason is offline to who wants to jump to it.
+  // To a passive one there is no line that a session could use.
   status: z
     .enum(['online', 'passive', 'offline', 'lost', 'disabled', 'uninstalled'])
-    .transform((status) => (status === 'online' || status === 'uninstalled' ? status : 'offline')),
+    .transform((status) => (status === 'passive' ? 'offline' : status)),
 });
 
 const deadlineMs = 5_000;

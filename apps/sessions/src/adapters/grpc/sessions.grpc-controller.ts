@@ -57,7 +57,7 @@ export class SessionsGrpcController {
     const { principal, cause } = await this.callers.caller(metadata);
     const session = await this.find(id, principal);
     if (!(await this.sight.mayEnd(session, principal))) throw notAllowed();
-    const ending = { sessionId: id, reason: 'representative', lineIsClosed: false } as const;
+    const ending = { sessionId: id, reason: 'representative' } as const;
     const ended = await this.endSessions.handle(ending, cause);
     if (!ended.ok) throw sessionProblem(ended.refusal);
     return sessionMessage(await this.find(id, principal));

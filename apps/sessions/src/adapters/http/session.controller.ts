@@ -86,7 +86,7 @@ export class SessionController {
     const session = await this.sight.find(id, principal);
     if (!session) throw sessionProblem({ kind: 'session-not-found' });
     if (!(await this.sight.mayEnd(session, principal))) throw notAllowed();
-    const ending = { sessionId: id, reason: 'representative', lineIsClosed: false } as const;
+    const ending = { sessionId: id, reason: 'representative' } as const;
     const ended = await this.endSession.handle(ending, cause);
     if (!ended.ok) throw sessionProblem(ended.refusal);
     return this.find(id, principal);

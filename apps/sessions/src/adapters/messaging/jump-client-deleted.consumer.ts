@@ -23,7 +23,7 @@ export class JumpClientDeletedConsumer {
   }
 
   private async endAllOf(clientId: string, context: EventContext): Promise<void> {
-    await this.due.endAll(context.tx, { clientId }, 'deleted');
+    await this.due.endAll(context.tx, clientId, 'deleted');
     context.afterCommit(() => {
       this.due.wake();
     });

@@ -3,6 +3,7 @@ import type { SessionEndRequest, SessionNotice } from '@jumpfleet/gateway-contra
 import { NATS, inject } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import type { SessionEndReason } from '@jumpfleet/sessions-contracts';
+import type { LeaveReason } from '@jumpfleet/sessions-domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { NoRespondersError, RequestError } from '@nats-io/transport-node';
 import type { SessionLines } from '../../application/ports.js';
@@ -19,8 +20,15 @@ export class NatsSessionLines implements SessionLines {
   constructor(@Inject(NATS) private readonly nats: NatsConnection) {}
 
   close(sessionId: string, reason: SessionEndReason): Promise<void> {
-    const request: SessionEndRequest = { reason };
+    // Nobody has a line to a session that was never accepted, except its customer.
+    const told = reason === 'not-accepted' ? 'representative' : reason;
+    const request: SessionEndRequest = { reason: told };
     return this.ask(subjects.sessionEnd(sessionId), request);
+  }
+
+  closeLeg(leg: string, reason: LeaveReason): Promise<void> {
+    const request: SessionEndRequest = { reason };
+    return this.ask(subjects.legEnd(leg), request);
   }
 
   tell(sessionId: string, notice: SessionNotice): Promise<void> {

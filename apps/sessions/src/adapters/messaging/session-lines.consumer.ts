@@ -9,7 +9,7 @@ import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { LineReportHandler } from '../../application/line-report.handler.js';
+import { SessionReports } from '../../application/session-reports.js';
 
 const durable = 'sessions';
 const retryMs = 500;
@@ -24,7 +24,7 @@ export class SessionLinesConsumer implements OnApplicationBootstrap, OnModuleDes
 
   constructor(
     @Inject(NATS) private readonly nats: NatsConnection,
-    private readonly reports: LineReportHandler,
+    private readonly reports: SessionReports,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

@@ -18,9 +18,18 @@ export class PostgresAdmission implements Admission {
       if (!admitsStart(await startingElsewhere(tx, arrival))) throw new NotAdmitted('server-busy');
     };
   }
+
+  joining(arrival: Pick<Arrival, 'representativeId' | 'askedAt'>): Within<SessionEvent> {
+    return async (tx) => {
+      await lockAdmission(tx);
+      if (await isRevoked(tx, arrival)) throw new NotAdmitted('access-revoked');
+    };
+  }
 }
 
-async function isRevoked(tx: EntityManager, arrival: Arrival): Promise<boolean> {
+type Asked = Pick<Arrival, 'representativeId' | 'askedAt'>;
+
+async function isRevoked(tx: EntityManager, arrival: Asked): Promise<boolean> {
   const rows = await tx.query<unknown[]>(
     'SELECT 1 FROM revoked_representative WHERE id = $1 AND revoked_at >= $2',
     [arrival.representativeId, arrival.askedAt],

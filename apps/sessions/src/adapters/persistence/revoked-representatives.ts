@@ -25,7 +25,7 @@ export class RevokedRepresentatives {
        ON CONFLICT (id) DO UPDATE SET revoked_at = excluded.revoked_at`,
       [representativeId, this.clock.now()],
     );
-    await this.due.endAll(tx, { representativeId }, 'access-revoked');
+    await this.due.leaveAll(tx, representativeId, 'access-revoked');
     context.afterCommit(() => {
       this.due.wake();
     });

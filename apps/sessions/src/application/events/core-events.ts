@@ -1,18 +1,12 @@
 import { sessionEndReason } from '@jumpfleet/sessions-contracts';
 import { sessionTools } from '@jumpfleet/sessions-domain';
-import type { SessionEvent } from '@jumpfleet/sessions-domain';
+import type { SessionEvent, SessionSettingsChanged } from '@jumpfleet/sessions-domain';
 import { z } from 'zod';
 import type { EventPart } from './event-part.js';
+import { membershipSpecs } from './membership-specs.js';
 import { sessionFacts } from './session-facts.js';
-
-const parties = {
-  sessionId: z.uuid(),
-  clientId: z.uuid(),
-  clientName: z.string(),
-  representative: z.object({ id: z.string(), name: z.string() }),
-  externalKey: z.string(),
-};
-const instant = z.iso.datetime();
+import { settingsEvents } from './settings-events.js';
+import { instant, parties, relay } from './session-shapes.js';
 
 const start = z.object({
   method: z.enum(['jump', 'session-key', 'portal', 'api', 'rep-invite']),
@@ -93,9 +87,19 @@ const specs: EventPart<SessionEvent>['specs'] = {
     schema: z.object({
       ...parties,
       startedAt: instant,
-      relay: z.object({ shard: z.string(), run: z.string().nullable() }),
+      relay,
     }),
   },
+  SessionAmended: {
+    version: 1,
+    schema: z.object({
+      sessionId: z.uuid(),
+      externalKey: z.string(),
+      custom: z.record(z.string(), z.string()),
+      amendedAt: instant,
+    }),
+  },
+  ...membershipSpecs,
   SessionEnded: {
     version: 1,
     schema: z.object({
@@ -107,6 +111,9 @@ const specs: EventPart<SessionEvent>['specs'] = {
   },
 };
 
-export type CoreEvent = SessionEvent;
+export type CoreEvent = SessionEvent | SessionSettingsChanged;
 
-export const coreEvents: EventPart<CoreEvent> = { specs, publish: sessionFacts };
+export const coreEvents: EventPart<CoreEvent> = {
+  specs: { ...specs, ...settingsEvents.specs },
+  publish: { ...sessionFacts, ...settingsEvents.publish },
+};

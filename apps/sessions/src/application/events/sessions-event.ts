@@ -2,13 +2,14 @@ import { eventCodec } from '@jumpfleet/event-log';
 import type { Publication } from '@jumpfleet/event-log';
 import type { Recorded } from '@jumpfleet/kernel';
 import { attendedEvents } from './attended-events.js';
+import type { AttendedEvent } from './attended-events.js';
 import { coreEvents } from './core-events.js';
 import type { CoreEvent } from './core-events.js';
 import { integrationEvents } from './integration-events.js';
 import { recordEvents } from './record-events.js';
 
 /** Whatever lies in this service's log: a union of the events of its parts. */
-export type SessionsEvent = CoreEvent;
+export type SessionsEvent = CoreEvent | AttendedEvent;
 
 export const sessionsCodec = eventCodec<SessionsEvent>({
   ...coreEvents.specs,
