@@ -100,9 +100,9 @@ function suppliesOf(config: GatewayConfig, slots: Admission, logger: Logger): Up
 function judgeOf(keys: KeyRing): TokenJudge {
   return {
     knowsSigner: (token, issuer) => keys.knowsSigner(token, issuer),
-    verify: (token, issuer) => {
+    verify: (token, issuer, asOfMs) => {
       try {
-        return keys.verify(token, issuer);
+        return keys.verify(token, issuer, asOfMs);
       } catch (error) {
         // Before the first load nothing is known about the signer; afterwards an unknown key is none of ours.
         if (error instanceof UnknownKey && !keys.isLoaded)

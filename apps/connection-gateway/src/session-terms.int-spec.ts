@@ -56,10 +56,10 @@ const site = () => ({ issuer, nats, clientUrl: one.url, representativeUrl: two.u
 describe('A tool that the ticket does not name', () => {
   it("PO-36: is refused at the client's end too, whatever the other shard relays", async () => {
     const { client, clientId } = await reachable(site());
-    const [session, leg] = [randomUUID(), randomUUID()];
-    const ticket = issuer.ticket({ client_id: clientId, sub: session, leg, permissions: [] });
+    const [session, line] = [randomUUID(), randomUUID()];
+    const ticket = issuer.ticket({ client_id: clientId, sub: session, permissions: [] });
     const answers: unknown[] = [];
-    nats.subscribe(subjects.relayToRepresentative(leg), {
+    nats.subscribe(subjects.relayToRepresentative(line), {
       callback: (_error, { data }) => {
         const frame = decodeRelayFrame(data)?.frame ?? new Uint8Array();
         answers.push(JSON.parse(Buffer.from(frame).toString()));
@@ -67,10 +67,10 @@ describe('A tool that the ticket does not name', () => {
     });
     await nats.request(
       subjects.client(clientId),
-      JSON.stringify({ op: 'attach', session, ticket }),
+      JSON.stringify({ op: 'attach', session, ticket, by: randomUUID(), line }),
     );
     const open = Buffer.from(JSON.stringify({ t: 'open', channel: 1, tool: 'shell', ...size }));
-    nats.publish(subjects.relayToClient(leg), encodeRelayFrame(1, open));
+    nats.publish(subjects.relayToClient(line), encodeRelayFrame(1, open));
     await eventually(() => {
       expect(answers[0]).toMatchObject({ t: 'refused', channel: 1, code: 'tool-not-allowed' });
     });

@@ -145,21 +145,6 @@ describe('A session between a representative and a Jump Client on another shard'
     await expect(client.closed).resolves.toMatchObject({ code: 4413 });
     await expect(rep.closed).resolves.toMatchObject({ code: 4410 });
   });
-
-  it('refuses a tool that the ticket does not name', async () => {
-    const { clientId } = await reachable(site());
-    const rep = representative(two.url);
-    await rep.opened;
-    rep.say({ t: 'attach', ticket: issuer.ticket({ client_id: clientId, permissions: [] }) });
-    await rep.next();
-    rep.say({ t: 'open', channel: 1, tool: 'shell', ...size });
-    expect(await rep.nextJson()).toMatchObject({
-      t: 'refused',
-      channel: 1,
-      code: 'tool-not-allowed',
-    });
-    rep.socket.terminate();
-  });
 });
 
 describe('The end of a session', () => {

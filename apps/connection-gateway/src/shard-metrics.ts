@@ -1,6 +1,6 @@
 import type { Metrics } from '@jumpfleet/observability';
 
-type Counted = Readonly<Record<'online' | 'unauthenticated' | 'sessions' | 'damped', () => number>>;
+type Counted = Readonly<Record<'online' | 'unauthenticated' | 'damped', () => number>>;
 
 /** What Prometheus sees of a shard. */
 export function shardMetrics(metrics: Metrics, counted: Counted) {
@@ -31,7 +31,6 @@ export function shardMetrics(metrics: Metrics, counted: Counted) {
       'gateway_connections_unauthenticated',
       'Connections that have not proved an identity yet',
     ),
-    sessions: metrics.gauge('gateway_sessions', 'Representatives connected to this shard'),
     damped: metrics.gauge(
       'gateway_flapping_clients',
       'Jump Clients that connected too often and must stay away',
@@ -40,7 +39,6 @@ export function shardMetrics(metrics: Metrics, counted: Counted) {
   const refresh = () => {
     gauges.online.set(counted.online());
     gauges.unauthenticated.set(counted.unauthenticated());
-    gauges.sessions.set(counted.sessions());
     gauges.damped.set(counted.damped());
   };
   setInterval(refresh, 1_000).unref();

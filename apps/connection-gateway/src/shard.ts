@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { ClientSettingsOfSite, OwnOfflineTimes } from '@jumpfleet/gateway-contracts';
 import type { NatsConnection } from '@jumpfleet/messaging';
-import { ensureStream, telemetryStream } from '@jumpfleet/messaging';
+import { ensureStream, recordingsStream, telemetryStream } from '@jumpfleet/messaging';
 import type { Logger, Metrics } from '@jumpfleet/observability';
 import { AgentDoor } from './adapters/agent/agent-door.js';
 import { AgentLines } from './adapters/agent/agent-lines.js';
@@ -21,8 +21,7 @@ import { Telemetry } from './adapters/nats/telemetry.js';
 import type { ShardName } from './adapters/nats/telemetry.js';
 import { UpgradeOrdersListener } from './adapters/nats/upgrade-orders.js';
 import { publishThumbnail } from './adapters/nats/thumbnails.js';
-import { RelayLinks } from './adapters/session/relay-links.js';
-import { SessionDoor } from './adapters/session/session-door.js';
+import { giveOrder } from './adapters/agent/client-orders.js';
 import type { Admission } from './application/admission.js';
 import { AgentIdentities } from './application/agent-identity.js';
 import type { TokenJudge } from './application/agent-identity.js';
@@ -32,6 +31,7 @@ import { Roster } from './application/roster.js';
 import { SiteClientSettings, settingsUntilTold } from './application/site-client-settings.js';
 import { Tickets } from './application/tickets.js';
 import { shardMetrics } from './shard-metrics.js';
+import { openSessions } from './shard-sessions.js';
 import { openUpgrades } from './shard-upgrades.js';
 import type { UpgradeSupplies } from './shard-upgrades.js';
 
@@ -56,12 +56,11 @@ const goodbyes = { groupSize: 100, pauseMs: 20 };
 /** One gateway shard: everything between the sockets of its clients and the bus. It keeps nothing that must last. */
 export class Shard {
   private readonly roster = new Roster();
-  private readonly links: RelayLinks;
   private readonly subjects: ClientSubjects;
   private readonly telemetry: Telemetry;
   private readonly lines: AgentLines;
   private readonly agentDoor: AgentDoor;
-  private readonly sessionDoor: SessionDoor;
+  private readonly sessions: ReturnType<typeof openSessions>;
   private readonly revocations: Revocations;
   private readonly endedSessions: EndedSessions;
   private readonly doubt: ReturnType<typeof identityDoubt>;
@@ -81,19 +80,13 @@ export class Shard {
     this.counts = shardMetrics(options.metrics, {
       online: () => this.lines.online,
       unauthenticated: () => this.lines.unauthenticated,
-      sessions: () => this.sessionDoor.count,
       damped: () => this.doubt.guard.damped,
     });
-    this.links = new RelayLinks(nats);
     this.subjects = new ClientSubjects(nats, name);
     const stream = new TelemetryStream(nats);
     this.telemetry = new Telemetry(stream, name, this.counts.dropped, this.subjects.listenNow);
     const site = new SiteClientSettings(settingsUntilTold(statsIntervalMs));
-    const identities = new AgentIdentities(
-      options.tokens,
-      new Passes(options.passSecret),
-      (client) => this.revocations.has(client),
-    );
+    const identities = this.newIdentities();
     this.lines = new AgentLines(this.lineEvents(), {
       shard: name.shard,
       settings: () => site.current,
@@ -109,14 +102,7 @@ export class Shard {
     this.endedSessions = new EndedSessions(nats, logger);
     this.doubt = identityDoubt(nats, this.lines, logger);
     this.agentDoor = this.newAgentDoor(identities);
-    this.sessionDoor = new SessionDoor({
-      nats,
-      links: this.links,
-      shown: this.newTickets(),
-      joined: this.newTickets(),
-      telemetry: this.telemetry,
-      run: name.run,
-    });
+    this.sessions = this.newSessions();
     this.lease = new ShardLease(nats, name, () => this.lines.online, logger);
     this.settings = this.newSettingsWatch(site);
     this.reporter = new RosterReporter(nats, name, this.lines, this.roster, this.telemetry);
@@ -125,11 +111,13 @@ export class Shard {
   async start(server: Server): Promise<void> {
     const { nats, logger } = this.options;
     await ensureStream(nats, telemetryStream);
+    await ensureStream(nats, recordingsStream);
     this.revocations.start();
     this.endedSessions.start();
     this.doubt.watch.start();
     this.subjects.start(this.lines, {
-      attach: (socket, request) => this.sessionDoor.join(socket, request),
+      attach: (socket, request) => this.sessions.rooms.joinFromBus(socket, request),
+      tell: giveOrder,
       revoke: (client) => this.revocations.revoke(client),
     });
     this.settings.start();
@@ -140,10 +128,9 @@ export class Shard {
     this.sweeping = setInterval(() => {
       this.lines.sweep();
       this.upgrading.upgrades.sweep(performance.now());
-      this.sessionDoor.sweep();
       this.endedSessions.sweep(Date.now());
     }, sweepMs);
-    openDoors(server, { '/agent': this.agentDoor, '/session': this.sessionDoor }, (error) =>
+    openDoors(server, { '/agent': this.agentDoor, '/session': this.sessions.door }, (error) =>
       logger.error({ err: error }, 'a connection could not be opened'),
     );
     this.stopHandovers = acceptHandovers(server);
@@ -165,18 +152,41 @@ export class Shard {
     this.orders.stop();
     this.teller.stop();
     this.settings.stop();
-    this.sessionDoor.drain();
+    this.sessions.door.drain();
     await this.lines.drain(goodbyes.groupSize, goodbyes.pauseMs);
     clearInterval(this.sweeping);
-    this.links.stop();
     this.reporter.stop();
     this.spread.stop();
     this.options.admission.close();
-    await Promise.all([this.upgrading.stop(flushMs), this.telemetry.stop(flushMs)]);
+    await Promise.all([
+      this.upgrading.stop(flushMs),
+      this.sessions.stop(flushMs),
+      this.telemetry.stop(flushMs),
+    ]);
     await this.revocations.stop();
     await this.endedSessions.stop();
     await this.doubt.watch.stop();
     await this.lease.release();
+  }
+
+  private newIdentities(): AgentIdentities {
+    const { tokens, passSecret } = this.options;
+    return new AgentIdentities(tokens, new Passes(passSecret), {
+      client: (client) => this.revocations.has(client),
+      session: (id) => (this.endedSessions.isLoaded ? this.endedSessions.has(id) : undefined),
+    });
+  }
+
+  private newSessions(): ReturnType<typeof openSessions> {
+    return openSessions({
+      ...this.options,
+      run: this.options.name.run,
+      newTickets: () =>
+        new Tickets(this.options.tokens.verify, (session) => this.endedSessions.has(session)),
+      find: (client) => this.lines.find(client),
+      report: (line) => this.telemetry.session(line),
+      dismiss: (socket) => this.lines.step(socket, { on: 'session-over' }),
+    });
   }
 
   private newUpgrading(stream: TelemetryStream): ReturnType<typeof openUpgrades> {
@@ -196,10 +206,6 @@ export class Shard {
     return new SiteSettingsWatch(nats, name.shard, { site, own }, logger);
   }
 
-  private newTickets(): Tickets {
-    return new Tickets(this.options.tokens.verify, (session) => this.endedSessions.has(session));
-  }
-
   private newAgentDoor(identities: AgentIdentities): AgentDoor {
     const { admission, behindProxy } = this.options;
     return new AgentDoor({
@@ -214,15 +220,22 @@ export class Shard {
 
   private lineEvents(): AgentLineEvents {
     return {
-      cameOnline: (epoch, { version, platform, install_mode }, { identity, ip }) => {
+      cameOnline: (socket, epoch, { hello, proved: { identity, ip } }) => {
         const { clientId: client, proof, use } = identity;
-        this.roster.add(client, epoch);
         this.counts.accepted(proof.by);
+        if (socket.customer) {
+          this.subjects.claim(socket, epoch);
+          return this.sessions.rooms.cameOnline(socket);
+        }
+        const { version, platform, install_mode } = hello;
+        this.roster.add(client, epoch);
         const at = Date.now();
         const about = { public_ip: ip, version, platform, install_mode, ...use };
         this.telemetry.presence({ client, epoch, online: true, at, ...about });
       },
-      wentOffline: (client, epoch, goodbye) => {
+      wentOffline: (socket, epoch, goodbye) => {
+        const { clientId: client, customer } = socket;
+        if (customer) return this.sessions.rooms.customer(socket, 'away', epoch);
         this.roster.remove(client, epoch);
         const why = goodbye ? { [goodbye]: true } : {};
         this.telemetry.presence({ client, epoch, online: false, at: Date.now(), ...why });
@@ -233,10 +246,10 @@ export class Shard {
       thumbnail: (client, { image, reason }) => {
         publishThumbnail(this.options.nats, this.options.name.shard, { client, image, reason });
       },
-      channelFrame: ({ sessions }, frame) => sessions?.fromClient(frame),
+      channelFrame: (socket, frame) => this.sessions.rooms.frame(socket, frame),
       upgradeMessage: (socket, message) => this.upgrading.upgrades.message(socket, message),
       lineLost: (socket, deleted) => {
-        socket.sessions?.endAll(deleted ? 'deleted' : 'client-gone');
+        this.sessions.rooms.lineLost(socket, deleted ? 'deleted' : 'client-gone');
         this.upgrading.upgrades.lineLost(socket);
       },
       listen: (socket) => this.subjects.listen(socket),

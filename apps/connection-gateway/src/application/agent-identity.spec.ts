@@ -23,11 +23,10 @@ function shard({ isSignerKnown = true, revoked = '' } = {}) {
     return claims;
   };
   const passes = new Passes('a secret that all shards share');
-  const identities = new AgentIdentities(
-    { verify, knowsSigner: () => isSignerKnown },
-    passes,
-    (client) => client === revoked,
-  );
+  const identities = new AgentIdentities({ verify, knowsSigner: () => isSignerKnown }, passes, {
+    client: (client) => client === revoked,
+    session: () => false,
+  });
   return { identities, checked: () => checked };
 }
 

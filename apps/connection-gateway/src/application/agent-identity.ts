@@ -1,5 +1,6 @@
 import { credentialClaims, registryIssuer } from '@jumpfleet/gateway-contracts';
 import type { AgentPass, MachineUse } from '@jumpfleet/gateway-contracts';
+import { customerCredentialClaims, sessionsIssuer } from '@jumpfleet/sessions-contracts';
 import type { Passes } from './passes.js';
 
 /** What this connection must be proved with: the credential's key, or the secret of an earlier proof's pass. */
@@ -12,6 +13,16 @@ export type AgentIdentity = Readonly<{
   proof: IdentityProof;
   /** Which computer and start of the program, if the client says so. */
   use: MachineUse | undefined;
+  /** Of a temporary client: the one session that it is for. */
+  customer?: Customer;
+}>;
+export type Customer = Readonly<{ session: string }>;
+
+/** Identities that count no more. */
+export type Gone = Readonly<{
+  client: (id: string) => boolean;
+  /** Undefined until the last minutes' ends are known. */
+  session: (id: string) => boolean | undefined;
 }>;
 
 export type IdentityRefusal =
@@ -29,7 +40,7 @@ type Shown = Readonly<{
 }>;
 
 /** Verifies a signed token offline. Throws when it cannot; `KeyNotKnown` when only the key is missing. */
-export type VerifyToken = (token: string, issuer: string) => unknown;
+export type VerifyToken = (token: string, issuer: string, asOfMs?: number) => unknown;
 
 /** Tokens of other services, judged offline. */
 export type TokenJudge = Readonly<{
@@ -51,7 +62,7 @@ export class AgentIdentities {
   constructor(
     private readonly tokens: TokenJudge,
     private readonly passes: Passes,
-    private readonly isRevoked: (clientId: string) => boolean,
+    private readonly gone: Gone,
   ) {}
 
   check({ authorization, pass, use }: Shown): IdentityCheck {
@@ -62,7 +73,7 @@ export class AgentIdentities {
       const known = pass === undefined ? undefined : this.opened(pass, credential, use);
       const identity = known ?? this.verified(credential, use);
       if (!identity) return refused('credential-invalid');
-      if (this.isRevoked(identity.clientId)) return refused('jump-client-removed');
+      if (this.isGone(identity)) return refused('jump-client-removed');
       return { ok: true, identity };
     } catch (error) {
       return refused(error instanceof KeyNotKnown ? 'keys-unavailable' : 'credential-invalid');
@@ -70,8 +81,8 @@ export class AgentIdentities {
   }
 
   /** A pass for who has just proved the key. */
-  passFor({ clientId, credential, proof, use }: AgentIdentity): AgentPass | undefined {
-    if (proof.by !== 'key') return undefined;
+  passFor({ clientId, credential, proof, use, customer }: AgentIdentity): AgentPass | undefined {
+    if (proof.by !== 'key' || customer) return undefined;
     return this.passes.issue(clientId, { credential, machine: use?.machine });
   }
 
@@ -87,11 +98,38 @@ export class AgentIdentities {
     return { clientId, credential, use, proof: { by: 'pass', secret } };
   }
 
+  private isGone({ clientId, customer }: AgentIdentity): boolean {
+    if (!customer) return this.gone.client(clientId);
+    const isOver = this.gone.session(customer.session);
+    if (isOver === undefined) throw new KeyNotKnown('It is not known which sessions are over.');
+    return isOver;
+  }
+
   private verified(credential: string, use: MachineUse | undefined): AgentIdentity | undefined {
+    if (issuerOf(credential) === sessionsIssuer) return this.ofCustomer(credential, use);
     const claims = credentialClaims.safeParse(this.tokens.verify(credential, registryIssuer));
     if (!claims.success) return undefined;
     const { sub: clientId, cnf } = claims.data;
     return { clientId, credential, use, proof: { by: 'key', publicKey: cnf.jwk.x } };
+  }
+
+  private ofCustomer(credential: string, use: MachineUse | undefined): AgentIdentity | undefined {
+    const verified = this.tokens.verify(credential, sessionsIssuer);
+    const claims = customerCredentialClaims.safeParse(verified);
+    if (!claims.success) return undefined;
+    const { sub: clientId, session, cnf } = claims.data;
+    const proof = { by: 'key', publicKey: cnf.jwk.x } as const;
+    return { clientId, credential, use, proof, customer: { session } };
+  }
+}
+
+/** Whom to ask whether the token is good; it says so itself, and is believed in nothing else. */
+function issuerOf(token: string): unknown {
+  try {
+    const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+    return (JSON.parse(payload) as { iss?: unknown } | null)?.iss;
+  } catch {
+    return undefined;
   }
 }
 

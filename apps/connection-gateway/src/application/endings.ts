@@ -24,6 +24,32 @@ export const toolNotAllowed = {
   message: 'This session does not allow that tool.',
 } as const;
 
+export const toolNotAvailable = {
+  code: 'tool-not-available',
+  message: 'The Jump Client does not have that tool.',
+} as const;
+
+export const computerAway = {
+  code: 'tool-not-available',
+  message: 'The connection to the Jump Client is lost at the moment.',
+} as const;
+
+/** The answer of nobody, where nobody can be asked (PO-42). */
+export const deniedByCustomer = {
+  code: 'denied-by-customer',
+  message: 'It was not allowed at the computer.',
+} as const;
+
+export const tooManyChannels = {
+  code: 'limit-exceeded',
+  message: 'The Jump Client has as many channels as it can.',
+} as const;
+
+export const channelUnknown = {
+  code: 'channel-unknown',
+  message: 'The computer does not know this channel any more.',
+} as const;
+
 export const clientOffline: Ending = {
   reason: 'start-failed',
   code: 'jump-client-offline',

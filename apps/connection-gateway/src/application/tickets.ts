@@ -4,31 +4,46 @@ import type { VerifyToken } from './agent-identity.js';
 
 const maxTicketLength = 4_000;
 
-/** Tickets for sessions: verified offline, each taken once by this shard, and not after its session's end. */
+type Taken = Readonly<{ by: string; exp: number }>;
+
+/** Tickets for sessions: verified offline, each taken by one line of this shard, and not after its session's end. */
 export class Tickets {
-  private readonly taken = new Map<string, number>();
+  private readonly taken = new Map<string, Taken>();
 
   constructor(
     private readonly verify: VerifyToken,
     private readonly isOver: (session: string) => boolean,
   ) {}
 
-  take(ticket: string): SessionTicketClaims | undefined {
-    const claims = this.read(ticket);
-    if (!claims || this.taken.has(claims.jti) || this.isOver(claims.sub)) return undefined;
-    this.taken.set(claims.jti, claims.exp);
-    return claims;
+  take(ticket: string, by: string): SessionTicketClaims | undefined {
+    const claims = this.read(ticket, undefined);
+    if (!claims || this.taken.has(claims.jti)) return undefined;
+    return this.keep(claims, by);
+  }
+
+  /** Whoever took it once may come back with it, also when its time is over meanwhile; nobody else may. */
+  takeAgain(ticket: string, by: string): SessionTicketClaims | undefined {
+    const claims = this.read(ticket, 0);
+    const taken = claims && this.taken.get(claims.jti);
+    if (!claims || (taken && taken.by !== by)) return undefined;
+    return this.keep(claims, by);
   }
 
   /** Forgets the tickets that have expired and so need no remembering. */
   sweep(nowSeconds: number): void {
-    for (const [jti, exp] of this.taken) if (exp + 60 < nowSeconds) this.taken.delete(jti);
+    for (const [jti, { exp }] of this.taken) if (exp + 60 < nowSeconds) this.taken.delete(jti);
   }
 
-  private read(ticket: string): SessionTicketClaims | undefined {
+  private keep(claims: SessionTicketClaims, by: string): SessionTicketClaims {
+    this.taken.set(claims.jti, { by, exp: claims.exp });
+    return claims;
+  }
+
+  private read(ticket: string, asOfMs: number | undefined): SessionTicketClaims | undefined {
     if (ticket.length > maxTicketLength) return undefined;
     try {
-      return sessionTicketClaims.safeParse(this.verify(ticket, sessionsIssuer)).data;
+      const claims = sessionTicketClaims.parse(this.verify(ticket, sessionsIssuer, asOfMs));
+      return this.isOver(claims.sub) ? undefined : claims;
     } catch {
       // Malformed, expired or signed by somebody else: all the same to who shows it.
       return undefined;

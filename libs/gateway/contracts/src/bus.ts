@@ -31,6 +31,8 @@ export const subjects = {
   /** JetStream stream RECORDINGS: `recording.<session>`; what shells print, on its way to the record. */
   recordingsStream: 'RECORDINGS',
   recording: (sessionId: string) => `recording.${sessionId}`,
+  /** All that is told of one session: `end`, `notice`, `word`. */
+  ofSession: (sessionId: string) => `session.${sessionId}.*`,
   /** Request/reply: ends a session's line; the shards that hold its two ends listen. */
   sessionEnd: (sessionId: string) => `session.${sessionId}.end`,
   /** Request/reply: something that both ends of a session are told. */

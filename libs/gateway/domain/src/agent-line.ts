@@ -10,7 +10,9 @@ export type CloseReason =
   | 'handshakeTimeout'
   | 'superseded'
   | 'limitExceeded'
-  | 'silent';
+  | 'silent'
+  /** Of a line that is there for one session only. */
+  | 'sessionEnded';
 
 /** Last words: the program was removed, or switched off, by somebody at the computer. */
 export type Goodbye = 'uninstalled' | 'disabled';
@@ -36,6 +38,7 @@ interface Inputs {
   sweep: { now: number };
   'newer-connection': { epoch: number };
   deleted: object;
+  'session-over': object;
   drain: object;
   /** The socket closed, whoever closed it. */
   gone: object;
@@ -91,6 +94,7 @@ const whileChallenged: Steps<Challenged> = {
     now - line.since > handshakeMs ? shut('handshakeTimeout') : stay(line),
   'newer-connection': stay,
   deleted: () => withFirst({ do: 'send-remove' }, shut('removed')),
+  'session-over': () => shut('sessionEnded'),
   drain: () => shut('goingAway'),
   gone: () => ({ line: closed, effects: none }),
 };
@@ -109,6 +113,7 @@ const whileLive: Steps<Live> = {
   'newer-connection': (line, { epoch }) =>
     epoch > line.epoch ? hangUp(line, 'superseded') : stay(line),
   deleted: (line) => withFirst({ do: 'send-remove' }, hangUp(line, 'removed')),
+  'session-over': (line) => hangUp(line, 'sessionEnded'),
   drain: (line) => hangUp(line, 'goingAway'),
   gone: (line) => ({ line: closed, effects: [offline(line)] }),
 };

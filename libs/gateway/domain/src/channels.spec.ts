@@ -44,6 +44,31 @@ describe('The channels of a line', () => {
     expect(channels.close(1)).toBe('ignore');
   });
 
+  it('count for nothing while the way is lost, and go on with fresh credit once both ends said so', () => {
+    const channels = opened();
+    channels.send(1, 60);
+    channels.suspendAll();
+    expect([channels.send(1, 1), channels.granted(1, 9), channels.grant(1, 9)]).toEqual(
+      Array(3).fill('ignore'),
+    );
+    expect(channels.resumed(1)).toBe('ignore');
+    expect(channels.resume(1)).toBe('pass');
+    expect(channels.send(1, 1)).toBe('malformed');
+    expect(channels.resume(1)).toBe('malformed');
+    expect(channels.resumed(1)).toBe('pass');
+    expect(channels.opened(1)).toBe('pass');
+    expect(channels.opened(1)).toBe('malformed');
+    expect([channels.send(1, 100), channels.send(1, 1)]).toEqual(['pass', 'limitExceeded']);
+  });
+
+  it('are resumed within the same bound as they are opened', () => {
+    const channels = new Channels(limits);
+    expect([4, 5, 6, 7].map((channel) => channels.resume(channel))).toEqual([
+      ...Array<string>(3).fill('pass'),
+      'limitExceeded',
+    ]);
+  });
+
   it('never carry more than was granted, in any order of sending and granting', () => {
     const moves = fc.array(
       fc.record({

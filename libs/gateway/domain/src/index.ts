@@ -8,6 +8,7 @@ export type {
   CloseReason,
   Goodbye,
 } from './agent-line.js';
+export { Allowance } from './allowance.js';
 export { Channels } from './channels.js';
 export type { ChannelBreach, ChannelLimits, ChannelVerdict } from './channels.js';
 export { grant, spend } from './credit.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { awaitAttach, representativeLine } from './representative-line.js';
 import type { RepresentativeEffect, RepresentativeInput } from './representative-line.js';
 
-const limits = { handshakeMs: 10_000, silenceMs: 75_000 };
+const limits = { handshakeMs: 10_000, silenceMs: 75_000, sessionGraceMs: 60_000 };
 const ending = { reason: 'client-gone', code: 'client-gone', text: 'gone' } as const;
 
 function run(inputs: readonly RepresentativeInput[]) {
@@ -19,21 +19,37 @@ function run(inputs: readonly RepresentativeInput[]) {
 
 const now = fc.nat(200_000);
 const anyInput: fc.Arbitrary<RepresentativeInput> = fc.oneof(
-  fc.record({ on: fc.constant('attach' as const), ticketValid: fc.boolean(), now }),
+  fc.record({
+    on: fc.constant('attach' as const),
+    ticketValid: fc.boolean(),
+    isResumed: fc.boolean(),
+    now,
+  }),
   fc.record({ on: fc.constantFrom('ping' as const, 'channel' as const, 'sweep' as const), now }),
-  fc.record({ on: fc.constantFrom('joined' as const, 'end' as const, 'drain' as const) }),
+  fc.record({ on: fc.constantFrom('end' as const, 'drain' as const, 'replaced' as const) }),
+  fc.record({ on: fc.constant('joined' as const), keeps: fc.boolean() }),
+  fc.record({
+    on: fc.constant('refused' as const),
+    ending: fc.constant(ending),
+    mayComeBack: fc.boolean(),
+    now,
+  }),
+  fc.record({ on: fc.constant('client-away' as const), ending: fc.constant(ending), now }),
   fc.constant({ on: 'over' as const, ending }),
   fc.record({ on: fc.constant('gone' as const), clean: fc.boolean() }),
   fc.record({ on: fc.constant('fault' as const), why: fc.constant('malformed' as const) }),
 );
-const attach: RepresentativeInput = { on: 'attach', ticketValid: true, now: 1 };
+const attach = { on: 'attach', ticketValid: true, isResumed: false, now: 1 } as const;
+const again = { ...attach, isResumed: true };
+const joined = { on: 'joined', keeps: true } as const;
+const away = { on: 'client-away', ending, now: 1_000 } as const;
+const sweepAt = (time: number) => ({ on: 'sweep', now: time }) as const;
+const offline = { on: 'refused', ending, mayComeBack: true, now: 1_000 } as const;
+const partings = ['finish', 'detach', 'let-go'];
 
 describe('A representative’s line', () => {
   it('asks for the client when the ticket is good, and confirms once the client has joined', () => {
-    expect(run([attach, { on: 'joined' }]).effects).toEqual([
-      { do: 'ask-client' },
-      { do: 'confirm' },
-    ]);
+    expect(run([attach, joined]).effects).toEqual([{ do: 'ask-client' }, { do: 'confirm' }]);
   });
 
   it('is closed when the ticket is not good', () => {
@@ -58,19 +74,84 @@ describe('A representative’s line', () => {
   });
 
   it('tells a representative who left from one who was cut off', () => {
-    const left = run([attach, { on: 'joined' }, { on: 'gone', clean: true }]);
-    const cut = run([attach, { on: 'joined' }, { on: 'gone', clean: false }]);
+    const left = run([attach, joined, { on: 'gone', clean: true }]);
+    const cut = run([attach, joined, { on: 'gone', clean: false }]);
     expect(left.effects.at(-1)).toEqual({ do: 'finish', reason: 'representative' });
-    expect(cut.effects.at(-1)).toEqual({ do: 'finish', reason: 'connection-lost' });
+    expect(cut.effects.at(-1)).toEqual({ do: 'detach' });
   });
 
-  it('finishes a session that was asked for exactly once, whatever happens', () => {
+  it('has nothing to come back to where the client keeps no channels', () => {
+    const keepsNothing = { on: 'joined', keeps: false } as const;
+    const cut = run([attach, keepsNothing, { on: 'gone', clean: false }]);
+    expect(cut.effects.at(-1)).toEqual({ do: 'finish', reason: 'connection-lost' });
+    const lost = run([attach, keepsNothing, away]);
+    expect(lost.line.phase).toBe('ended');
+    expect(lost.effects).toContainEqual({ do: 'finish', reason: 'client-gone' });
+  });
+
+  it('waits for a client that lost its line, asks for it again and again, and goes on when it is back', () => {
+    const { effects } = run([
+      attach,
+      joined,
+      away,
+      sweepAt(1_500),
+      offline,
+      sweepAt(2_000),
+      joined,
+    ]);
+    expect(effects.slice(2)).toEqual([
+      { do: 'suspend', until: 61_000 },
+      { do: 'ask-client' },
+      { do: 'ask-client' },
+      { do: 'restore' },
+    ]);
+  });
+
+  it('does not wait longer than the grace', () => {
+    const { line, effects } = run([
+      attach,
+      joined,
+      away,
+      sweepAt(60_999),
+      offline,
+      sweepAt(61_000),
+    ]);
+    expect(line.phase).toBe('ended');
+    expect(effects).toContainEqual({ do: 'finish', reason: 'client-gone' });
+  });
+
+  it('waits for a client that is away when the representative comes back, and only then', () => {
+    expect(run([attach, offline]).line.phase).toBe('ended');
+    const { effects } = run([again, offline, sweepAt(2_000), joined]);
+    expect(effects).toEqual([
+      { do: 'ask-client' },
+      { do: 'suspend', until: 61_000 },
+      { do: 'ask-client' },
+      { do: 'confirm' },
+    ]);
+  });
+
+  it('parts from a leg whose ticket was taken exactly once, whatever happens', () => {
     fc.assert(
       fc.property(fc.array(anyInput, { maxLength: 30 }), (inputs) => {
         const { effects } = run([...inputs, { on: 'gone', clean: false }]);
-        const asked = effects.filter((effect) => effect.do === 'ask-client').length;
-        expect(asked).toBeLessThanOrEqual(1);
-        expect(effects.filter((effect) => effect.do === 'finish')).toHaveLength(asked);
+        const isAsked = effects.some((effect) => effect.do === 'ask-client');
+        const parted = effects.filter((effect) => partings.includes(effect.do));
+        expect(parted).toHaveLength(isAsked ? 1 : 0);
+      }),
+    );
+  });
+
+  it('relays nothing but while it is attached', () => {
+    fc.assert(
+      fc.property(fc.array(anyInput, { maxLength: 30 }), (inputs) => {
+        let line = awaitAttach(0);
+        for (const input of inputs) {
+          const { phase } = line;
+          const step = representativeLine(line, input, limits);
+          line = step.line;
+          if (step.effects.some((effect) => effect.do === 'relay')) expect(phase).toBe('attached');
+        }
       }),
     );
   });

@@ -22,21 +22,39 @@ export type RepresentativeClose =
   | 'handshakeTimeout'
   | 'silent'
   | 'goingAway'
+  | 'superseded'
   | 'sessionEnded';
 
 /** A representative's connection. Times are milliseconds of one monotonic clock. */
 export type RepresentativeLine =
   | Readonly<{ phase: 'waiting'; since: number }>
-  | Readonly<{ phase: 'attaching'; heardAt: number }>
-  | Readonly<{ phase: 'attached'; heardAt: number }>
+  | Readonly<{ phase: 'attaching'; heardAt: number; isResumed: boolean }>
+  /** `keeps`: the Jump Client keeps channels when a line is lost. */
+  | Readonly<{ phase: 'attached'; heardAt: number; keeps: boolean }>
+  /** The Jump Client's line is lost, and looked for until `until`; then it ends as `ending` says. */
+  | Readonly<{
+      phase: 'suspended';
+      heardAt: number;
+      until: number;
+      ending: Ending;
+      /** The representative was told `attached` on this line. */
+      isConfirmed: boolean;
+      isAsking: boolean;
+    }>
   | Readonly<{ phase: 'ended' }>;
 
 interface Inputs {
-  attach: { ticketValid: boolean; now: number };
+  attach: { ticketValid: boolean; isResumed: boolean; now: number };
   /** The Jump Client's shard joined. */
-  joined: object;
-  /** The Jump Client's shard refused or did not answer, or the far end is over: tell why. */
+  joined: { keeps: boolean };
+  /** The Jump Client's shard refused, or nobody answered for it; `mayComeBack` when that may change. */
+  refused: { ending: Ending; mayComeBack: boolean; now: number };
+  /** The Jump Client's end of the line is lost, or the way to it. */
+  'client-away': { ending: Ending; now: number };
+  /** The session or this leg is over: tell why. */
   over: { ending: Ending };
+  /** The leg goes on on another line. */
+  replaced: object;
   ping: { now: number };
   channel: { now: number };
   end: object;
@@ -50,7 +68,14 @@ type Input<On extends keyof Inputs> = Readonly<{ on: On } & Inputs[On]>;
 export type RepresentativeInput = { [On in keyof Inputs]: Input<On> }[keyof Inputs];
 
 export type RepresentativeEffect =
-  | Readonly<{ do: 'ask-client' | 'confirm' | 'pong' | 'relay' }>
+  | Readonly<{ do: 'ask-client' | 'confirm' | 'restore' | 'pong' | 'relay' }>
+  /** A frame of a channel while the computer is away. */
+  | Readonly<{ do: 'hold' }>
+  | Readonly<{ do: 'suspend'; until: number }>
+  /** The line is lost and the leg goes on: reports it, and tells the far end. */
+  | Readonly<{ do: 'detach' }>
+  /** Gives back what the line held, and reports nothing: another line has the leg. */
+  | Readonly<{ do: 'let-go' }>
   /** Reports the end, tells the far end, and gives back what the session held. */
   | Readonly<{ do: 'finish'; reason: EndReason }>
   | Readonly<{ do: 'tell'; ending: Ending }>
@@ -60,7 +85,11 @@ export type RepresentativeStep = Readonly<{
   line: RepresentativeLine;
   effects: readonly RepresentativeEffect[];
 }>;
-export type RepresentativeLimits = Readonly<{ handshakeMs: number; silenceMs: number }>;
+export type RepresentativeLimits = Readonly<{
+  handshakeMs: number;
+  silenceMs: number;
+  sessionGraceMs: number;
+}>;
 
 const ended: RepresentativeLine = { phase: 'ended' };
 
@@ -68,8 +97,8 @@ export function awaitAttach(now: number): RepresentativeLine {
   return { phase: 'waiting', since: now };
 }
 
-type Waiting = Extract<RepresentativeLine, { phase: 'waiting' }>;
-type Busy = Extract<RepresentativeLine, { phase: 'attaching' | 'attached' }>;
+type Of<Phase> = Extract<RepresentativeLine, { phase: Phase }>;
+type Busy = Of<'attaching' | 'attached' | 'suspended'>;
 type Steps<Line> = {
   readonly [On in keyof Inputs]: (
     line: Line,
@@ -79,14 +108,18 @@ type Steps<Line> = {
 };
 
 const outOfTurn = () => shut('malformed');
+const brokenRule = () => finish('connection-lost', 'malformed');
 
-const whileWaiting: Steps<Waiting> = {
-  attach: (_line, { ticketValid, now }) =>
+const whileWaiting: Steps<Of<'waiting'>> = {
+  attach: (_line, { ticketValid, isResumed, now }) =>
     ticketValid
-      ? { line: { phase: 'attaching', heardAt: now }, effects: [{ do: 'ask-client' }] }
+      ? { line: { phase: 'attaching', heardAt: now, isResumed }, effects: [{ do: 'ask-client' }] }
       : shut('ticketRefused'),
   joined: stay,
+  refused: stay,
+  'client-away': stay,
   over: stay,
+  replaced: stay,
   ping: outOfTurn,
   channel: outOfTurn,
   end: outOfTurn,
@@ -97,37 +130,81 @@ const whileWaiting: Steps<Waiting> = {
   gone: () => ({ line: ended, effects: [] }),
 };
 
-const whileBusy: Steps<Busy> = {
-  attach: () => finish('connection-lost', 'malformed'),
-  joined: (line) => ({
-    line: { phase: 'attached', heardAt: line.heardAt },
+/** What happens in the same way from the accepted ticket on. */
+const whileBusy = {
+  attach: brokenRule,
+  over: (_line: Busy, { ending }: Input<'over'>) => over(ending),
+  replaced: () => ({
+    line: ended,
+    effects: [{ do: 'let-go' }, { do: 'close', why: 'superseded' }],
+  }),
+  ping: (line: Busy, { now }: Input<'ping'>) => ({
+    line: { ...line, heardAt: now },
+    effects: [{ do: 'pong' }],
+  }),
+  end: () => finish('representative', 'sessionEnded'),
+  fault: (_line: Busy, { why }: Input<'fault'>) => finish('connection-lost', why),
+  drain: (line: Busy) => leave(line, 'goingAway'),
+  gone: (line: Busy, { clean }: Input<'gone'>) =>
+    clean
+      ? { line: ended, effects: [{ do: 'finish', reason: 'representative' }] }
+      : { line: ended, effects: [parting(line)] },
+} as const satisfies Partial<Steps<Busy>>;
+
+const whileAttaching: Steps<Of<'attaching'>> = {
+  ...whileBusy,
+  joined: ({ heardAt }, { keeps }) => ({
+    line: { phase: 'attached', heardAt, keeps },
     effects: [{ do: 'confirm' }],
   }),
-  over: (_line, { ending }) => ({
-    line: ended,
-    effects: [
-      { do: 'tell', ending },
-      { do: 'finish', reason: ending.reason },
-      { do: 'close', why: 'sessionEnded' },
-    ],
-  }),
-  ping: (line, { now }) => ({ line: heard(line, now), effects: [{ do: 'pong' }] }),
-  channel: (line, { now }) =>
-    line.phase === 'attached'
-      ? { line: heard(line, now), effects: [{ do: 'relay' }] }
-      : finish('connection-lost', 'malformed'),
-  end: () => finish('representative', 'sessionEnded'),
-  fault: (_line, { why }) => finish('connection-lost', why),
-  sweep: (line, { now }, { silenceMs }) =>
-    now - line.heardAt > silenceMs ? finish('connection-lost', 'silent') : stay(line),
-  drain: () => finish('connection-lost', 'goingAway'),
-  gone: (_line, { clean }) => ({
-    line: ended,
-    effects: [{ do: 'finish', reason: clean ? 'representative' : 'connection-lost' }],
-  }),
+  refused: (line, { ending, mayComeBack, now }, limits) =>
+    line.isResumed && mayComeBack ? suspend(line, { ending, now }, limits) : over(ending),
+  'client-away': (line, input, limits) =>
+    line.isResumed ? suspend(line, input, limits) : over(input.ending),
+  channel: brokenRule,
+  sweep: watch,
 };
 
-/** The whole life of a representative's connection: a session that was asked for finishes exactly once. */
+const whileAttached: Steps<Of<'attached'>> = {
+  ...whileBusy,
+  joined: stay,
+  refused: stay,
+  'client-away': (line, input, limits) =>
+    line.keeps ? suspend(line, input, limits) : over(input.ending),
+  channel: (line, { now }) => ({ line: { ...line, heardAt: now }, effects: [{ do: 'relay' }] }),
+  sweep: watch,
+};
+
+const whileSuspended: Steps<Of<'suspended'>> = {
+  ...whileBusy,
+  joined: ({ heardAt, isConfirmed }, { keeps }) => ({
+    line: { phase: 'attached', heardAt, keeps },
+    effects: [{ do: isConfirmed ? 'restore' : 'confirm' }],
+  }),
+  refused: (line, { ending, mayComeBack }) =>
+    mayComeBack
+      ? {
+          line: { ...line, isAsking: false },
+          effects: line.isConfirmed ? [] : [{ do: 'suspend', until: line.until }],
+        }
+      : over(ending),
+  'client-away': stay,
+  channel: (line, { now }) =>
+    line.isConfirmed
+      ? { line: { ...line, heardAt: now }, effects: [{ do: 'hold' }] }
+      : brokenRule(),
+  sweep: (line, { now }, limits) => {
+    if (now >= line.until) return over(line.ending);
+    if (isSilent(line, now, limits)) return leave(line, 'silent');
+    if (line.isAsking) return stay(line);
+    return { line: { ...line, isAsking: true }, effects: [{ do: 'ask-client' }] };
+  },
+};
+
+/**
+ * The whole life of a representative's connection: a leg whose ticket was taken is finished, detached or let go
+ * exactly once, and a computer that went away is waited for no longer than the grace.
+ */
 export function representativeLine(
   line: RepresentativeLine,
   input: RepresentativeInput,
@@ -138,23 +215,70 @@ export function representativeLine(
     case 'waiting':
       return whileWaiting[input.on](line, input as never, limits);
     case 'attaching':
+      return whileAttaching[input.on](line, input as never, limits);
     case 'attached':
-      return whileBusy[input.on](line, input as never, limits);
+      return whileAttached[input.on](line, input as never, limits);
+    case 'suspended':
+      return whileSuspended[input.on](line, input as never, limits);
     case 'ended':
       return stay(line);
   }
 }
 
-function heard(line: Busy, now: number): Busy {
-  return { phase: line.phase, heardAt: now };
+function isSilent({ heardAt }: Busy, now: number, { silenceMs }: RepresentativeLimits): boolean {
+  return now - heardAt > silenceMs;
+}
+
+function watch(
+  line: Of<'attaching' | 'attached'>,
+  { now }: Input<'sweep'>,
+  limits: RepresentativeLimits,
+): RepresentativeStep {
+  return isSilent(line, now, limits) ? leave(line, 'silent') : stay(line);
 }
 
 function stay(line: RepresentativeLine): RepresentativeStep {
   return { line, effects: [] };
 }
 
+function suspend(
+  line: Of<'attaching' | 'attached'>,
+  { ending, now }: Readonly<{ ending: Ending; now: number }>,
+  { sessionGraceMs }: RepresentativeLimits,
+): RepresentativeStep {
+  const until = now + sessionGraceMs;
+  const isConfirmed = line.phase === 'attached';
+  const { heardAt } = line;
+  return {
+    line: { phase: 'suspended', heardAt, until, ending, isConfirmed, isAsking: false },
+    effects: [{ do: 'suspend', until }],
+  };
+}
+
 function shut(why: RepresentativeClose): RepresentativeStep {
   return { line: ended, effects: [{ do: 'close', why }] };
+}
+
+/** A line that is lost leaves the leg behind where the computer keeps it. */
+function parting(line: Busy): RepresentativeEffect {
+  const keeps =
+    line.phase === 'attaching' ? line.isResumed : line.phase === 'suspended' || line.keeps;
+  return keeps ? { do: 'detach' } : { do: 'finish', reason: 'connection-lost' };
+}
+
+function leave(line: Busy, why: RepresentativeClose): RepresentativeStep {
+  return { line: ended, effects: [parting(line), { do: 'close', why }] };
+}
+
+function over(ending: Ending): RepresentativeStep {
+  return {
+    line: ended,
+    effects: [
+      { do: 'tell', ending },
+      { do: 'finish', reason: ending.reason },
+      { do: 'close', why: 'sessionEnded' },
+    ],
+  };
 }
 
 function finish(reason: EndReason, why: RepresentativeClose): RepresentativeStep {

@@ -69,8 +69,11 @@ export class KeyRing {
     return this.sources.every((source) => this.keys.has(source));
   }
 
-  /** The claims of a good token; throws a TokenError otherwise. An unknown key starts a refresh. */
-  verify(jwt: string, issuer: string): JwtPayload {
+  /**
+   * The claims of a token that is good, or was at that time; throws a TokenError otherwise. An unknown key
+   * starts a refresh.
+   */
+  verify(jwt: string, issuer: string, asOfMs = this.now()): JwtPayload {
     const parsed = parseJwt(jwt);
     const key = this.find(parsed.kid, issuer);
     if (!key) {
@@ -79,7 +82,7 @@ export class KeyRing {
     }
     const isGood = this.verified.check(key.x, jwt, () => isSignedWith(parsed, key.object));
     if (!isGood) throw new TokenInvalid('The signature does not match.');
-    return claimsOf(parsed, issuer, this.now());
+    return claimsOf(parsed, issuer, asOfMs);
   }
 
   /** Whether the key that a token names is still one of the issuer's. Says nothing about its signature. */

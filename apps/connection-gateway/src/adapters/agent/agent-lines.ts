@@ -4,6 +4,8 @@ import { agentLine, challenge } from '@jumpfleet/gateway-domain';
 import type { AgentEffect, AgentInput, ChannelBreach, Goodbye } from '@jumpfleet/gateway-domain';
 import type { WebSocket } from 'ws';
 import type { AgentIdentity } from '../../application/agent-identity.js';
+import { skillsOf } from '../../application/client-skills.js';
+import { inputOf } from './agent-input.js';
 import { AgentSocket } from './agent-socket.js';
 import type { LineOwner, Listening, PendingProof } from './agent-socket.js';
 import { freshNonce, provesIdentity } from './connect-proof.js';
@@ -18,10 +20,13 @@ type ThumbnailMessage = Extract<AgentMessage, { t: 'thumbnail' }>;
 /** A frame that belongs to a session's channel. */
 export type ChannelFrame = Exclude<AgentFrame, { kind: 'fault' }>;
 
+/** What a client said of itself, and how it proved that. */
+export type CameOnline = Readonly<{ hello: Hello; proved: PendingProof }>;
+
 /** What a shard does with what its lines say. */
 export interface AgentLineEvents {
-  cameOnline(epoch: number, hello: Hello, proved: PendingProof): void;
-  wentOffline(client: string, epoch: number, goodbye: Goodbye | undefined): void;
+  cameOnline(socket: AgentSocket, epoch: number, said: CameOnline): void;
+  wentOffline(socket: AgentSocket, epoch: number, goodbye: Goodbye | undefined): void;
   statistics(client: string, epoch: number, message: StatsMessage, bytes: number): void;
   thumbnail(client: string, message: ThumbnailMessage): void;
   /** Answers what broke the protocol, if anything did. */
@@ -61,6 +66,7 @@ export class AgentLines implements LineOwner {
   accept(socket: AgentSocket, identity: AgentIdentity, ip: string): void {
     const nonce = freshNonce();
     socket.clientId = identity.clientId;
+    socket.customer = identity.customer ?? null;
     socket.proof = { identity, nonce, ip };
     socket.line = challenge(performance.now());
     socket.owner = this;
@@ -149,40 +155,9 @@ export class AgentLines implements LineOwner {
   ): void {
     const { message } = frame;
     const now = performance.now();
-    switch (message.t) {
-      case 'hello':
-        this.step(socket, this.judge(socket, message, now), frame);
-        return;
-      case 'ping':
-        this.step(socket, { on: 'ping', now });
-        return;
-      case 'stats':
-        this.step(socket, { on: 'stats', seq: message.seq, now }, frame, bytes);
-        return;
-      case 'thumbnail':
-        this.step(socket, { on: 'thumbnail', now }, frame);
-        return;
-      case 'uninstalled':
-      case 'disabled':
-        this.step(socket, { on: 'goodbye', why: message.t });
-        return;
-      case 'upgrade-fetch':
-      case 'upgrade-ready':
-      case 'upgrade-done':
-      case 'upgrade-failed':
-        this.step(socket, { on: 'upgrade', now }, frame);
-        return;
-      case 'opened':
-      case 'refused':
-      case 'credit':
-      case 'exit':
-      case 'close':
-      case 'resumed':
-      case 'say':
-      case 'leave':
-      case 'pinned':
-        this.step(socket, { on: 'channel', now }, frame);
-    }
+    const input =
+      message.t === 'hello' ? this.judge(socket, message, now) : inputOf(message, now);
+    this.step(socket, input, frame, bytes);
   }
 
   private judge(socket: AgentSocket, hello: Hello, now: number): AgentInput {
@@ -214,7 +189,7 @@ export class AgentLines implements LineOwner {
         this.record(socket, frame, bytes);
         return;
       case 'keep-thumbnail':
-        if (frame?.kind === 'message' && frame.message.t === 'thumbnail')
+        if (frame?.kind === 'message' && frame.message.t === 'thumbnail' && !socket.customer)
           this.events.thumbnail(socket.clientId, frame.message);
         return;
       case 'relay':
@@ -222,7 +197,7 @@ export class AgentLines implements LineOwner {
         this.passOn(socket, frame);
         return;
       case 'report-offline':
-        this.events.wentOffline(socket.clientId, effect.epoch, effect.goodbye);
+        this.events.wentOffline(socket, effect.epoch, effect.goodbye);
         return;
       case 'close':
         this.hangUp(socket, effect.why);
@@ -234,18 +209,19 @@ export class AgentLines implements LineOwner {
     const { clientId, proof } = socket;
     if (!proof) return;
     socket.proof = null;
+    socket.skills = skillsOf(frame.message);
     this.challenged.delete(socket);
     this.events.listen(socket);
     const older = this.live.get(clientId);
     this.live.set(clientId, socket);
     if (older) this.step(older, { on: 'newer-connection', epoch });
     say(socket, welcomeOf(this.terms, epoch, proof.identity));
-    this.events.cameOnline(epoch, frame.message, proof);
+    this.events.cameOnline(socket, epoch, { hello: frame.message, proved: proof });
   }
 
   private record(socket: AgentSocket, frame: ChannelFrame | undefined, bytes: number): void {
     if (frame?.kind !== 'message' || frame.message.t !== 'stats') return;
-    if (socket.line.phase !== 'live') return;
+    if (socket.line.phase !== 'live' || socket.customer) return;
     this.events.statistics(socket.clientId, socket.line.epoch, frame.message, bytes);
   }
 

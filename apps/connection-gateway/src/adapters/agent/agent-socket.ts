@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import type { AgentLine } from '@jumpfleet/gateway-domain';
-import type { AgentIdentity } from '../../application/agent-identity.js';
+import type { AgentIdentity, Customer } from '../../application/agent-identity.js';
+import { skillsOf } from '../../application/client-skills.js';
 import type { ClientUpgrade } from '../upgrades/client-upgrade.js';
 import type { ClientSessions } from '../session/client-sessions.js';
 
@@ -19,6 +20,7 @@ export interface LineOwner {
 }
 
 const notYet: AgentLine = { phase: 'closed' };
+const unknownSkills = skillsOf({});
 
 /**
  * One Jump Client's connection. Tens of thousands of these live in a shard, so a field here is
@@ -32,4 +34,6 @@ export class AgentSocket extends WebSocket {
   listening: Listening | null = null;
   sessions: ClientSessions | null = null;
   upgrade: ClientUpgrade | null = null;
+  skills = unknownSkills;
+  customer: Customer | null = null;
 }

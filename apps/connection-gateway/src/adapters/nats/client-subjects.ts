@@ -8,9 +8,12 @@ import { jsonOf } from './roster-reporter.js';
 import type { ShardName } from './telemetry.js';
 
 type Attach = Extract<ClientRequest, { op: 'attach' }>;
+type Told = Extract<ClientRequest, { op: 'wake' | 'pin' }>;
 
 export type ClientRequestHandlers = Readonly<{
   attach: (socket: AgentSocket, request: Attach) => ClientReply;
+  /** Passes it on to a client that understands it. */
+  tell: (socket: AgentSocket, request: Told) => ClientReply;
   revoke: (client: string) => void;
 }>;
 
@@ -90,20 +93,31 @@ export class ClientSubjects {
 
   private handle(client: string, request: ClientRequest): ClientReply {
     switch (request.op) {
-      case 'attach': {
-        const socket = this.lines?.find(client);
-        return (socket && this.handlers?.attach(socket, request)) ?? offline;
-      }
+      case 'attach':
+      case 'wake':
+      case 'pin':
+        return this.forClient(client, request);
       case 'supersede':
         this.lines?.supersede(client, request.epoch);
         return { ok: true };
       case 'remove':
         this.handlers?.revoke(client);
         return { ok: true };
-      case 'wake':
-      case 'pin':
-        return offline;
     }
+  }
+
+  private forClient(client: string, request: Attach | Told): ClientReply {
+    const socket = this.lines?.find(client);
+    if (!socket || !this.handlers) return offline;
+    if (request.op === 'attach') return this.handlers.attach(socket, request);
+    return this.handlers.tell(socket, request);
+  }
+
+  /** For a client that no presence tells of: it is here now, and on no other shard. */
+  claim({ clientId }: AgentSocket, epoch: number): void {
+    this.listenNow();
+    const request: ClientRequest = { op: 'supersede', epoch };
+    this.nats.publish(subjects.client(clientId), JSON.stringify(request));
   }
 
   /** A client that came online on another shard is not here any more, whatever its old socket believes. */

@@ -50,8 +50,8 @@ export class RosterReporter {
 
   private clientsOf(bucket: number): RosterAnswer['clients'] {
     const clients: RosterAnswer['clients'] = [];
-    for (const { clientId, line } of this.lines.sockets())
-      if (line.phase === 'live' && rosterBucket(clientId) === bucket)
+    for (const { clientId, line, customer } of this.lines.sockets())
+      if (line.phase === 'live' && !customer && rosterBucket(clientId) === bucket)
         clients.push({ client: clientId, epoch: line.epoch });
     return clients;
   }

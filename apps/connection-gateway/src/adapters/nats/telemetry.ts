@@ -56,7 +56,7 @@ export class Telemetry {
       maxWeight: 1,
       maxDelayMs: 0,
       maxWaiting: 10_000,
-      maxInFlight: 4,
+      maxInFlight: 32,
       retryMs,
       send: ([line]) => this.stream.publish(subjects.session(shard), line),
       onDropped: (count) => onDropped('session lines', count),

@@ -1,94 +1,163 @@
-import {
-  encodeDataFrame,
-  limits,
-  mayOpen,
-  operationOf,
-  relayToClient,
-} from '@jumpfleet/gateway-contracts';
-import type { AgentMessage, GatewayMessage, RelayToClient } from '@jumpfleet/gateway-contracts';
-import { Channels } from '@jumpfleet/gateway-domain';
+import { limits } from '@jumpfleet/gateway-contracts';
+import type { ClientReply, GatewayMessage, SessionLine } from '@jumpfleet/gateway-contracts';
+import { Allowance, Channels } from '@jumpfleet/gateway-domain';
 import type { ChannelBreach, ChannelVerdict, EndReason } from '@jumpfleet/gateway-domain';
 import type { SessionTicketClaims } from '@jumpfleet/sessions-contracts';
+import { endingOf } from '../../application/endings.js';
+import type { Recordings } from '../../application/recordings.js';
 import type { ChannelFrame } from '../agent/agent-lines.js';
 import type { AgentSocket } from '../agent/agent-socket.js';
-import { endingOf, toolNotAllowed } from '../../application/endings.js';
-import { readRelayed } from './frames.js';
-import type { RelayLink } from './relay-link.js';
-import type { RelayLinks } from './relay-links.js';
+import type { SessionSubjects } from '../nats/session-subjects.js';
+import { ClientChannel } from './client-channel.js';
+import { ClientLeg } from './client-leg.js';
+import type { LegLine } from './client-leg.js';
+import { SessionSeat } from './session-seat.js';
+import type { LegChannels } from './leg-channels.js';
+import type { Relay, RelayEnd } from './relay.js';
+import type { ToClient, ToRepresentative } from './relay-ways.js';
 
-type ChannelMessage = Extract<
-  AgentMessage,
-  { t: 'opened' | 'refused' | 'credit' | 'exit' | 'close' }
->;
-type ChannelCommand = Extract<RelayToClient, { channel: number }>;
+type Message = Extract<ChannelFrame, { kind: 'message' }>['message'];
+type ChannelMessage = Extract<Message, { channel: number }>;
+type Say = Extract<Message, { t: 'say' }>;
+type OpenRelay = (end: RelayEnd<ToClient>) => Relay<ToRepresentative>;
 
-/** One session of a client: its half of the relay, and which of the client's channels are whose. */
-interface Leg {
-  readonly claims: SessionTicketClaims;
-  readonly link: RelayLink;
-  /** The representative's channel number -> the client's. */
-  readonly channels: Map<number, number>;
-}
+/** What the sessions of a client need of their shard. */
+export type ClientOffice = Readonly<{
+  recordings: Recordings;
+  subjects: SessionSubjects;
+  report: (line: SessionLine) => void;
+  /** The one session that a temporary client is for is over. */
+  dismiss: (socket: AgentSocket) => void;
+}>;
 
 const channelLimits = {
   maxChannels: limits.maxChannelsPerSession * limits.maxSessionsPerClient,
   initialCreditBytes: limits.initialCreditBytes,
   maxCreditBytes: limits.maxCreditBytes,
 };
+const sayings = { burst: 20, perSecond: 2 };
 
 /** The sessions of one Jump Client's line. Made when the first one starts: most lines never have any. */
-export class ClientSessions {
-  private readonly legs = new Map<string, Leg>();
-  private readonly owners = new Map<number, { leg: Leg; theirs: number }>();
+export class ClientSessions implements LegLine {
+  private readonly legs = new Map<string, ClientLeg>();
+  private readonly seats = new Map<string, SessionSeat>();
+  private readonly byNumber = new Map<number, ClientChannel>();
   private readonly channels = new Channels(channelLimits);
+  private readonly talk = new Allowance(sayings.burst, sayings.perSecond);
   private lastChannel = 0;
 
   constructor(
     private readonly socket: AgentSocket,
-    private readonly onEnded: (claims: SessionTicketClaims, reason: EndReason) => void,
-  ) {}
+    private readonly office: ClientOffice,
+  ) {
+    const { customer } = socket;
+    if (customer) this.seatOf(customer.session);
+  }
+
+  get skills() {
+    return this.socket.skills;
+  }
+
+  get recordings(): Recordings {
+    return this.office.recordings;
+  }
 
   get count(): number {
     return this.legs.size;
   }
 
-  join(claims: SessionTicketClaims, links: RelayLinks): void {
-    const link = links.open(claims, 'client', {
-      relayed: (frame) => this.fromRepresentative(leg, frame),
-      lost: () => this.end(leg, 'connection-lost'),
-      endAsked: (reason) => this.end(leg, reason),
-      noticed: (notice) => this.tell({ t: 'notice', session: claims.sub, ...notice }),
-    });
-    const leg: Leg = { claims, link, channels: new Map() };
-    this.legs.set(claims.sub, leg);
+  join(claims: SessionTicketClaims, isResumed: boolean, relay: OpenRelay): ClientReply {
+    if (!this.mayJoin(claims)) return ticketRefused;
+    const known = this.knownLeg(claims, isResumed);
+    if (!known && this.legs.size >= limits.maxSessionsPerClient) return tooManySessions;
+    const leg = known ?? this.newLeg(claims);
+    leg.attach(claims, relay(leg));
+    return { ok: true, tools: [...this.skills.tools], keeps: this.skills.has('resume') };
   }
 
-  /** A frame of the client for one of its channels. */
+  /** A frame of the client for one of its channels or sessions. */
   fromClient(frame: ChannelFrame): ChannelBreach | undefined {
     if (frame.kind === 'data') return this.dataFromClient(frame.channel, frame.payload);
     const { message } = frame;
-    return isOfChannel(message) ? this.messageFromClient(message) : 'malformed';
+    if ('channel' in message) return this.messageFromClient(message);
+    if (message.t === 'say') return this.heardSaying(message);
+    if (message.t === 'leave') this.left(message.session);
+    else if (message.t === 'pinned') this.pinned(message);
+    return undefined;
   }
 
-  /** The line is gone: so are its sessions. */
-  endAll(reason: EndReason): void {
-    for (const leg of this.legs.values()) this.end(leg, reason);
+  /** The line is gone; sessions that can go on elsewhere wait for the client. */
+  lineLost(reason: EndReason): void {
+    for (const leg of [...this.legs.values()]) leg.clientLost(reason);
+    for (const seat of this.seats.values()) seat.leave();
+    this.seats.clear();
+    this.legs.clear();
   }
 
-  private dataFromClient(channel: number, payload: Uint8Array): ChannelBreach | undefined {
-    const verdict = this.channels.send(channel, payload.length);
-    const owner = this.owners.get(channel);
-    if (verdict === 'pass' && owner) owner.leg.link.send(encodeDataFrame(owner.theirs, payload));
+  sweep(now: number): void {
+    for (const leg of [...this.legs.values()]) leg.sweep(now);
+  }
+
+  tell(message: GatewayMessage): void {
+    if (this.socket.readyState === this.socket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  sendData(frame: Uint8Array): void {
+    if (this.socket.readyState === this.socket.OPEN) this.socket.send(frame);
+  }
+
+  number(leg: LegChannels, theirs: number, isResumed: boolean): ClientChannel | undefined {
+    const ours = ++this.lastChannel;
+    const verdict = isResumed ? this.channels.resume(ours) : this.channels.open(ours);
+    if (verdict !== 'pass') return undefined;
+    const channel = new ClientChannel(leg, ours, theirs);
+    this.byNumber.set(ours, channel);
+    return channel;
+  }
+
+  granted(channel: number, bytes: number): void {
+    this.channels.granted(channel, bytes);
+  }
+
+  received(channel: number, bytes: number): void {
+    this.channels.received(channel, bytes);
+  }
+
+  forget({ ours }: ClientChannel): void {
+    this.byNumber.delete(ours);
+    this.channels.close(ours);
+  }
+
+  report(line: SessionLine): void {
+    this.office.report(line);
+  }
+
+  /** Told only to those who keep what a lost line leaves; the others have nothing left once their channels are closed. */
+  over({ claims: { sub: session, leg } }: ClientLeg, reason: EndReason): void {
+    this.legs.delete(leg);
+    const seat = this.seats.get(session);
+    const isLast = this.legsOf(session).length === 0 && this.socket.customer?.session !== session;
+    if (isLast) {
+      seat?.leave();
+      this.seats.delete(session);
+    }
+    if (this.skills.has('resume')) {
+      const which = isLast ? { session } : { session, leg };
+      this.tell({ t: 'session-over', ...which, reason: endingOf(reason).text });
+    }
+  }
+
+  private dataFromClient(number: number, payload: Uint8Array): ChannelBreach | undefined {
+    const verdict = this.channels.send(number, payload.length);
+    const channel = this.byNumber.get(number);
+    if (verdict === 'pass' && channel) channel.leg.fromClient(channel, payload);
     return breachOf(verdict);
   }
 
   private messageFromClient(message: ChannelMessage): ChannelBreach | undefined {
-    const owner = this.owners.get(message.channel);
+    const channel = this.byNumber.get(message.channel);
     const verdict = this.judge(message);
-    if (verdict === 'pass' && owner) {
-      owner.leg.link.say({ ...message, channel: owner.theirs });
-      if (!this.channels.has(message.channel)) this.forget(message.channel);
-    }
+    if (verdict === 'pass' && channel) channel.leg.fromClientMessage(channel, message);
     return breachOf(verdict);
   }
 
@@ -96,6 +165,8 @@ export class ClientSessions {
     switch (message.t) {
       case 'opened':
         return this.channels.opened(message.channel);
+      case 'resumed':
+        return this.channels.resumed(message.channel);
       case 'credit':
         return this.channels.grant(message.channel, message.bytes);
       case 'exit':
@@ -106,97 +177,85 @@ export class ClientSessions {
     }
   }
 
-  private fromRepresentative(leg: Leg, frame: Uint8Array): void {
-    const relayed = readRelayed(frame, relayToClient);
-    if (!relayed) this.end(leg, 'connection-lost');
-    else if (relayed.kind === 'data') this.dataToClient(leg, relayed.channel, relayed.payload);
-    else this.messageToClient(leg, relayed.message);
+  /** A temporary client has one session only, and a leg belongs to one. */
+  private mayJoin({ sub: session, leg }: SessionTicketClaims): boolean {
+    const { customer } = this.socket;
+    const known = this.legs.get(leg)?.claims.sub ?? session;
+    return known === session && (customer?.session ?? session) === session;
   }
 
-  private dataToClient(leg: Leg, theirs: number, payload: Uint8Array): void {
-    const channel = leg.channels.get(theirs);
-    if (channel === undefined) return;
-    this.channels.received(channel, payload.length);
-    this.socket.send(encodeDataFrame(channel, payload));
+  private knownLeg({ leg }: SessionTicketClaims, isResumed: boolean): ClientLeg | undefined {
+    const known = this.legs.get(leg);
+    if (isResumed) return known;
+    known?.end('connection-lost');
+    return undefined;
   }
 
-  private messageToClient(leg: Leg, message: RelayToClient): void {
-    switch (message.t) {
-      case 'alive':
-        return;
-      case 'resume':
-        return;
-      case 'ended':
-        return this.drop(leg, message.reason);
-      case 'open':
-        return this.open(leg, message);
-      case 'resize':
-      case 'credit':
-      case 'close':
-        return this.command(leg, message);
-    }
+  private newLeg(claims: SessionTicketClaims): ClientLeg {
+    const leg = new ClientLeg(claims, this);
+    leg.listening = this.office.subjects.legEnd(claims.leg, (reason) => leg.end(reason));
+    this.legs.set(claims.leg, leg);
+    this.seatOf(claims.sub);
+    return leg;
   }
 
-  /** The ticket is read here once more: the other shard's word opens nothing that sessions did not sign. */
-  private open(leg: Leg, message: OpenCommand): void {
-    const { channel: theirs } = message;
-    if (!mayOpen(leg.claims.permissions, operationOf(message))) {
-      leg.link.say({ t: 'refused', channel: theirs, ...toolNotAllowed });
-      return;
-    }
-    const channel = ++this.lastChannel;
-    this.channels.open(channel);
-    this.owners.set(channel, { leg, theirs });
-    leg.channels.set(theirs, channel);
-    const { sub: session, leg: id, rep, prompt } = leg.claims;
-    const representative = rep.name.slice(0, 128);
-    this.tell({ ...message, channel, session, leg: id, ref: theirs, representative, prompt });
+  private seatOf(session: string): void {
+    if (this.seats.has(session)) return;
+    const seat = new SessionSeat(session, {
+      skills: () => this.skills,
+      tell: (message) => this.tell(message),
+      ended: (reason) => this.sessionEnded(session, reason),
+    });
+    seat.listening = this.office.subjects.session(session, seat);
+    this.seats.set(session, seat);
   }
 
-  private command(leg: Leg, message: Exclude<ChannelCommand, OpenCommand | { t: 'resume' }>): void {
-    const channel = leg.channels.get(message.channel);
-    if (channel === undefined) return;
-    if (message.t === 'credit') this.channels.granted(channel, message.bytes);
-    this.tell({ ...message, channel });
-    if (message.t === 'close') this.forget(channel);
+  private sessionEnded(session: string, reason: EndReason): void {
+    for (const leg of this.legsOf(session)) leg.end(reason);
+    if (this.socket.customer?.session !== session) return;
+    this.tell({ t: 'session-over', session, reason: endingOf(reason).text });
+    this.office.dismiss(this.socket);
   }
 
-  private forget(channel: number): void {
-    const owner = this.owners.get(channel);
-    owner?.leg.channels.delete(owner.theirs);
-    this.owners.delete(channel);
-    this.channels.close(channel);
+  private heardSaying({ session, id, text }: Say): ChannelBreach | undefined {
+    if (!this.talk.take(performance.now())) return 'limitExceeded';
+    if (!this.seats.has(session)) return undefined;
+    this.report({ event: 'said', ...this.of(session), id, from: 'customer', text });
+    return undefined;
   }
 
-  /** This side ends the session: the other side is told, and so is the world. */
-  private end(leg: Leg, reason: EndReason): void {
-    leg.link.say({ t: 'ended', reason });
-    this.drop(leg, reason);
-    this.onEnded(leg.claims, reason);
+  private left(session: string): void {
+    const { customer, line } = this.socket;
+    if (customer?.session === session && line.phase === 'live')
+      this.report({ event: 'customer', ...this.of(session), state: 'left', epoch: line.epoch });
+    for (const leg of this.legsOf(session)) leg.end('customer');
   }
 
-  private drop(leg: Leg, reason: EndReason): void {
-    for (const channel of leg.channels.values()) {
-      this.tell({ t: 'close', channel, reason: endingOf(reason).text });
-      this.owners.delete(channel);
-      this.channels.close(channel);
-    }
-    leg.channels.clear();
-    this.legs.delete(leg.claims.sub);
-    leg.link.close();
+  private pinned({ t: event, ...what }: Extract<Message, { t: 'pinned' }>): void {
+    if (this.seats.has(what.session)) this.report({ event, ...this.of(what.session), ...what });
   }
 
-  private tell(message: GatewayMessage): void {
-    if (this.socket.readyState === this.socket.OPEN) this.socket.send(JSON.stringify(message));
+  private of(session: string) {
+    const leg = this.legsOf(session)[0]?.claims.leg;
+    return { session, client: this.socket.clientId, ...(leg && { leg }), at: Date.now() };
+  }
+
+  private legsOf(session: string): ClientLeg[] {
+    return [...this.legs.values()].filter(({ claims }) => claims.sub === session);
   }
 }
 
-type OpenCommand = Extract<RelayToClient, { t: 'open' }>;
+export const ticketRefused: ClientReply = {
+  ok: false,
+  code: 'ticket-refused',
+  message: 'The ticket is not valid.',
+};
+const tooManySessions: ClientReply = {
+  ok: false,
+  code: 'too-many-sessions',
+  message: 'The Jump Client has as many sessions as it can.',
+};
 
 function breachOf(verdict: ChannelVerdict): ChannelBreach | undefined {
   return verdict === 'pass' || verdict === 'ignore' ? undefined : verdict;
-}
-
-function isOfChannel(message: AgentMessage): message is ChannelMessage {
-  return 'channel' in message && message.t !== 'resumed';
 }

@@ -1,21 +1,14 @@
-import {
-  closeCodes,
-  decodeRepresentativeFrame,
-  encodeDataFrame,
-  limits,
-  mayOpen,
-  operationOf,
-  relayToRepresentative,
-} from '@jumpfleet/gateway-contracts';
+import { closeCodes, decodeRepresentativeFrame, limits } from '@jumpfleet/gateway-contracts';
 import type {
-  RelayToRepresentative,
   RepresentativeFrame,
   RepresentativeMessage,
   SessionMessage,
+  SessionNotice,
+  SessionWord,
 } from '@jumpfleet/gateway-contracts';
-import { Channels, awaitAttach, representativeLine } from '@jumpfleet/gateway-domain';
+import { Allowance, awaitAttach, representativeLine } from '@jumpfleet/gateway-domain';
 import type {
-  ChannelVerdict,
+  ChannelBreach,
   EndReason,
   Ending,
   RepresentativeEffect,
@@ -25,43 +18,56 @@ import type {
 import type { SessionTicketClaims } from '@jumpfleet/sessions-contracts';
 import type { WebSocket } from 'ws';
 import { endingOf, toolNotAllowed } from '../../application/endings.js';
-import { readRelayed } from './frames.js';
-import type { RelayLink } from './relay-link.js';
-import type { RelayEnd } from './relay-link.js';
+import type { Listening, SessionListener } from '../nats/session-subjects.js';
+import type { AskAnswer, AskedLine } from './client-calls.js';
+import type { Relay, RelayEnd } from './relay.js';
+import type { ToClient, ToRepresentative } from './relay-ways.js';
+import { RepresentativeRelay } from './representative-relay.js';
+import type { Open, RelayOwner } from './representative-relay.js';
 
+type Said = Extract<RepresentativeMessage, { t: 'say' }>;
+
+/** What a representative's line needs of its shard. */
 export interface SessionOffice {
   takeTicket(ticket: string): SessionTicketClaims | undefined;
-  link(claims: SessionTicketClaims, end: RelayEnd): RelayLink;
-  /** Asks the client's shard to join; answers why not, or nothing. */
-  askClient(claims: SessionTicketClaims, ticket: string): Promise<Ending | undefined>;
-  attached(claims: SessionTicketClaims): void;
-  ended(claims: SessionTicketClaims, reason: EndReason): void;
+  listen(claims: SessionTicketClaims, listener: SessionListener): Listening;
+  /** Asks the client's shard to join. */
+  ask(asked: AskedLine, end: RelayEnd<ToRepresentative>): Promise<AskAnswer>;
+  report(claims: SessionTicketClaims, what: LineReport): void;
+  /** A leg goes on after a line was lost, its own or the client's. */
+  resumed(): void;
   closed(session: RepresentativeSession): void;
 }
 
+export type LineReport =
+  | Readonly<{ event: 'attached' | 'detached'; line: number }>
+  | Readonly<{ event: 'ended'; reason: EndReason }>
+  | Readonly<{ event: 'said'; id: string; text: string }>
+  | Readonly<{ event: 'refused'; open: Open; code: string }>;
+
 type Attach = Extract<RepresentativeMessage, { t: 'attach' }>;
-type Command = Exclude<RepresentativeMessage, { t: 'attach' | 'ping' | 'end' | 'say' | 'resume' }>;
-type Open = Extract<Command, { t: 'open' }>;
 type Frame = Exclude<RepresentativeFrame, { kind: 'fault' }>;
 
-const channelLimits = {
-  maxChannels: limits.maxChannelsPerSession,
-  initialCreditBytes: limits.initialCreditBytes,
-  maxCreditBytes: limits.maxCreditBytes,
-};
+const sayings = { burst: 20, perSecond: 2 };
 
-/** A representative's end of a session. */
-export class RepresentativeSession {
+/** A representative's end of one leg of a session. */
+export class RepresentativeSession implements RelayOwner, SessionListener {
   private line: RepresentativeLine = awaitAttach(performance.now());
-  private readonly channels = new Channels(channelLimits);
-  private ticket = '';
-  private claims: SessionTicketClaims | undefined;
-  private relay: RelayLink | undefined;
+  private readonly talk = new Allowance(sayings.burst, sayings.perSecond);
+  private asked: AskedLine | undefined;
+  private relay: RepresentativeRelay | undefined;
+  private listening: Listening | undefined;
+  private tools: readonly string[] = [];
+  private keeps = false;
 
   constructor(
     private readonly socket: WebSocket,
     private readonly office: SessionOffice,
   ) {}
+
+  get isSuspended(): boolean {
+    return this.line.phase === 'suspended';
+  }
 
   frame(data: Buffer, isBinary: boolean): void {
     if (this.line.phase === 'ended') return;
@@ -81,9 +87,57 @@ export class RepresentativeSession {
   }
 
   sweep(now: number): void {
+    const endsAt = this.asked?.claims.ends_at;
     if (this.socket.bufferedAmount > limits.maxBufferedBytes)
       this.step({ on: 'fault', why: 'limitExceeded' });
+    else if (endsAt !== undefined && Date.now() >= endsAt) this.ended('schedule-ended');
     else this.step({ on: 'sweep', now });
+  }
+
+  ended(reason: EndReason): void {
+    this.step({ on: 'over', ending: endingOf(reason) });
+  }
+
+  noticed(notice: SessionNotice): void {
+    this.tell({ t: 'notice', ...notice });
+  }
+
+  word(word: SessionWord): void {
+    const { kind, ...told } = word;
+    if (this.isConfirmed) this.tell({ t: kind, ...told } as SessionMessage);
+  }
+
+  clientEnded(reason: EndReason): void {
+    this.ended(reason);
+  }
+
+  clientAway(): void {
+    this.away('client-gone');
+  }
+
+  replaced(): void {
+    this.step({ on: 'replaced' });
+  }
+
+  broke(rule: ChannelBreach): void {
+    this.step({ on: 'fault', why: rule });
+  }
+
+  refused(open: Open, code: string): void {
+    this.report({ event: 'refused', open, code });
+  }
+
+  tell(message: SessionMessage): void {
+    this.send(JSON.stringify(message));
+  }
+
+  sendData(frame: Uint8Array): void {
+    this.send(frame);
+  }
+
+  private get isConfirmed(): boolean {
+    const { line } = this;
+    return line.phase === 'attached' || (line.phase === 'suspended' && line.isConfirmed);
   }
 
   private message(frame: Extract<Frame, { kind: 'message' }>, now: number): void {
@@ -104,12 +158,14 @@ export class RepresentativeSession {
     }
   }
 
-  private attach({ ticket }: Attach, now: number): void {
-    if (this.line.phase === 'waiting') {
-      this.claims = this.office.takeTicket(ticket);
-      this.ticket = ticket;
+  private attach({ ticket, resume = false }: Attach, now: number): void {
+    const claims = this.line.phase === 'waiting' ? this.office.takeTicket(ticket) : undefined;
+    if (claims) {
+      this.asked = { claims, ticket, isResumed: resume, by: crypto.randomUUID(), line: Date.now() };
+      this.relay = new RepresentativeRelay(claims.permissions, this);
+      this.listening = this.office.listen(claims, this);
     }
-    this.step({ on: 'attach', ticketValid: this.claims !== undefined, now });
+    this.step({ on: 'attach', ticketValid: claims !== undefined, isResumed: resume, now });
   }
 
   private perform(effect: RepresentativeEffect, frame: Frame | undefined): void {
@@ -119,123 +175,99 @@ export class RepresentativeSession {
         return;
       case 'confirm':
         return this.confirm();
+      case 'restore':
+        this.office.resumed();
+        return this.tell({ t: 'restored' });
       case 'pong':
         return this.tell({ t: 'pong' });
       case 'relay':
-        return this.relayFrame(frame);
+      case 'hold':
+        return this.channelFrame(frame, effect.do);
+      case 'suspend':
+        return this.suspend(effect.until);
       case 'tell':
         return this.tell({ t: 'ended', reason: effect.ending.text, code: effect.ending.code });
+      case 'detach':
       case 'finish':
-        return this.finish(effect.reason);
+      case 'let-go':
+        return this.part(effect);
       case 'close':
         this.socket.close(closeCodes[effect.why], effect.why);
     }
   }
 
   private async askClient(): Promise<void> {
-    const { claims, ticket } = this;
-    this.ticket = '';
-    if (!claims) return;
-    this.relay = this.office.link(claims, {
-      relayed: (frame) => this.fromClient(frame),
-      lost: () => this.step({ on: 'over', ending: endingOf('connection-lost') }),
-      endAsked: (reason) => this.step({ on: 'over', ending: endingOf(reason) }),
-      noticed: (notice) => this.tell({ t: 'notice', ...notice }),
-    });
-    const refused = await this.office.askClient(claims, ticket);
-    this.step(refused ? { on: 'over', ending: refused } : { on: 'joined' });
+    const { asked, relay } = this;
+    if (!asked || !relay) return;
+    // Who was suspended asks for the channels that it had.
+    const isResumed = asked.isResumed || this.line.phase === 'suspended';
+    const answer = await this.office.ask({ ...asked, isResumed }, relay);
+    if (this.line.phase !== 'attaching' && this.line.phase !== 'suspended') {
+      if (answer.kind === 'joined') hangUp(answer.relay, isResumed);
+      return;
+    }
+    if (answer.kind === 'refused') {
+      const { ending, mayComeBack } = answer;
+      this.step({ on: 'refused', ending, mayComeBack, now: performance.now() });
+      return;
+    }
+    relay.connect(answer.relay);
+    this.tools = answer.tools;
+    this.keeps = answer.keeps;
+    this.step({ on: 'joined', keeps: answer.keeps });
   }
 
   private confirm(): void {
-    const { claims } = this;
-    if (!claims) return;
-    const client = { id: claims.client_id, name: claims.client_name };
+    if (!this.asked) return;
+    const { claims, isResumed, line } = this.asked;
     const { sub: session, leg, permissions } = claims;
-    const about = { tools: ['shell'], grace_ms: 0, resumed: false };
-    this.tell({ t: 'attached', session, leg, client, permissions, ...about });
-    this.office.attached(claims);
+    const client = { id: claims.client_id, name: claims.client_name };
+    const { keeps } = this;
+    const about = { grace_ms: keeps ? limits.sessionGraceMs : 0, resumed: isResumed && keeps };
+    const tools = [...this.tools];
+    this.tell({ t: 'attached', session, leg, client, permissions, tools, ...about });
+    this.report({ event: 'attached', line });
+    if (about.resumed) this.office.resumed();
   }
 
-  private finish(reason: EndReason): void {
-    this.relay?.say({ t: 'ended', reason });
-    this.relay?.close();
-    if (this.claims) this.office.ended(this.claims, reason);
+  private away(reason: EndReason): void {
+    const ending: Ending = endingOf(reason);
+    this.step({ on: 'client-away', ending, now: performance.now() });
   }
 
-  private relayFrame(frame: Frame | undefined): void {
-    if (frame?.kind === 'data') {
-      const verdict = this.channels.send(frame.channel, frame.payload.length);
-      if (verdict === 'pass') this.relay?.send(encodeDataFrame(frame.channel, frame.payload));
-      this.judged(verdict);
-    } else if (frame && isCommand(frame.message)) this.command(frame.message);
+  private suspend(until: number): void {
+    this.relay?.disconnect();
+    const inMs = until - performance.now();
+    this.tell({ t: 'suspended', until: new Date(Date.now() + inMs).toISOString() });
   }
 
-  private command(message: Command): void {
-    if (message.t === 'open' && !mayOpen(this.claims?.permissions ?? [], operationOf(message))) {
-      this.tell({ t: 'refused', channel: message.channel, ...toolNotAllowed });
-      return;
-    }
-    const verdict = this.verdictOn(message);
-    if (verdict === 'pass') this.relay?.say(message);
-    this.judged(verdict);
+  private part(
+    effect: Extract<RepresentativeEffect, { do: 'detach' | 'finish' | 'let-go' }>,
+  ): void {
+    this.listening?.unsubscribe();
+    if (effect.do === 'finish') {
+      this.relay?.disconnect({ t: 'ended', reason: effect.reason });
+      this.report({ event: 'ended', reason: effect.reason });
+    } else if (effect.do === 'detach') {
+      this.relay?.disconnect({ t: 'detached' });
+      if (this.asked) this.report({ event: 'detached', line: this.asked.line });
+    } else this.relay?.disconnect();
   }
 
-  private verdictOn(message: Command | Open): ChannelVerdict {
-    switch (message.t) {
-      case 'open':
-        return this.channels.open(message.channel);
-      case 'resize':
-        return this.channels.has(message.channel) ? 'pass' : 'ignore';
-      case 'credit':
-        return this.channels.grant(message.channel, message.bytes);
-      case 'close':
-        return this.channels.close(message.channel);
-    }
+  private channelFrame(frame: Frame | undefined, what: 'relay' | 'hold'): void {
+    if (frame?.kind === 'message' && frame.message.t === 'say') return this.say(frame.message);
+    if (frame && what === 'relay') this.relay?.fromRepresentative(frame);
+    else if (frame) this.relay?.hold(frame);
   }
 
-  private judged(verdict: ChannelVerdict): void {
-    if (verdict === 'malformed' || verdict === 'limitExceeded')
-      this.step({ on: 'fault', why: verdict });
+  private say({ id, text }: Said): void {
+    if (!this.talk.take(performance.now())) return this.broke('limitExceeded');
+    if (this.asked?.claims.permissions.includes('chat')) this.report({ event: 'said', id, text });
+    else this.tell({ t: 'notice', ...toolNotAllowed });
   }
 
-  private fromClient(frame: Uint8Array): void {
-    const relayed = readRelayed(frame, relayToRepresentative);
-    if (!relayed) this.step({ on: 'over', ending: endingOf('connection-lost') });
-    else if (relayed.kind === 'data') this.data(relayed.channel, relayed.payload);
-    else this.said(relayed.message);
-  }
-
-  private data(channel: number, payload: Uint8Array): void {
-    if (this.channels.received(channel, payload.length) === 'pass')
-      this.send(encodeDataFrame(channel, payload));
-  }
-
-  private said(message: RelayToRepresentative): void {
-    switch (message.t) {
-      case 'alive':
-        return;
-      case 'resumed':
-        return;
-      case 'ended':
-        return this.step({ on: 'over', ending: endingOf(message.reason) });
-      case 'opened':
-        return this.pass(this.channels.opened(message.channel), message);
-      case 'credit':
-        return this.pass(this.channels.granted(message.channel, message.bytes), message);
-      case 'exit':
-        return this.pass(this.channels.has(message.channel) ? 'pass' : 'ignore', message);
-      case 'refused':
-      case 'close':
-        return this.pass(this.channels.close(message.channel), message);
-    }
-  }
-
-  private pass(verdict: ChannelVerdict, message: SessionMessage): void {
-    if (verdict === 'pass') this.tell(message);
-  }
-
-  private tell(message: SessionMessage): void {
-    this.send(JSON.stringify(message));
+  private report(what: LineReport): void {
+    if (this.asked) this.office.report(this.asked.claims, what);
   }
 
   private send(frame: string | Uint8Array): void {
@@ -243,6 +275,8 @@ export class RepresentativeSession {
   }
 }
 
-function isCommand(message: RepresentativeMessage): message is Command {
-  return 'channel' in message && message.t !== 'resume';
+/** Whoever asked is gone: the client's shard need not find out by silence. */
+function hangUp(relay: Relay<ToClient>, isResumed: boolean): void {
+  relay.say(isResumed ? { t: 'detached' } : { t: 'ended', reason: 'connection-lost' });
+  relay.close();
 }

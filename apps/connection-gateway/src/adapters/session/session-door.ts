@@ -1,40 +1,34 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import { clientReply, limits, sessionSubprotocol, subjects } from '@jumpfleet/gateway-contracts';
-import type { ClientReply, ClientRequest } from '@jumpfleet/gateway-contracts';
-import type { EndReason, Ending } from '@jumpfleet/gateway-domain';
-import type { NatsConnection } from '@jumpfleet/messaging';
+import { operationOf, sessionSubprotocol } from '@jumpfleet/gateway-contracts';
+import type { SessionLine } from '@jumpfleet/gateway-contracts';
 import type { SessionTicketClaims } from '@jumpfleet/sessions-contracts';
-import { NoRespondersError, RequestError } from '@nats-io/transport-node';
-import { clientOffline, clientTimeout, endingOf } from '../../application/endings.js';
+import { ChannelUse } from '../../application/channel-use.js';
 import type { Tickets } from '../../application/tickets.js';
-import type { AgentSocket } from '../agent/agent-socket.js';
 import { offers, socketOptions } from '../http/doors.js';
 import type { Door } from '../http/doors.js';
 import { problem, refuseUpgrade } from '../http/refusal.js';
-import { jsonOf } from '../nats/roster-reporter.js';
-import type { Telemetry } from '../nats/telemetry.js';
-import { ClientSessions } from './client-sessions.js';
-import type { RelayLink, RelayEnd } from './relay-link.js';
-import type { RelayLinks } from './relay-links.js';
+import type { Listening, SessionListener, SessionSubjects } from '../nats/session-subjects.js';
+import type { AskAnswer, AskedLine, ClientCalls } from './client-calls.js';
+import type { RelayEnd } from './relay.js';
+import type { ToRepresentative } from './relay-ways.js';
+import type { Open } from './representative-relay.js';
 import { RepresentativeSession } from './representative-session.js';
-import type { SessionOffice } from './representative-session.js';
-
-type Attach = Extract<ClientRequest, { op: 'attach' }>;
+import type { LineReport, SessionOffice } from './representative-session.js';
 
 export type SessionDoorOptions = Readonly<{
-  nats: NatsConnection;
-  links: RelayLinks;
-  /** Tickets that representatives have shown here, and those that sessions joined clients with. */
-  shown: Tickets;
-  joined: Tickets;
-  telemetry: Telemetry;
+  /** Tickets that representatives have shown here. */
+  tickets: Tickets;
+  calls: ClientCalls;
+  subjects: SessionSubjects;
+  report: (line: SessionLine) => void;
   run: string;
+  onResumed: () => void;
 }>;
 
-const askMs = 5_000;
 const maxSessions = 2_000;
 const badUpgrade = problem(
   400,
@@ -43,7 +37,7 @@ const badUpgrade = problem(
 );
 const busy = problem(503, 'server-busy', 'This shard takes no more sessions now. Try again.');
 
-/** `/session`, and the other end of it: the sessions that reach a client of this shard. */
+/** `/session`: where representatives come in. */
 export class SessionDoor implements Door, SessionOffice {
   private readonly server = new WebSocketServer({
     ...socketOptions,
@@ -58,17 +52,21 @@ export class SessionDoor implements Door, SessionOffice {
     return this.sessions.size;
   }
 
+  get suspended(): number {
+    let count = 0;
+    for (const session of this.sessions) if (session.isSuspended) count += 1;
+    return count;
+  }
+
   open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (!offers(request, sessionSubprotocol)) return refuseUpgrade(socket, badUpgrade);
     if (this.isDraining || this.sessions.size >= maxSessions) return refuseUpgrade(socket, busy);
     this.server.handleUpgrade(request, socket, head, (line) => this.accept(line));
   }
 
-  sweep(): void {
-    const now = performance.now();
+  sweep(now: number): void {
     for (const session of this.sessions) session.sweep(now);
-    this.options.shown.sweep(Date.now() / 1000);
-    this.options.joined.sweep(Date.now() / 1000);
+    this.options.tickets.sweep(Date.now() / 1000);
   }
 
   drain(): void {
@@ -76,46 +74,42 @@ export class SessionDoor implements Door, SessionOffice {
     for (const session of this.sessions) session.step({ on: 'drain' });
   }
 
-  /** The representative's shard asks a client of this shard to join a session. */
-  join(socket: AgentSocket, { session, ticket }: Attach): ClientReply {
-    const claims = this.options.joined.take(ticket);
-    if (claims?.sub !== session || claims.client_id !== socket.clientId) return ticketRefused;
-    const sessions = (socket.sessions ??= new ClientSessions(socket, (ended, reason) =>
-      this.ended(ended, reason),
-    ));
-    if (sessions.count >= limits.maxSessionsPerClient) return tooManySessions;
-    sessions.join(claims, this.options.links);
-    return { ok: true };
-  }
-
   takeTicket(ticket: string): SessionTicketClaims | undefined {
-    return this.options.shown.take(ticket);
+    return this.options.tickets.take(ticket, randomUUID());
   }
 
-  link(claims: SessionTicketClaims, end: RelayEnd): RelayLink {
-    return this.options.links.open(claims, 'representative', end);
+  listen({ sub, leg }: SessionTicketClaims, listener: SessionListener): Listening {
+    const { subjects } = this.options;
+    const both = [
+      subjects.session(sub, listener),
+      subjects.legEnd(leg, (reason) => listener.ended(reason)),
+    ];
+    return { unsubscribe: () => both.forEach((listening) => listening.unsubscribe()) };
   }
 
-  async askClient(claims: SessionTicketClaims, ticket: string): Promise<Ending | undefined> {
-    const request: ClientRequest = { op: 'attach', session: claims.sub, ticket };
-    try {
-      const answer = await this.options.nats.request(
-        subjects.client(claims.client_id),
-        JSON.stringify(request),
-        { timeout: askMs },
-      );
-      return refusalIn(clientReply.safeParse(jsonOf(answer)).data);
-    } catch (error) {
-      return hasNoResponders(error) ? clientOffline : clientTimeout;
+  ask(asked: AskedLine, end: RelayEnd<ToRepresentative>): Promise<AskAnswer> {
+    return this.options.calls.ask(asked, end);
+  }
+
+  resumed(): void {
+    this.options.onResumed();
+  }
+
+  report(claims: SessionTicketClaims, what: LineReport): void {
+    const { report, run } = this.options;
+    const { sub: session, client_id: client, leg } = claims;
+    const ofLeg = { session, client, leg, at: Date.now() };
+    switch (what.event) {
+      case 'attached':
+        return report({ ...ofLeg, ...what, run });
+      case 'said':
+        return report({ ...ofLeg, ...what, from: 'representative' });
+      case 'refused':
+        return refusedUse(claims, what.open, report).refused(what.code);
+      case 'detached':
+      case 'ended':
+        return report({ ...ofLeg, ...what });
     }
-  }
-
-  attached(claims: SessionTicketClaims): void {
-    this.report(claims, { event: 'attached' });
-  }
-
-  ended(claims: SessionTicketClaims, reason: EndReason): void {
-    this.report(claims, { event: 'ended', reason });
   }
 
   closed(session: RepresentativeSession): void {
@@ -127,41 +121,16 @@ export class SessionDoor implements Door, SessionOffice {
     this.sessions.add(session);
     line.on('message', (data: Buffer, isBinary) => session.frame(data, isBinary));
     line.on('error', () => undefined);
-    line.on('close', (code) => session.step({ on: 'gone', clean: code === 1000 || code === 1001 }));
-  }
-
-  private report(
-    claims: SessionTicketClaims,
-    what: { event: 'attached' } | { event: 'ended'; reason: EndReason },
-  ): void {
-    const { telemetry, run } = this.options;
-    const { sub: session, client_id: client, leg } = claims;
-    const ofLeg = { session, client, leg, at: Date.now() };
-    telemetry.session(
-      what.event === 'attached' ? { ...ofLeg, ...what, run } : { ...ofLeg, ...what },
-    );
+    line.on('close', (code) => session.step({ on: 'gone', clean: code === 1000 }));
   }
 }
 
-const ticketRefused: ClientReply = {
-  ok: false,
-  code: 'ticket-refused',
-  message: 'The ticket is not valid.',
-};
-const tooManySessions: ClientReply = {
-  ok: false,
-  code: 'too-many-sessions',
-  message: 'The Jump Client has as many sessions as it can.',
-};
-
-function refusalIn(reply: ClientReply | undefined): Ending | undefined {
-  if (reply?.ok === true) return undefined;
-  const failed = endingOf('start-failed');
-  return { ...failed, code: reply?.code ?? failed.code, text: reply?.message ?? failed.text };
-}
-
-function hasNoResponders(error: unknown): boolean {
-  return (
-    error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders())
-  );
+/** What never reached the client is on record too. */
+function refusedUse(
+  { sub: session, client_id: client, leg }: SessionTicketClaims,
+  open: Open,
+  report: (line: SessionLine) => void,
+): ChannelUse {
+  const of = { session, client, leg, channel: open.channel };
+  return new ChannelUse(operationOf(open), of, open, report);
 }
