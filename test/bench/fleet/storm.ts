@@ -62,7 +62,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
   return { cutAt, rate, returns: [...returns], admitted, letIn, ...counts };
 }
 
-export function secondsOf({ cutAt, returns }: Storm): number {
+function secondsOf({ cutAt, returns }: Storm): number {
   return (returns.reduce((last, { at }) => Math.max(last, at), cutAt) - cutAt) / 1_000;
 }
 

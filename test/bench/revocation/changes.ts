@@ -25,7 +25,7 @@ export type Account = Readonly<{ number: number; clientId: string; secret: strin
 export const shownAfterMs = [0, 40, 150, 1_000] as const;
 const latestMs = 1_000;
 
-export async function signIn({ site }: World, person: Person): Promise<string> {
+async function signIn({ site }: World, person: Person): Promise<string> {
   const { username, password } = person;
   const response = await fetch(`${site.url}/api/v1/auth/login`, {
     method: 'POST',

@@ -5,7 +5,7 @@ import type { BenchContext } from '../bench.js';
 import type { Wanted } from './upgrade-site.js';
 
 /** The largest piece in which a client asks for bytes. */
-export const chunkBytes = 1_048_576;
+const chunkBytes = 1_048_576;
 
 /** What is asked of a site, with whatever stands after the benchmark's name. */
 export function wantedIn(

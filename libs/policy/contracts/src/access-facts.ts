@@ -16,7 +16,7 @@ const text = z.string();
 const milliseconds = z.number();
 const frozen = <T extends z.ZodType>(schema: T) => z.array(schema).readonly();
 
-export const itemPermission = z.enum([
+const itemPermission = z.enum([
   'add',
   'assign_jump_group',
   'remove',
@@ -32,7 +32,7 @@ export const itemPermission = z.enum([
   'edit_support_button',
 ]);
 
-export const sessionPermission = z.enum([
+const sessionPermission = z.enum([
   'shell',
   'file_transfer',
   'file_transfer_to_computer',

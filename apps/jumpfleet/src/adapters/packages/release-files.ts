@@ -19,7 +19,7 @@ export type ReleaseWords = Pick<
 >;
 
 /** Where the signed document of a package lies. */
-export const documentFile = (file: string): string => `${file}.release.json`;
+const documentFile = (file: string): string => `${file}.release.json`;
 
 /** Signs what the file is and what is said of it, and writes the document beside it. */
 export async function signFile(

@@ -40,7 +40,7 @@ const listQuery = configPageQuery.extend({
 type ListQuery = z.infer<typeof listQuery>;
 
 const maxProvisioned = 1_000;
-export const provisionBody = z.strictObject({
+const provisionBody = z.strictObject({
   user_ids: z.array(z.number().int().min(1).max(2_147_483_647)).max(maxProvisioned).default([]),
 });
 type ProvisionBody = z.infer<typeof provisionBody>;

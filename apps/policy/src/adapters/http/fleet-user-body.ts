@@ -82,7 +82,7 @@ export function fleetUserAnswer(row: UserWithRecord, effective: EffectiveUser): 
   };
 }
 
-export function effectiveAnswer({ rights, representative }: EffectiveUser): object {
+function effectiveAnswer({ rights, representative }: EffectiveUser): object {
   return { rights, representative: representativeAnswer(representative) };
 }
 

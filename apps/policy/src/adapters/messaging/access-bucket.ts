@@ -9,7 +9,7 @@ import type { AccessFactRow } from '../../application/access-facts/access-facts.
 const togetherMost = 256;
 
 /** The bucket is not as it was left: its storage was lost, or somebody else has written. */
-export class AccessBucketLost extends Error {
+class AccessBucketLost extends Error {
   override readonly name = 'AccessBucketLost';
 }
 

@@ -1,7 +1,5 @@
 import type { AccessFactRow } from './access-facts.projection.js';
 
-export const ACCESS_FACT_SOURCE = Symbol('ACCESS_FACT_SOURCE');
-
 /** The table of facts, read on and on by one reader. */
 export interface AccessFactSource {
   /** All rows at first, then those that may be new; a row may come twice, and none is left out. */

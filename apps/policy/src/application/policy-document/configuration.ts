@@ -28,7 +28,7 @@ const mostThings = 100_000;
 /** Numbers above are of things that there are not yet. */
 const firstComing = 2_000_000_000;
 /** The site has no name; there is one. */
-export const theOne = 'site';
+const theOne = 'site';
 
 export const nameOf = ({ nameTerm }: Section, terms: JsonObject): string => {
   const name = nameTerm === '' ? theOne : terms[nameTerm];

@@ -16,7 +16,7 @@ export type OwnAccountRefusal =
 type Outcome<Value> = Promise<Result<Value, OwnAccountRefusal>>;
 
 /** As whom somebody who proved to own an account acts. */
-export function causeOf({ id, username }: UserRow, cause: Cause): Cause {
+function causeOf({ id, username }: UserRow, cause: Cause): Cause {
   return { ...cause, actor: { type: 'user', id, name: username } };
 }
 

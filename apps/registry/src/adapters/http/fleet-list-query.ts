@@ -10,7 +10,7 @@ import { decodeCursor } from '../../application/page-cursor.js';
 const sorts = sortKeys.flatMap((key) => [key, `-${key}`] as const);
 
 /** What the fleet can be narrowed to and ordered by; the same for the list and for its export. */
-export const fleetFilters = z.strictObject({
+const fleetFilters = z.strictObject({
   search: inputText(1024).optional(),
   fields: inputText(256)
     .transform((text) => text.split(','))

@@ -34,7 +34,7 @@ export function installerItem(row: InstallerListRow, at: InstallerMoment) {
 export type InstallerItem = ReturnType<typeof installerItem>;
 
 /** AG-11: where anybody with the link gets the package, with `/{platform}` after it. */
-export const downloadPath = ({ key }: InstallerListRow): string =>
+const downloadPath = ({ key }: InstallerListRow): string =>
   `/api/config/v1/jump-client/installer/${key}`;
 
 export function openInstaller(row: InstallerListRow): OpenInstaller {

@@ -59,7 +59,7 @@ export async function existingInstaller(
   return row;
 }
 
-export function installerNotFound(): Problem {
+function installerNotFound(): Problem {
   const refusal: InstallerRefusal = { kind: 'installer-not-found', installerId: '' };
   return problemFrom(refusal, installerRefusals);
 }

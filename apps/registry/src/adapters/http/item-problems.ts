@@ -4,10 +4,10 @@ import type { BulkOutcome } from '../../application/bulk-items.handler.js';
 import type { ItemRefusal } from '../../application/items.js';
 import type { PolicyField } from '../../application/policy-references.js';
 
-export const uninstalledDetail = 'The specified Jump Client has been uninstalled.';
+const uninstalledDetail = 'The specified Jump Client has been uninstalled.';
 
 /** Each refusal with the exact words of the field (RG-50, RG-52, RG-53), over REST and gRPC alike. */
-export const itemRefusals: RefusalTable<ItemRefusal> = {
+const itemRefusals: RefusalTable<ItemRefusal> = {
   'jump-client-not-found': { status: 404, detail: 'The Jump Client does not exist.' },
   'jump-client-uninstalled': { status: 410, detail: uninstalledDetail },
   'active-reached': {

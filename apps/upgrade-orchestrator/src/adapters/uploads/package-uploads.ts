@@ -15,7 +15,7 @@ import { releaseProblem, storeProblem } from '../http/package-problems.js';
 import { problemOfTus } from './tus-problems.js';
 import { UploadLocks } from './upload-locks.js';
 
-export const uploadsPath = '/api/v1/packages/uploads';
+const uploadsPath = '/api/v1/packages/uploads';
 const maxOpenUploads = 4;
 const keptMs = 24 * 3_600_000;
 const handOverWithinMs = 1_000;

@@ -85,7 +85,7 @@ export class DeltaWork {
 }
 
 /** To each release from the newest other versions of its platform that came before it. */
-export function pairsOf(releases: readonly ReleaseRow[]): readonly Pair[] {
+function pairsOf(releases: readonly ReleaseRow[]): readonly Pair[] {
   const newestFirst = releases.toSorted((a, b) => Number(b.number) - Number(a.number));
   return newestFirst.flatMap((to) => basesOf(to, newestFirst).map((from) => ({ from, to })));
 }

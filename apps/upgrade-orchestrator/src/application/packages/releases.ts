@@ -91,7 +91,7 @@ export class Releases {
   }
 }
 
-export function unfit(code: Unfit['code'], detail: string): Result<never, ReleaseProblem> {
+function unfit(code: Unfit['code'], detail: string): Result<never, ReleaseProblem> {
   return refuse({ kind: 'release-unfit', code, detail });
 }
 

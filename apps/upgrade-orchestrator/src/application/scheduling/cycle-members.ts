@@ -31,7 +31,6 @@ export type MemberWish = Readonly<{
 export interface MemberDirectory {
   page(wish: MemberWish): Promise<MemberPage>;
 }
-export const MEMBER_DIRECTORY = Symbol('MEMBER_DIRECTORY');
 
 export type MembersParts = Readonly<{
   directory: MemberDirectory;

@@ -108,7 +108,6 @@ export interface UpgradeQueue {
   /** Answers how many were new. */
   join(cycle: number, members: readonly MemberNews[], head: Head): Promise<number>;
 }
-export const UPGRADE_QUEUE = Symbol('UPGRADE_QUEUE');
 
 /** A grant was undone: what it was decided on holds no longer. */
 export class QueueMoved extends Error {

@@ -37,7 +37,7 @@ export function accountMay(account: ApiAccountFact, action: Action): boolean {
   return permissionsForAccount(action).some((permission) => holds(account, permission));
 }
 
-export function holds(account: ApiAccountFact, permission: AccountPermission): boolean {
+function holds(account: ApiAccountFact, permission: AccountPermission): boolean {
   switch (permission) {
     case 'command full_access':
       return account.command === 'full_access';
