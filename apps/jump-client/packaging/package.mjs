@@ -1,6 +1,6 @@
 /**
- * Makes dist/package/linux-64.tar.gz (the program) and linux-64.sh (the installer's script that goes
- * before it): package.mjs [--out DIR] [--bundle FILE] [--node FILE] [--version V]. The bundle must be of the same version.
+ * Makes dist/package/linux-64.tar.gz (the program), and the scripts that go before it: linux-64.sh of installers and
+ * linux-64.support.sh of temporary clients. package.mjs [--out DIR] [--bundle FILE] [--node FILE] [--version V]. The bundle must be of the same version.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -61,12 +61,16 @@ const files = [
 ];
 
 const payload = gzipSync(tarOf(files), { level: 6 });
-const header = text('installer.sh');
-const filled = header
-  .replace('@VERSION@', from.version)
-  .replace('@PAYLOAD_SHA256@', createHash('sha256').update(payload).digest('hex'))
-  .replace('@PAYLOAD_LINE@', String(header.split('\n').length));
+const payloadSha256 = createHash('sha256').update(payload).digest('hex');
+const header = (name) => {
+  const template = text(name);
+  return template
+    .replace('@VERSION@', from.version)
+    .replace('@PAYLOAD_SHA256@', payloadSha256)
+    .replace('@PAYLOAD_LINE@', String(template.split('\n').length));
+};
 
 mkdirSync(from.out, { recursive: true });
 writeFileSync(join(from.out, 'linux-64.tar.gz'), payload);
-writeFileSync(join(from.out, 'linux-64.sh'), filled, { mode: 0o755 });
+writeFileSync(join(from.out, 'linux-64.sh'), header('installer.sh'), { mode: 0o755 });
+writeFileSync(join(from.out, 'linux-64.support.sh'), header('support.sh'), { mode: 0o755 });

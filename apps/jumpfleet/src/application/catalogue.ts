@@ -73,6 +73,7 @@ export function shardEnvironment(site: Site, name: string): Environment {
 function ofPackages(site: Site, name: RoutedService): Environment {
   const { packageDir, uploadedDir, releaseRoot: RELEASE_ROOT } = site;
   if (name === 'registry') return { JUMP_CLIENT_PACKAGE_DIR: packageDir, RELEASE_ROOT };
+  if (name === 'sessions') return { JUMP_CLIENT_PACKAGE_DIR: packageDir };
   return name === 'upgrade-orchestrator' ? { PACKAGE_DIR: uploadedDir, RELEASE_ROOT } : {};
 }
 

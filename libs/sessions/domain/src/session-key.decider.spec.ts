@@ -101,7 +101,8 @@ describe('a session key', () => {
     given().when(redeem()).refuses({ kind: 'session-key-unknown' });
     given(generated(at)).when(redeem()).refuses({ kind: 'session-key-expired' });
     const withdrawn = {
-      ...{ type: 'SessionKeyWithdrawn', version: 1 },
+      type: 'SessionKeyWithdrawn',
+      version: 1,
       data: { sessionId, withdrawnAt: at },
     } as const;
     given(generated()).when(withdraw).emits(withdrawn);
@@ -122,7 +123,8 @@ describe('a customer who waits', () => {
 
   it('waits again when the session could not start', () => {
     const back = {
-      ...{ type: 'CustomerHandedBack', version: 1 },
+      type: 'CustomerHandedBack',
+      version: 1,
       data: { sessionId, reason: 'server-busy', handedBackAt: at },
     } as const;
     given(generated(), arrived, accepted).when(handBack).emits(back);
@@ -166,11 +168,13 @@ describe('pinning', () => {
         : { sessionId, pinId, outcome, code: 'denied-by-customer' },
   });
   const pinned = {
-    ...{ type: 'CustomerPinned', version: 1 },
+    type: 'CustomerPinned',
+    version: 1,
     data: { sessionId, pinId: 'p-1', jumpClientId: 'j-1', pinnedAt: at },
   } as const;
   const failed = {
-    ...{ type: 'PinFailed', version: 1 },
+    type: 'PinFailed',
+    version: 1,
     data: { sessionId, pinId: 'p-1', code: 'denied-by-customer', failedAt: at },
   } as const;
   const before = [generated(), arrived, accepted] as const;
@@ -220,7 +224,8 @@ describe('pinning', () => {
     given(...before, asked, pinned)
       .when(unpin)
       .emits({
-        ...{ type: 'CustomerUnpinned', version: 1 },
+        type: 'CustomerUnpinned',
+        version: 1,
         data: { sessionId, representative: ada, jumpClientId: 'j-1', unpinnedAt: at },
       });
     given(...before, asked)

@@ -54,9 +54,8 @@ export class PinInstallers {
 
   /** One that is gone is as good. */
   async revoke(installerId: string): Promise<void> {
-    const cause = {
-      ...{ actor: { type: 'system', id: 'sessions' }, correlationId: installerId },
-    } as const;
+    const actor = { type: 'system', id: 'sessions' } as const;
+    const cause = { actor, correlationId: installerId };
     await this.handler.handle({ type: 'RevokeInstaller', data: { installerId } }, cause);
   }
 

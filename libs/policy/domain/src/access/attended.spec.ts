@@ -45,10 +45,13 @@ describe('a session with a customer who came by a session key', () => {
 
   it('PO-36: has the terms for a customer who is present', () => {
     const terms = (answer: 'allow' | 'deny') => ({ permissions: { shell: answer } }) as const;
-    const site = {
-      ...{ kind: 'site', number: 1, simultaneousJumps: 'join' },
-      ...{ attended: terms('allow'), unattended: terms('deny') },
-    } as const;
+    const site: AccessFact = {
+      kind: 'site',
+      number: 1,
+      simultaneousJumps: 'join',
+      attended: terms('allow'),
+      unattended: terms('deny'),
+    };
     const { session } = ask([helper, site], { ...accept, principalId: helper.id });
     expect(session?.permissions.find(({ permission }) => permission === 'shell')?.allowed).toBe(
       true,
