@@ -20,6 +20,7 @@ import type { ReadModel } from './read-models/read-model.js';
 import { OutboxRelay } from './relay/outbox-relay.js';
 import type { EventCodec } from './store/event-codec.js';
 import { EVENT_STORE } from './store/event-store.js';
+import { StreamForgetting } from './store/forget-streams.js';
 import { PostgresEventStore } from './store/postgres-event-store.js';
 
 export type EventLogOptions<E extends DomainEvent> = Readonly<{
@@ -66,6 +67,12 @@ export class EventLogModule implements OnApplicationBootstrap, BeforeApplication
             new PostgresEventStore(dataSource, codec, readModels),
         },
         {
+          provide: StreamForgetting,
+          inject: [DataSource],
+          useFactory: (dataSource: DataSource) =>
+            new StreamForgetting({ dataSource, source: options.source, codec, readModels }),
+        },
+        {
           provide: OutboxRelay,
           inject: [
             EVENT_STORE,
@@ -77,7 +84,7 @@ export class EventLogModule implements OnApplicationBootstrap, BeforeApplication
           useFactory: (...parts: RelayParts<E>) => relayOf(options, parts),
         },
       ],
-      exports: [EVENT_STORE, ReadModels],
+      exports: [EVENT_STORE, ReadModels, StreamForgetting],
     };
   }
 

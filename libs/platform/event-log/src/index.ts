@@ -15,6 +15,8 @@ export type {
   ReadModelChange,
   Within,
 } from './store/event-store.js';
+export { StreamForgetting } from './store/forget-streams.js';
+export type { Forgetting, StreamForgettingOptions } from './store/forget-streams.js';
 export { handleCommand } from './store/handle-command.js';
 export type { CommandToHandle, Handled } from './store/handle-command.js';
 export { InMemoryEventStore } from './store/in-memory-event-store.js';

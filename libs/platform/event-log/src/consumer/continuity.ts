@@ -43,12 +43,12 @@ export class Continuity {
     return 'next';
   }
 
-  /** What a source says it has published, per partition. */
+  /** What a source says it has published, per partition; the newest word counts, since it may forget its last. */
   announced(source: string, published: readonly number[]): void {
     const progress = this.sources.get(source);
     if (!progress) return;
     for (const [partition, position] of published.entries())
-      raise(progress.announced, partition, position);
+      if (partition < progress.announced.length) progress.announced[partition] = position;
   }
 
   /**

@@ -12,7 +12,8 @@ import type { ReadModel } from './read-model.js';
 import { rebuild } from './rebuild.js';
 import type { Rebuilt } from './rebuild.js';
 
-const rebuilding = 0x6a72;
+/** With a table's hash: whoever holds the lock rebuilds it, or sees to it that nobody does. */
+export const rebuilding = 0x6a72;
 
 export type ReadModelsOptions<E extends DomainEvent> = Readonly<{
   dataSource: DataSource;
