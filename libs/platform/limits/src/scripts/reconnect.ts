@@ -11,6 +11,8 @@ const lateMicros = 60_000_000;
 /** Whoever was let in may come again so soon without waiting anew: its shard may have died before the welcome. */
 const passedMs = 5_000;
 
+/** So long an open gate waits for whoever has the earliest slot; then it is anybody's, so that nothing of the rate is lost. */
+const courtesyMicros = 10_000;
 /** A limiter asks again this soon after the gate is open; one that does not is busy, and holds nobody up. */
 const freshMicros = 20_000;
 const headsLiveMs = 10_000;
@@ -107,7 +109,7 @@ return {'wait', l.era, lane, exact(said), exact(now)}
 /**
  * Clients wait at the gate. KEYS: rate, returns, admissions, heads. ARGV: run id, the gate's credit (microseconds), at
  * whom they wait, and in the order of their slots each one's id and instant. Answers how many of them are let through,
- * and when the gate is open next. Nobody passes before one who waits elsewhere for an earlier slot.
+ * and when the gate is open next. Nobody passes before one who waits elsewhere for an earlier slot, and is quick enough.
  */
 export const gateScript = `${now}${line}${heads}${gate}
 local l = open(ARGV[1])
@@ -115,7 +117,10 @@ if not l then return {'closed'} end
 local free = math.max(l.gate_free, now - tonumber(ARGV[2]), l.start)
 local first = first_elsewhere(l, KEYS[4], ARGV[3])
 local count, at = 0, ARGV[5]
-while at and tonumber(at) <= first and free + l.gate_spacing * count <= now do
+local function may_pass(free_at)
+  return free_at <= now and (tonumber(at) <= first or free_at <= now - ${courtesyMicros})
+end
+while at and may_pass(free + l.gate_spacing * count) do
   redis.call('PEXPIRE', '${reservationPrefix}' .. ARGV[4 + 2 * count], ${passedMs})
   count = count + 1
   at = ARGV[5 + 2 * count]
