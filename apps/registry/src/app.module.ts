@@ -31,6 +31,7 @@ import { policyReferenceMigrations } from './adapters/persistence/policy-referen
 import { siteUserMigrations } from './adapters/persistence/site-user.migration.js';
 import { statisticsHistoryMigrations } from './adapters/persistence/statistics-history.migration.js';
 import { upgradeTargetMigrations } from './adapters/persistence/upgrade-target.migration.js';
+import { wakeMigrations } from './adapters/persistence/wake-tables.migration.js';
 import { telemetryPool } from './adapters/persistence/telemetry-pool.js';
 import { TelemetryStores } from './adapters/persistence/telemetry-stores.js';
 import { SignedCredentials } from './adapters/signed-credentials.js';
@@ -51,6 +52,7 @@ import { lifecycleControllers, lifecycleProviders } from './providers/lifecycle.
 import { siteSettingsProviders } from './providers/site-settings.providers.js';
 import { statisticsControllers, statisticsProviders } from './providers/statistics.providers.js';
 import { upgradeControllers, upgradeProviders } from './providers/upgrades.providers.js';
+import { wakeControllers, wakeProviders } from './providers/wake.providers.js';
 import { CLIENT_LINE, CREDENTIAL_ISSUER, FLEET_ROWS } from './tokens.js';
 
 const useCases: Provider[] = [FirstJumpGroup];
@@ -136,6 +138,7 @@ const migrations = [
   ...lifecycleMigrations,
   ...identityMigrations,
   ...upgradeTargetMigrations,
+  ...wakeMigrations,
 ];
 
 @Module({})
@@ -172,6 +175,7 @@ export class AppModule {
         ...lifecycleControllers,
         ...statisticsControllers,
         ...upgradeControllers,
+        ...wakeControllers,
       ],
       providers: [
         ...useCases,
@@ -187,6 +191,7 @@ export class AppModule {
         ...lifecycleProviders(config),
         ...statisticsProviders,
         ...upgradeProviders,
+        ...wakeProviders,
       ],
     };
   }

@@ -16,3 +16,5 @@ export const POLICY_REFERENCES = Symbol('POLICY_REFERENCES');
 export const SITE_SETTINGS = Symbol('SITE_SETTINGS');
 export const SITE_USERS = Symbol('SITE_USERS');
 export const UPGRADE_SETTINGS = Symbol('UPGRADE_SETTINGS');
+export const WAKE_HELPERS = Symbol('WAKE_HELPERS');
+export const WAKE_TARGETS = Symbol('WAKE_TARGETS');

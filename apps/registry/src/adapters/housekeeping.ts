@@ -96,6 +96,7 @@ function announce(feed: ChangeFeed, event: RegistryEvent): void {
     case 'JumpClientUninstalled':
     case 'JumpClientLost':
     case 'JumpClientReturned':
+    case 'JumpClientWakeAttempted':
     case 'JumpClientIdentityConflicted':
     case 'JumpClientIdentityDecided':
     case 'JumpClientSplitOff':

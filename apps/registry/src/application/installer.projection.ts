@@ -32,6 +32,7 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
       case 'JumpClientUninstalled':
       case 'JumpClientLost':
       case 'JumpClientReturned':
+      case 'JumpClientWakeAttempted':
       case 'JumpClientIdentityConflicted':
       case 'JumpClientIdentityDecided':
       case 'JumpClientSplitOff':
@@ -81,6 +82,7 @@ export const installerProjection: Projection<RegistryEvent, InstallerRow> = {
       case 'JumpClientUninstalled':
       case 'JumpClientLost':
       case 'JumpClientReturned':
+      case 'JumpClientWakeAttempted':
       case 'JumpClientIdentityConflicted':
       case 'JumpClientIdentityDecided':
       case 'JumpClientSplitOff':

@@ -55,6 +55,7 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
       case 'JumpClientUninstalled':
       case 'JumpClientLost':
       case 'JumpClientReturned':
+      case 'JumpClientWakeAttempted':
       case 'JumpClientIdentityConflicted':
       case 'JumpClientIdentityDecided':
       case 'JumpClientSplitOff':
@@ -91,6 +92,7 @@ export const jumpClientProjection: Projection<RegistryEvent, JumpClientRow> = {
         return row && { ...row, uninstalled_at: event.data.uninstalledAt, revision };
       case 'JumpClientLost':
       case 'JumpClientReturned':
+      case 'JumpClientWakeAttempted':
       case 'JumpClientIdentityConflicted':
       case 'JumpClientIdentityDecided':
       case 'JumpClientSplitOff':

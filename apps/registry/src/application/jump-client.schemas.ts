@@ -83,6 +83,17 @@ export const jumpClientSpecs = {
     schema: z.object({ clientId, offlineSince: instant, lostAt: instant }),
   },
   JumpClientReturned: { version: 1, schema: z.object({ clientId, returnedAt: instant }) },
+  JumpClientWakeAttempted: {
+    version: 1,
+    schema: z.object({
+      clientId,
+      macs: z.array(z.string()),
+      helpers: z.array(z.uuid()),
+      hasPassword: z.boolean(),
+      attemptedAt: instant,
+      availableAgainAt: instant,
+    }),
+  },
   JumpClientDisabled: { version: 1, schema: z.object({ clientId, disabledAt: instant }) },
   JumpClientEnabled: { version: 1, schema: z.object({ clientId, enabledAt: instant }) },
   JumpClientDeleted: {

@@ -23,6 +23,7 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
       case 'JumpClientUninstalled':
       case 'JumpClientLost':
       case 'JumpClientReturned':
+      case 'JumpClientWakeAttempted':
       case 'JumpClientIdentityConflicted':
       case 'JumpClientIdentityDecided':
       case 'JumpClientSplitOff':
@@ -57,6 +58,7 @@ export const jumpGroupProjection: Projection<RegistryEvent, JumpGroupRow> = {
       case 'JumpClientUninstalled':
       case 'JumpClientLost':
       case 'JumpClientReturned':
+      case 'JumpClientWakeAttempted':
       case 'JumpClientIdentityConflicted':
       case 'JumpClientIdentityDecided':
       case 'JumpClientSplitOff':

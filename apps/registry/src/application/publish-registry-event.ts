@@ -51,6 +51,7 @@ export const publishRegistryEvent: Publish<RegistryEvent> = ({ event }) => {
     case 'SiteSettingsChanged':
     case 'FleetGuardConfirmed':
     case 'FleetGuardRearmed':
+    case 'JumpClientWakeAttempted':
       return undefined;
   }
 };

@@ -60,6 +60,13 @@ export type {
   ReportIdentityConflict,
   SplitOffJumpClient,
 } from './client-identity.messages.js';
+export { clientWakeDecider } from './client-wake.decider.js';
+export { wakeLockMs } from './client-wake.messages.js';
+export type {
+  AttemptWake,
+  ClientWakeRefusal,
+  JumpClientWakeAttempted,
+} from './client-wake.messages.js';
 export { groundsOf } from './grounds.js';
 export { chapterAt, changesBetween, chaptersOf } from './history.js';
 export type { Chapter, FieldChange } from './history.js';

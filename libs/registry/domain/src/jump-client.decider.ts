@@ -99,7 +99,8 @@ export const jumpClientDecider: Decider<
       case 'JumpClientIdentityConflicted':
       case 'JumpClientIdentityDecided':
       case 'JumpClientSplitOff':
-        // Who may use the key pair is folded by another decider from the same stream.
+      case 'JumpClientWakeAttempted':
+        // Who may use the key pair, and when it may be woken, others fold from the same stream.
         return client;
       case 'JumpClientDeleted': {
         const { clientId, endpointId, isLastOfEndpoint } = event.data;

@@ -1,5 +1,6 @@
 import type { Command, DomainEvent } from '@jumpfleet/kernel';
 import type { ClientIdentityEvent } from './client-identity.messages.js';
+import type { JumpClientWakeAttempted } from './client-wake.messages.js';
 
 /** RG-04: a shared group, or the personal list of a user, by that user's number and name. */
 export type JumpGroupRef = Readonly<{ type: 'shared' | 'personal'; id: number; name: string }>;
@@ -177,7 +178,8 @@ export type JumpClientEvent =
   | JumpClientDeleted
   | JumpClientUninstalled
   | LifecycleEvent
-  | ClientIdentityEvent;
+  | ClientIdentityEvent
+  | JumpClientWakeAttempted;
 
 export type JumpClientRefusal =
   | Readonly<{ kind: 'jump-client-not-found'; clientId: string }>

@@ -6,17 +6,15 @@ import type { ScreenPlaces } from './screen-source.js';
 
 const unlimited = Number.POSITIVE_INFINITY;
 
-const failures = {
-  'no-screen': ['no-display', 'This computer has no display.'],
-  'not-readable': ['screen-not-readable', 'The screen of this computer cannot be read.'],
-} as const;
-
 /** The screen as it is now, as PNG. */
 export function screenHandlers(places: ScreenPlaces): Required<Pick<ToolHandlers, 'capture'>> {
   return {
     capture: async ({ max_width: width = unlimited }, channel) => {
       const image = await firstPicture(places, { width, height: unlimited }, encodeLargePng);
-      if (typeof image === 'string') throw new ToolFailure(...failures[image]);
+      if (image === 'no-screen')
+        throw new ToolFailure('no-display', 'This computer has no display.');
+      if (image === 'not-readable')
+        throw new ToolFailure('screen-not-readable', 'The screen of this computer cannot be read.');
       await channel.write(image);
       return {};
     },

@@ -1,8 +1,12 @@
+import type { Statistics } from '@jumpfleet/gateway-contracts';
 import type { JumpClientItem } from '../../application/fleet-list.js';
 import type { ItemDetail } from '../persistence/item-details.js';
 
-/** One Jump Client with what policy decides about it by; a customer is present who is logged in (PO-35). */
-export function clientDetailMessage({ seen: { item }, item: { settings } }: ItemDetail): object {
+/** One Jump Client with what policy decides about it by. */
+export function clientDetailMessage(
+  { seen: { item }, item: { settings } }: ItemDetail,
+  screenTellsPresence: boolean,
+): object {
   return {
     ...clientMessage(item),
     access: {
@@ -12,9 +16,15 @@ export function clientDetailMessage({ seen: { item }, item: { settings } }: Item
       ...given('attended', settings.attendedSessionPolicyId),
       ...given('unattended', settings.unattendedSessionPolicyId),
       publicSiteAddress: settings.publicSiteAddress,
-      customerPresent: item.status === 'online' && !!item.statistics?.console_user,
+      customerPresent: item.status === 'online' && isPresent(item.statistics, screenTellsPresence),
     },
   };
+}
+
+/** PO-35: who is logged in, and where the site says so, is not away from the screen. */
+function isPresent(statistics: Statistics | null, screenTells: boolean): boolean {
+  if (!statistics?.console_user) return false;
+  return !screenTells || !(statistics.screen_locked || statistics.screen_saver);
 }
 
 /** Over gRPC an optional number is left out where there is none. */

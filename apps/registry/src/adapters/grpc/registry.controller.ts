@@ -8,6 +8,8 @@ import { clientStatuses } from '../../application/fleet-list.js';
 import { unlimitedScope } from '../../application/item-scope.js';
 import { itemSearch } from '../../application/item-search.js';
 import { decodeCursor, encodeCursor } from '../../application/page-cursor.js';
+import type { SiteSettings } from '../../application/ports.js';
+import { SITE_SETTINGS } from '../../tokens.js';
 import { clientNotFound } from '../http/client-not-found.js';
 import { itemSearchQuery } from '../http/fleet-list-query.js';
 import { FleetQueries } from '../persistence/fleet-queries.js';
@@ -41,6 +43,7 @@ export class RegistryController {
     @Inject(ItemDetails) private readonly details: ItemDetails,
     @Inject(AccessDecider) private readonly policy: AccessDecider,
     @Inject(GrpcCallers) private readonly callers: GrpcCallers,
+    @Inject(SITE_SETTINGS) private readonly settings: SiteSettings,
   ) {}
 
   @GrpcMethod('RegistryService', 'GetJumpClient')
@@ -48,7 +51,7 @@ export class RegistryController {
     if (!z.uuid().safeParse(id).success) throw clientNotFound();
     const detail = await this.details.of(id, unlimitedScope);
     if (!detail) throw clientNotFound();
-    return clientDetailMessage(detail);
+    return clientDetailMessage(detail, this.settings.current().screenStateTellsPresence);
   }
 
   @GrpcMethod('RegistryService', 'ListJumpClients')

@@ -1,4 +1,6 @@
 import { AllowWithin, CurrentScope, ZodPipe } from '@jumpfleet/http';
+import type { Clock } from '@jumpfleet/kernel';
+import { CLOCK } from '@jumpfleet/lifecycle';
 import type { AccessScope } from '@jumpfleet/policy-contracts';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
@@ -8,6 +10,7 @@ import { ScheduledDeletions } from '../../application/scheduled-deletions.js';
 import type { ScheduledDeletion } from '../../application/scheduled-deletions.js';
 import { ItemDetails } from '../persistence/item-details.js';
 import type { ItemDetail } from '../persistence/item-details.js';
+import { PostgresWakeTargets } from '../persistence/wake-targets.js';
 import { clientNotFound } from './client-not-found.js';
 import { HistoryAnswers } from './history-answers.js';
 import { atQuery } from './history-query.js';
@@ -18,12 +21,20 @@ import { askedJumpClient } from './jump-client-history.controller.js';
 
 const clientId = z.uuid();
 
+type ShownClient = JumpClientItem &
+  ScheduledDeletion &
+  ItemProperties &
+  /** SB-32: until when nobody can wake it; null when it can be tried. */
+  Readonly<{ wake_available_at: string | null }>;
+
 @Controller('api/v1/jump-clients')
 export class JumpClientController {
   constructor(
     @Inject(ItemDetails) private readonly details: ItemDetails,
     @Inject(HistoryAnswers) private readonly past: HistoryAnswers,
     @Inject(ScheduledDeletions) private readonly deletions: ScheduledDeletions,
+    @Inject(PostgresWakeTargets) private readonly wakes: PostgresWakeTargets,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get(':id')
@@ -32,11 +43,16 @@ export class JumpClientController {
     @Param('id') id: string,
     @Query(new ZodPipe(atQuery)) query: AtQuery,
     @CurrentScope() scope: AccessScope,
-  ): Promise<(JumpClientItem & ScheduledDeletion & ItemProperties) | StateThen> {
+  ): Promise<ShownClient | StateThen> {
     // The past is known of what was deleted since, too.
     if (query.at !== undefined) return this.past.at(askedJumpClient(id, scope), query);
     const { seen, item, terms } = await this.current(id, scope);
-    return { ...seen.item, ...propertiesOf(item), ...(await this.deletions.of(terms)) };
+    const [deletion, wakeAvailableAt] = await Promise.all([
+      this.deletions.of(terms),
+      this.wakes.lockedUntil(seen.endpointId, this.clock.now()),
+    ]);
+    const wake = { wake_available_at: wakeAvailableAt };
+    return { ...seen.item, ...propertiesOf(item), ...deletion, ...wake };
   }
 
   private async current(id: string, scope: AccessScope): Promise<ItemDetail> {

@@ -28,7 +28,8 @@ WITH enrolled AS (
 INSERT INTO jump_client_statistics (client_id) SELECT client_id FROM enrolled`;
 
 const deleteEndpointSql = `
-WITH state AS (DELETE FROM jump_client_state WHERE client_id = $1)
+WITH state AS (DELETE FROM jump_client_state WHERE client_id = $1),
+network AS (DELETE FROM jump_client_network WHERE client_id = $1)
 DELETE FROM jump_client_statistics WHERE client_id = $1`;
 
 /** Presence and statistics hold these, and then the rows that are searched: whoever deletes goes the same way. */
@@ -82,6 +83,7 @@ async function follow(tx: Tx, event: RegistryEvent): Promise<void> {
     case 'JumpClientEnabled':
     case 'JumpClientLost':
     case 'JumpClientReturned':
+    case 'JumpClientWakeAttempted':
     case 'JumpClientIdentityConflicted':
     case 'JumpClientIdentityDecided':
     case 'JumpClientSplitOff':

@@ -1,5 +1,6 @@
 import type { ReadModel } from '@jumpfleet/event-log';
 import type { RegistryEvent } from '@jumpfleet/registry-domain';
+import { clientWakeProjection } from '../../application/client-wake.projection.js';
 import { identityConflictProjection } from '../../application/identity-conflict.projection.js';
 import { installerProjection } from '../../application/installer.projection.js';
 import { jumpClientProjection } from '../../application/jump-client.projection.js';
@@ -97,7 +98,19 @@ const identityConflicts: ReadModel<RegistryEvent> = {
     );`,
 };
 
+const clientWakes: ReadModel<RegistryEvent> = {
+  projection: clientWakeProjection,
+  table: 'client_wake',
+  key: 'client_id',
+  createTable: (table) => `
+    CREATE TABLE ${table} (
+      client_id uuid PRIMARY KEY,
+      available_again_at timestamptz NOT NULL
+    );`,
+};
+
 export const registryReadModels: readonly ReadModel<RegistryEvent>[] = [
+  clientWakes,
   identityConflicts,
   jumpClients,
   installers,

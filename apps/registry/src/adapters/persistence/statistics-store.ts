@@ -33,7 +33,7 @@ const periodOf = (column: string): string =>
 
 /**
  * A client's newest (epoch, seq) wins. Most updates touch no indexed column and stay in their page; the
- * searched text is written only when it is another. History costs a row only when a period of the client's
+ * searched text and the network are written only when they are others. History costs a row only when a period of the client's
  * is over: what the hot row had gathered of it is kept then. The texts of a batch travel as one
  * string with a separator that JSON cannot contain: escaping them into an array literal costs more than the update.
  */
@@ -48,11 +48,16 @@ WITH item AS (
     cpu = set_byte(${periodOf('cpu')}, i.slot, ${cpuMean}),
     disk = set_byte(${periodOf('disk')}, i.slot, i.disk)
   FROM item i WHERE s.client_id = i.client_id AND (s.epoch, s.seq) < (i.epoch, i.seq)
-  RETURNING s.client_id, i.telemetry, i.period, old.period AS past, old.cpu, old.disk
+  RETURNING s.client_id, i.telemetry, i.period, old.period AS past, old.cpu, old.disk,
+    new.stats->>'default_gateway' AS network, old.stats->>'default_gateway' AS network_before
 ), history AS (
   INSERT INTO statistics_history (client_id, period, cpu, disk)
   SELECT client_id, past, cpu, disk FROM changed WHERE past <> period AND past >= $11 AND past < $12
   ON CONFLICT DO NOTHING
+), moved AS (
+  INSERT INTO jump_client_network (client_id, network)
+  SELECT client_id, network FROM changed WHERE network IS NOT NULL AND network IS DISTINCT FROM network_before
+  ON CONFLICT (client_id) DO UPDATE SET network = excluded.network
 ), searched AS (
   UPDATE jump_client_search x SET telemetry = c.telemetry
   FROM changed c WHERE x.endpoint_id = c.client_id AND x.telemetry <> c.telemetry
