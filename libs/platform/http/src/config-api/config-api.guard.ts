@@ -8,8 +8,8 @@ import { configApiLimits } from './rate-budget.js';
 import { SharedUsage } from './shared-usage.js';
 
 /**
- * What every request to the configuration API must keep to: its account's rate, an answer in JSON, a body
- * in JSON. Public routes, which are downloads, are free of it. Runs after the `AuthGuard`.
+ * What every request to the configuration API must keep to: its account's rate, which the command API has
+ * too, an answer in JSON, a body in JSON. Public routes, which are downloads, are free of it. Runs after the `AuthGuard`.
  */
 @Injectable()
 export class ConfigApiGuard implements CanActivate {
@@ -20,10 +20,11 @@ export class ConfigApiGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const { principal } = requestContext(request.raw);
-    if (!principal || !request.url.startsWith(configApiPrefix)) return true;
+    const isConfigApi = request.url.startsWith(configApiPrefix);
+    if (!principal || (!isConfigApi && !isCommandApi(request.url))) return true;
     if (principal.type === 'api-account')
       this.countRequest(principal.id, http.getResponse<FastifyReply>());
-    demandJson(request);
+    if (isConfigApi) demandJson(request);
     return true;
   }
 
@@ -39,6 +40,11 @@ export class ConfigApiGuard implements CanActivate {
       detail: `An API account may make ${perSecond} requests in a second and ${perHour} in an hour.`,
     });
   }
+}
+
+/** Its accounts have the same rate, over both. */
+function isCommandApi(url: string): boolean {
+  return /^\/api\/command(?:[/?]|$)/.test(url);
 }
 
 const answeredByAccept = new Set(['GET', 'HEAD', 'DELETE']);
