@@ -15,7 +15,8 @@ export interface RelayOwner {
   /** An `open` that the session's permissions do not give. */
   refused(open: Open, code: string): void;
   clientEnded(reason: EndReason): void;
-  clientAway(): void;
+  /** The client's line is lost, or the way to it. */
+  clientAway(reason: EndReason): void;
   replaced(): void;
 }
 
@@ -79,7 +80,7 @@ export class RepresentativeRelay implements RelayEnd<ToRepresentative> {
       case 'ended':
         return this.owner.clientEnded(message.reason);
       case 'detached':
-        return this.owner.clientAway();
+        return this.owner.clientAway('client-gone');
       case 'replaced':
         return this.owner.replaced();
       default:
@@ -88,7 +89,7 @@ export class RepresentativeRelay implements RelayEnd<ToRepresentative> {
   }
 
   lost(): void {
-    this.owner.clientAway();
+    this.owner.clientAway('connection-lost');
   }
 
   private dataFromRepresentative(channel: number, payload: Uint8Array): void {

@@ -10,7 +10,6 @@ import { Allowance, awaitAttach, representativeLine } from '@jumpfleet/gateway-d
 import type {
   ChannelBreach,
   EndReason,
-  Ending,
   RepresentativeEffect,
   RepresentativeInput,
   RepresentativeLine,
@@ -111,8 +110,9 @@ export class RepresentativeSession implements RelayOwner, SessionListener {
     this.ended(reason);
   }
 
-  clientAway(): void {
-    this.away('client-gone');
+  clientAway(reason: EndReason): void {
+    const ending = endingOf(this.keeps ? 'client-gone' : reason);
+    this.step({ on: 'client-away', ending, now: performance.now() });
   }
 
   replaced(): void {
@@ -228,11 +228,6 @@ export class RepresentativeSession implements RelayOwner, SessionListener {
     this.tell({ t: 'attached', session, leg, client, permissions, tools, ...about });
     this.report({ event: 'attached', line });
     if (about.resumed) this.office.resumed();
-  }
-
-  private away(reason: EndReason): void {
-    const ending: Ending = endingOf(reason);
-    this.step({ on: 'client-away', ending, now: performance.now() });
   }
 
   private suspend(until: number): void {
