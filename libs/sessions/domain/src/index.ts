@@ -13,36 +13,17 @@ export type {
   RecordDetached,
 } from './membership.messages.js';
 export { sessionRefusalMessages } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
-export type { Computer, CustomFields, EndReason, EndSession } from './session.messages.js';
 export type {
   Computer,
   CustomFields,
   EndReason,
   EndSession,
   JumpTarget,
-  RecordAttached,
-  RelayingShard,
-  Representative,
   RequestSession,
   SessionAmended,
   SessionCommand,
   SessionEnded,
   SessionEvent,
-  SessionParties,
   SessionRefusal,
   SessionRequested,
   SessionStart,
@@ -82,6 +63,7 @@ export type {
 } from './session-key.messages.js';
 export { admitsStart, maxConcurrentStarts } from './start-limit.js';
 export {
+  customFieldLimits,
   firstSessionSettings,
   maxSettingEntries,
   sessionSettingBounds,
