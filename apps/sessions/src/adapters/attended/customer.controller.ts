@@ -1,5 +1,4 @@
-import { Problem, Public, RequestCause, ZodPipe } from '@jumpfleet/http';
-import type { Cause } from '@jumpfleet/kernel';
+import { Problem, Public, ZodPipe, requestContext } from '@jumpfleet/http';
 import { CONFIG } from '@jumpfleet/lifecycle';
 import { redeemRequest } from '@jumpfleet/sessions-contracts';
 import type { RedeemRequest, RedeemResponse } from '@jumpfleet/sessions-contracts';
@@ -72,10 +71,10 @@ export class CustomerController {
   async redeem(
     @Param('key') typedKey: string,
     @Body(new ZodPipe(redeemRequest)) request: RedeemRequest,
-    @RequestCause() { correlationId }: Cause,
-    @Req() { ip: address }: FastifyRequest,
+    @Req() { ip: address, raw }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RedeemResponse> {
+    const { correlationId } = requestContext(raw);
     const call = { typedKey, request, address, correlationId };
     const redeemed = await this.redeemKey.handle(call);
     if (!redeemed.ok) {

@@ -7,5 +7,6 @@ export function customerName(
   { name }: Customer,
   computer: Pick<CustomerComputer, 'user' | 'hostname'> | null,
 ): string {
-  return (name || computer?.user || computer?.hostname || 'Customer').slice(0, maxLength);
+  const names = [name, computer?.user, computer?.hostname];
+  return (names.find((one) => one !== undefined && one !== '') ?? 'Customer').slice(0, maxLength);
 }

@@ -25,7 +25,7 @@ export type KeyWish = Readonly<{
   ttlSeconds?: number | undefined;
   externalKey?: string | undefined;
   custom?: Readonly<Record<string, string>> | undefined;
-  customer?: Partial<Customer> | undefined;
+  customer?: Customer | undefined;
 }>;
 
 /** What a customer is sent. */

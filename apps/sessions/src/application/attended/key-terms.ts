@@ -35,8 +35,7 @@ export class KeyTerms {
     const known = new Set(settings.customFields.map(({ codeName }) => codeName));
     const codeName = Object.keys(custom).find((name) => !known.has(name));
     if (codeName !== undefined) return refuse({ kind: 'custom-field-unknown', codeName });
-    const { name = '', company = '', companyCode = '', details = '' } = wish.customer ?? {};
-    const customer = { name, company, companyCode, details };
+    const customer = { ...nobody, ...wish.customer };
     return ok({ ttlSeconds, externalKey, custom, customer });
   }
 
@@ -60,6 +59,8 @@ export class KeyTerms {
       .href;
   }
 }
+
+const nobody: Customer = { name: '', company: '', companyCode: '', details: '' };
 
 const withSlash = (url: string): string => (url.endsWith('/') ? url : `${url}/`);
 

@@ -30,7 +30,7 @@ export class PinParties {
   > {
     const session = await this.sight.find(sessionId, principal);
     if (!session) return refuse({ kind: 'session-not-found' });
-    if (session.representative_id !== principal.id) return refuse({ kind: 'pin-not-owner' });
+    if (session.owner_id !== principal.id) return refuse({ kind: 'pin-not-owner' });
     const permits = session.permissions.some(
       ({ name, allowed }) => allowed && name === 'jump_client_pinning',
     );

@@ -28,8 +28,8 @@ export class UnpinHandler {
     const found = await this.parties.of(sessionId, principal);
     if (!found.ok) return found;
     const { session, customer } = found.value;
-    const jumpClientId = customer ? customer.pin?.jumpClientId : session.client_id;
-    if (jumpClientId == null) return refuse({ kind: 'not-pinned' });
+    const jumpClientId = customer ? (customer.pin?.jumpClientId ?? null) : session.client_id;
+    if (jumpClientId === null) return refuse({ kind: 'not-pinned' });
     await this.desk.remove(jumpClientId, principal, cause.correlationId);
     if (!customer) return ok(undefined);
     const representative = { id: principal.id, name: principal.name };
