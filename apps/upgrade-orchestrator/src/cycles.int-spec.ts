@@ -42,7 +42,7 @@ describe('A cycle', () => {
     ]);
     const { id } = body;
     await eventually(async () => {
-      expect(await world.cycle(id)).toMatchObject({ members: 1, phase: 'soaking' });
+      expect(await world.cycle(id)).toMatchObject({ members: 1, phase: 'waiting-for-clients' });
     });
     await eventually(() => {
       expect(world.factsOf('jumpfleet.upgrade-cycle.started.v1')).toEqual([

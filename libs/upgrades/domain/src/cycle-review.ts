@@ -8,7 +8,8 @@ import type {
 
 /**
  * One step at most: what a running cycle does next. A failing ring comes before anything else, also in
- * a ring that was done long ago; clients that are away hold up no ring, but they do hold up the end.
+ * a ring that was done long ago; clients that are away hold up no ring in which others were upgraded, but they do
+ * hold up the end.
  */
 export function reviewed(
   { data: { cycleId, rings } }: ReviewUpgradeCycle,
@@ -21,8 +22,9 @@ export function reviewed(
   if (failing) return [halted(cycleId, failing, at)];
   const ring = cycle.progress.length;
   const { doneAt } = cycle.progress.at(-1) ?? {};
-  if (doneAt === undefined) return ringDone(cycleId, figuresOf(rings, ring), at);
-  if (ring < cycle.rings.length) {
+  const isLast = ring >= cycle.rings.length;
+  if (doneAt === undefined) return ringDone(cycleId, { ...figuresOf(rings, ring), isLast }, at);
+  if (!isLast) {
     const soakMs = (cycle.rings[ring - 1]?.soakSeconds ?? 0) * 1_000;
     if (now.getTime() < doneAt + soakMs) return [];
     const data = { cycleId, ring: ring + 1, openedAt: at };
@@ -39,8 +41,18 @@ function halted(
   return { type: 'UpgradeCycleHalted', version: 1, data: { cycleId, ...failing, haltedAt } };
 }
 
-function ringDone(cycleId: string, ring: RingFigures, doneAt: string): UpgradeCycleEvent[] {
+/** All its clients are away: the next ring would be the first to try the version. */
+function hasProvedNothing({ upgraded, failed, offline }: RingFigures): boolean {
+  return upgraded === 0 && failed === 0 && offline > 0;
+}
+
+function ringDone(
+  cycleId: string,
+  ring: RingFigures & Readonly<{ isLast: boolean }>,
+  doneAt: string,
+): UpgradeCycleEvent[] {
   if (ring.queued > 0 || ring.upgrading > 0) return [];
+  if (!ring.isLast && hasProvedNothing(ring)) return [];
   const { number, upgraded, failed, offline } = ring;
   const data = { cycleId, ring: number, upgraded, failed, offline, doneAt };
   return [{ type: 'UpgradeRingDone', version: 1, data }];

@@ -134,6 +134,15 @@ describe('A cycle', () => {
       .emits(opened(2, after(600).toISOString()));
   });
 
+  it('opens no ring after one in which nothing was tried, because all its clients are away', () => {
+    given(...firstRing)
+      .when(review(ring(1, { offline: 10 })))
+      .emits();
+    given(...firstRing)
+      .when(review(ring(1, {})))
+      .emits(event('UpgradeRingDone', { ring: 1, upgraded: 0, failed: 0, offline: 0, doneAt: at }));
+  });
+
   it('is over when nobody of the scope is left, also not one who is away', () => {
     const lastDone = event('UpgradeRingDone', {
       ...{ ring: 2, upgraded: 90, failed: 0, offline: 0 },
