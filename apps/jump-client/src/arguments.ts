@@ -5,7 +5,18 @@ import type { Settings } from './application/settings.js';
 const commands = ['run', 'remove', 'may-leave', 'disable', 'enable', 'check', 'trial'] as const;
 export type Command = (typeof commands)[number];
 
+export type SupportInvocation = Readonly<{
+  command: 'support';
+  /** Where the program lies, and may keep what it needs while it runs. */
+  installDir: string;
+  site: string;
+  sessionKey: string;
+  /** What the customer said of themselves: JSON in base64, or nothing. */
+  customer: string;
+}>;
+
 export type Invocation =
+  | SupportInvocation
   | Readonly<{ command: Command; installDir: string }>
   | Readonly<{
       command: 'configure';
@@ -31,6 +42,7 @@ const fixedOptions = {
   mode: text,
   open: text,
   'trusted-root': text,
+  customer: text,
 };
 
 /** The scripts of an installation call the program with these; people use the scripts. */
@@ -43,11 +55,12 @@ export function readArguments(argv: readonly string[]): Invocation {
   const installDir = values.dir;
   if (installDir === undefined) throw new SettingsFault('--dir is missing');
   const [asked] = positionals;
+  if (asked === 'support') return supportInvocation(installDir, values);
   const command = commands.find((known) => known === asked);
   if (command !== undefined) return { command, installDir };
   if (asked !== 'configure') throw new SettingsFault(`${commands.join(', ')} or configure?`);
   const fixed = {
-    site: (values.site ?? '').replace(/\/$/, ''),
+    site: withoutSlash(values.site),
     installerKey: values.key ?? '',
     installerUid: values.uid ?? '',
     validUntil: Number(values['valid-until']),
@@ -63,6 +76,20 @@ export function readArguments(argv: readonly string[]): Invocation {
     open,
     trustedRoot,
   };
+}
+
+function supportInvocation(
+  installDir: string,
+  values: Readonly<{ site?: string; key?: string; customer?: string }>,
+): SupportInvocation {
+  const { key: sessionKey = '', customer = '' } = values;
+  if (sessionKey === '') throw new SettingsFault('--key is missing');
+  const site = withoutSlash(values.site);
+  return { command: 'support', installDir, site, sessionKey, customer };
+}
+
+function withoutSlash(site = ''): string {
+  return site.replace(/\/$/, '');
 }
 
 /** A site without a root leaves the placeholder of the script as it is, or empty. */

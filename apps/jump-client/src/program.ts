@@ -11,6 +11,7 @@ import { StateFolder } from './adapters/state-folder.js';
 import { readArguments } from './arguments.js';
 import type { Command } from './arguments.js';
 import { assertMayLeave, bringTo, configure, disable, enable, readSettings } from './commands.js';
+import { giveSupport } from './support.js';
 import { version } from './version.js';
 import type { ClientContext } from './commands.js';
 
@@ -30,6 +31,7 @@ export async function runProgram(
 ): Promise<number> {
   const invocation = readArguments(argv);
   const { installDir } = invocation;
+  if (invocation.command === 'support') return giveSupport(invocation, environment);
   if (invocation.command === 'configure') {
     await configure(installDir, invocation);
     return 0;

@@ -62,7 +62,7 @@ export type ClientParts = Readonly<{
 }>;
 
 /** The installation failed in a way that another start may mend. */
-export class InstallationFailed extends Error {
+class InstallationFailed extends Error {
   override readonly name = 'InstallationFailed';
 }
 

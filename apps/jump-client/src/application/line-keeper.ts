@@ -10,6 +10,7 @@ import type {
 import type { SessionWord, UpgradeMessage } from '@jumpfleet/gateway-client';
 import { closeCodes } from '@jumpfleet/gateway-contracts';
 import type { AgentMessage, ClientSettings } from '@jumpfleet/gateway-contracts';
+import { comeBackAfterMs } from './come-back.js';
 import type { SessionChannels } from './session/session-channels.js';
 import type { UpgradeLine } from './upgrade/ports.js';
 import type { Upgrades } from './upgrade/upgrades.js';
@@ -21,6 +22,8 @@ export type KeeperParts = Readonly<{
   /** Tells what the site asks for. */
   report: (connection: AgentConnection) => void;
   sessions: Pick<SessionChannels, 'hear' | 'hearData' | 'lineLost' | 'closeAll' | 'count'>;
+  /** Somebody waits for this client: it comes back at once. Left out, that is so while sessions are open. */
+  isAwaited?: () => boolean;
   upgrades: UpgradeEar;
   /** The first dial waits for its slot, where one was reserved. */
   first?: Readonly<{ slot: string; inMs: number }> | undefined;
@@ -152,8 +155,11 @@ export class LineKeeper implements AgentOwner {
     }
     this.#attempt = move.attempt;
     if (isBusyServer(end)) this.#parts.serverIsBusy();
-    this.#parts.disconnected(`${inWords(end)}; again in ${(move.afterMs / 1000).toFixed(1)} s`);
-    this.#timer = setTimeout(() => this.#dial(move.slot), move.afterMs);
+    const isAwaited = this.#parts.isAwaited?.() ?? this.#parts.sessions.count > 0;
+    const hurried = comeBackAfterMs(move.afterMs, end, isAwaited, Math.random());
+    const afterMs = move.slot === undefined ? hurried : move.afterMs;
+    this.#parts.disconnected(`${inWords(end)}; again in ${(afterMs / 1000).toFixed(1)} s`);
+    this.#timer = setTimeout(() => this.#dial(move.slot), afterMs);
   }
 
   #upgradeLine(connection: AgentConnection): UpgradeLine {

@@ -14,7 +14,7 @@ import { tryNewVersion } from './upgrade/trial.js';
 import type { Restart } from './upgrade/upgrades.js';
 
 const goodbyeMs = 10_000;
-const noUpgrades: UpgradeEar = {
+export const noUpgrades: UpgradeEar = {
   online: () => undefined,
   offline: () => undefined,
   hear: () => undefined,

@@ -21,6 +21,7 @@ import type {
 } from '@jumpfleet/gateway-contracts';
 import { enrolRequest } from '@jumpfleet/registry-contracts';
 import type { EnrolRequest } from '@jumpfleet/registry-contracts';
+import type { RedeemResponse } from '@jumpfleet/sessions-contracts';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 
@@ -83,6 +84,11 @@ export class TestSite {
   readonly served = new Map<'package' | 'delta', Buffer>();
   /** After so many bytes the site says nothing more. */
   servesBytes = Number.POSITIVE_INFINITY;
+  /** Of temporary clients, and what is answered to keys that are not good. */
+  readonly redemptions: unknown[] = [];
+  redeemRefusal: Refusal | undefined;
+  /** The file that every installer's key downloads. */
+  installer = '';
   readonly closes: Readonly<{ code: number; at: number }>[] = [];
   readonly #http = createServer();
   readonly #lines = new WebSocketServer({
@@ -102,6 +108,8 @@ export class TestSite {
       request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
       request.on('end', () => {
         if (request.method === 'HEAD') return this.#validity(response);
+        if (request.url?.includes('/installer/')) return void response.end(this.installer);
+        if (request.url?.includes('/session-keys/')) return this.#redeem(body, response);
         const [status, answer] = this.#enrol(JSON.parse(body));
         response.writeHead(status, { 'content-type': 'application/json' });
         response.end(JSON.stringify(answer));
@@ -145,6 +153,21 @@ export class TestSite {
       'jumpfleet-valid-until': String(until ?? 0),
     });
     response.end();
+  }
+
+  #redeem(body: string, response: ServerResponse): void {
+    this.redemptions.push(JSON.parse(body));
+    const refusal = this.redeemRefusal;
+    response.writeHead(refusal?.status ?? 200, { 'content-type': 'application/json' });
+    const answer: RedeemResponse = {
+      session: openShell(1).session,
+      client_id: '8f2b8c52-6a3c-4a71-9d0b-0f6a4bd5a111',
+      name: 'Cleo',
+      credential: 'a.b.c',
+      agent_url: `${this.url.replace('http', 'ws')}/agent`,
+      queue: 'General Queue',
+    };
+    response.end(JSON.stringify(refusal ?? answer));
   }
 
   #enrol(body: unknown): [number, object] {

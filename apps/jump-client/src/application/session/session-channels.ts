@@ -97,7 +97,7 @@ export class SessionChannels {
   }
 
   #open(line: ChannelLine, message: OpenMessage): void {
-    const { channel: number, leg, ref } = message;
+    const { channel: number, leg } = message;
     const key = keyOf(message);
     if (this.#channels.has(key) || this.count >= maxChannels) {
       const code = 'limit-exceeded';
@@ -112,7 +112,7 @@ export class SessionChannels {
     this.#channels.set(key, channel);
     this.#byNumber.set(number, channel);
     this.#forgetConcluded(leg);
-    this.#parts.log.info(`${operationOf(message)} ${String(ref)}: ${message.representative}`);
+    this.#parts.log.info(`${message.representative} asks to ${wishOf(message)}`);
     const running = this.#run(channel, message).finally(() => this.#running.delete(running));
     this.#running.add(running);
   }

@@ -21,7 +21,7 @@ export type UpgradesParts = PreparationParts &
   Readonly<{ platform: string; memory: UpgradeMemory; newVersions: NewVersions }>;
 
 /** For so long a restart waits for the sessions that are open; then it comes all the same. */
-export const sessionPatienceMs = 600_000;
+const sessionPatienceMs = 600_000;
 const lookMs = 500;
 /** Starting again takes a little longer than the check did: there are a folder to switch and a line to open. */
 const awayOf = (checkMs: number) => Math.min(60_000, Math.ceil(checkMs * 1.5) + 250);
