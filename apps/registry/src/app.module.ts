@@ -141,6 +141,22 @@ const migrations = [
   ...wakeMigrations,
 ];
 
+const controllers = [
+  CredentialKeysController,
+  ...fleetListControllers,
+  JumpClientController,
+  RegistryController,
+  ...clientIdentityControllers,
+  ...historyControllers,
+  ...itemControllers,
+  ...enrolmentControllers,
+  SiteSettingsController,
+  ...lifecycleControllers,
+  ...statisticsControllers,
+  ...upgradeControllers,
+  ...wakeControllers,
+];
+
 @Module({})
 export class AppModule {
   static forRoot(config: RegistryConfig): DynamicModule {
@@ -162,21 +178,7 @@ export class AppModule {
           readModels: registryReadModels,
         }),
       ],
-      controllers: [
-        CredentialKeysController,
-        ...fleetListControllers,
-        JumpClientController,
-        RegistryController,
-        ...clientIdentityControllers,
-        ...historyControllers,
-        ...itemControllers,
-        ...enrolmentControllers,
-        SiteSettingsController,
-        ...lifecycleControllers,
-        ...statisticsControllers,
-        ...upgradeControllers,
-        ...wakeControllers,
-      ],
+      controllers: [...controllers],
       providers: [
         ...useCases,
         ...persistence(config),

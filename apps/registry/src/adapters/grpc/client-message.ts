@@ -24,7 +24,8 @@ export function clientDetailMessage(
 /** PO-35: who is logged in, and where the site says so, is not away from the screen. */
 function isPresent(statistics: Statistics | null, screenTells: boolean): boolean {
   if (!statistics?.console_user) return false;
-  return !screenTells || !(statistics.screen_locked || statistics.screen_saver);
+  const { screen_locked: isLocked = false, screen_saver: isSaved = false } = statistics;
+  return !screenTells || !(isLocked || isSaved);
 }
 
 /** Over gRPC an optional number is left out where there is none. */

@@ -15,6 +15,7 @@ import { GatewayRuns } from './gateway-runs.js';
 import { HistoryPartitions, keptDays } from './history-partitions.js';
 import { HistoryQueries } from './history-queries.js';
 import { statisticsHistoryMigrations } from './statistics-history.migration.js';
+import { wakeMigrations } from './wake-tables.migration.js';
 import { StatisticsStore } from './statistics-store.js';
 import { telemetryPool } from './telemetry-pool.js';
 import { ThumbnailStore } from './thumbnail-store.js';
@@ -38,6 +39,7 @@ beforeAll(async () => {
       ...lifecycleMigrations,
       ...fleetSearchMigrations,
       ...statisticsHistoryMigrations,
+      ...wakeMigrations,
     ],
   });
   await database.initialize();
