@@ -11,11 +11,15 @@ import {
   enrolProof,
   gatewayMessage,
   limits,
+  permissionsOf,
   representativeMessage,
   resumeProof,
   sessionEndReason,
   sessionMessage,
+  sessionTool,
   slotAnswer,
+  toolFailureCodes,
+  toolRequests,
   upgradeWindow,
 } from '@jumpfleet/gateway-contracts';
 import { trustRoot, verifyRelease } from '@jumpfleet/releases';
@@ -62,7 +66,13 @@ function upgradeFrame(pattern: RegExp) {
 const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const isFailureCode = (code: string) => (upgradeFailureCodes as readonly string[]).includes(code);
 
-type Messages = z.ZodType & { options: readonly { shape: { t: { value: string } } }[] };
+type Messages = z.ZodType & { options: readonly (Message | { options: readonly unknown[] })[] };
+interface Message {
+  shape: { t: { value: string } };
+}
+/** The requests of all operations are one message. */
+const nameOf = (option: Messages['options'][number]) =>
+  'shape' in option ? option.shape.t.value : 'open';
 const kinds: [string, Messages][] = [
   ['client', agentMessage],
   ['gateway', gatewayMessage],
@@ -92,10 +102,30 @@ describe('docs/protocol.md', () => {
         expect(schema.parse(example)).toEqual(example);
         return example['t'];
       });
-      const known = schema.options.map(({ shape }) => shape.t.value);
+      const known = schema.options.map(nameOf);
       expect([...shown].sort()).toEqual([...known].sort());
     },
   );
+
+  it('shows one good request for every operation, and what each of them needs', () => {
+    const shown = examples('open').map((example) => {
+      expect(representativeMessage.parse(example)).toEqual(example);
+      return example['op'] ?? example['tool'];
+    });
+    expect([...shown].sort()).toEqual(Object.keys(toolRequests).sort());
+    const listed = rows.flatMap(([tool = '', operation = '', needed = '']) =>
+      sessionTool.options.some((each) => each === tool) && operation in toolRequests
+        ? [[operation, needed.split(', ')]]
+        : [],
+    );
+    expect(Object.fromEntries(listed)).toEqual(permissionsOf);
+  });
+
+  it('lists every code that an operation can fail with', () => {
+    const begin = rows.findIndex(([first]) => first === 'code of refused and close');
+    const codes = rows.slice(begin + 2).map(([code]) => code);
+    expect(codes.slice(0, toolFailureCodes.length)).toEqual([...toolFailureCodes]);
+  });
 
   it('shows good bodies of enrolment and of a slot', () => {
     expect(enrolRequest.safeParse(examples('enrol')[0]).success).toBe(true);
