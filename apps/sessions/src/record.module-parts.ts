@@ -1,3 +1,9 @@
+import { CustomerTokens } from './adapters/http/record/customer-tokens.js';
+import { SurveyController } from './adapters/http/record/survey.controller.js';
+import { ForgottenFacts } from './adapters/messaging/record/forgotten-facts.js';
+import { PostgresExpiredRecords } from './adapters/persistence/record/expired-records.js';
+import { RetentionProcess, retentionSights } from './application/record/retention.process.js';
+import { SurveyHandler } from './application/record/survey.handler.js';
 import { ChatController } from './adapters/http/record/chat.controller.js';
 import { RecordController } from './adapters/http/record/record.controller.js';
 import { ReportController } from './adapters/http/record/report.controller.js';
@@ -8,14 +14,18 @@ import { NatsSessionWords } from './adapters/messaging/record/nats-session-words
 import { RecordingConsumer } from './adapters/messaging/record/recording.consumer.js';
 import { ChatRepository } from './adapters/persistence/record/chat.repository.js';
 import { RecordingRepository } from './adapters/persistence/record/recording.repository.js';
-import { PostgresReportMaterial } from './adapters/persistence/record/report-material.js';
-import { CreateSessionRecord1795000000601 } from './adapters/persistence/record/session-record.migration.js';
+import {
+  PostgresReportMaterial,
+  keptParts,
+} from './adapters/persistence/record/report-material.js';
+import { CreateSessionRecord1795000000602 } from './adapters/persistence/record/session-record.migration.js';
 import { SurveyRepository } from './adapters/persistence/record/survey.repository.js';
 import { ToolUseRepository } from './adapters/persistence/record/tool-use.repository.js';
 import { SESSION_RECORD } from './application/ports.js';
 import { ChatHandler } from './application/record/chat.handler.js';
 import {
   CHAT_TRANSCRIPTS,
+  EXPIRED_RECORDS,
   LIVE_RECORDINGS,
   RECORDINGS,
   REPORT_MATERIAL,
@@ -40,6 +50,7 @@ export function recordParts(): ModuleParts {
       RecordingController,
       ReportController,
       ReportingController,
+      SurveyController,
     ],
     providers: [
       ChatHandler,
@@ -47,16 +58,23 @@ export function recordParts(): ModuleParts {
       RecordingPlayer,
       RecordingConsumer,
       ReportSource,
+      RetentionProcess,
+      retentionSights,
+      SurveyHandler,
+      CustomerTokens,
+      ForgottenFacts,
       ReportingApi,
       { provide: SESSION_RECORD, useClass: KeptSessionRecord },
       { provide: CHAT_TRANSCRIPTS, useClass: ChatRepository },
       { provide: SESSION_WORDS, useClass: NatsSessionWords },
       { provide: TOOL_USES, useClass: ToolUseRepository },
       { provide: RECORDINGS, useClass: RecordingRepository },
+      { provide: EXPIRED_RECORDS, useClass: PostgresExpiredRecords },
       { provide: SURVEYS, useClass: SurveyRepository },
+      keptParts,
       { provide: REPORT_MATERIAL, useClass: PostgresReportMaterial },
       { provide: LIVE_RECORDINGS, useClass: NatsLiveRecordings },
     ],
-    migrations: [CreateSessionRecord1795000000601],
+    migrations: [CreateSessionRecord1795000000602],
   };
 }

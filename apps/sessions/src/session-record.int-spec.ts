@@ -48,13 +48,11 @@ const requested = async () => {
     .query<{ leg: string }[]>('SELECT leg FROM sessions WHERE id = $1', [session.id]);
   return { session: session.id, leg: row?.leg ?? '' };
 };
-const answer = async <Body>(path: string, method = 'GET', body?: unknown) => {
+const answer = async (path: string, method = 'GET', body?: unknown) => {
   const response = await world.call(method, `/api/v1/sessions/${path}`, body ? { body } : {});
-  return { status: response.status, body: (await response.json()) as Body };
+  return { status: response.status, body: (await response.json()) as { items: unknown[] } };
 };
-type Line = Readonly<{ n: number; from: { type: string; name: string }; text: string }>;
-const chatOf = async (session: string) =>
-  (await answer<{ items: Line[] }>(`${session}/chat`)).body.items;
+const chatOf = async (session: string) => (await answer(`${session}/chat`)).body.items;
 const record = (batch: Omit<RecordingBatch, 'session'> & { session: string }) =>
   jetstream(world.nats).publish(
     subjects.recording(batch.session),
@@ -114,7 +112,7 @@ describe('the chat of a session', () => {
     await world.call('POST', `/api/v1/sessions/${session}/end`);
     expect(await answer(`${session}/chat`, 'POST', { text: 'x' })).toMatchObject({
       status: 409,
-      body: { code: 'session-ended' },
+      body: { code: 'session-over' },
     });
     expect(await answer(`${randomUUID()}/chat`)).toMatchObject({ status: 404 });
   });
@@ -139,7 +137,7 @@ describe('the file log', () => {
       code: 'tool-not-allowed',
     });
     await eventually(async () => {
-      const { body } = await answer<{ items: unknown[] }>(`${session}/files`);
+      const { body } = await answer(`${session}/files`);
       expect(body.items).toMatchObject([
         {
           ...{ operation: 'upload', state: 'done', path: '/tmp/a b\n\\xFF', bytes: 4 },
@@ -176,7 +174,7 @@ describe('the recording of a shell', () => {
       items: [output('é', at + 900), { kind: 'end', at: at + 1_000 }],
     });
     await eventually(async () => {
-      const { body } = await answer<{ items: unknown[] }>(`${session}/recordings`);
+      const { body } = await answer(`${session}/recordings`);
       expect(body.items).toMatchObject([
         {
           ...{ instance: 1, leg, channel: 1, bytes: 12, missing_bytes: 4, gaps: 1, is_live: false },
@@ -218,7 +216,7 @@ describe('the recording of a shell', () => {
       items: [{ kind: 'start', at, cols: 80, rows: 24 }, output('one ', at)],
     });
     await eventually(async () => {
-      const { body } = await answer<{ items: unknown[] }>(`${session}/recordings`);
+      const { body } = await answer(`${session}/recordings`);
       expect(body.items).toMatchObject([{ is_live: true }]);
     });
     const watched = text(`${session}/recordings/${leg}/7/live`);

@@ -29,6 +29,12 @@ const ofSession = sessionRef.extend({
 });
 const member = representative.extend({ type: z.enum(['representative', 'customer']) });
 
+const surveyed = ofSession.extend({
+  surveyId: z.uuid(),
+  by: member,
+  submittedAt: z.iso.datetime(),
+});
+
 /** What other services may know of a session. `subject` is the session's id. */
 export const sessionEvents = {
   /** The representative's line reached the computer: the session runs. */
@@ -60,6 +66,9 @@ export const sessionEvents = {
     endedAt: z.iso.datetime(),
     reason: sessionEndReason,
   }),
+  /** An exit survey was answered; the answers stay with the session's record. */
+  'jumpfleet.session.customer-survey-completed.v1': surveyed,
+  'jumpfleet.session.representative-survey-completed.v1': surveyed,
 } as const;
 
 export type SessionEventType = keyof typeof sessionEvents;

@@ -7,9 +7,10 @@ import { coreEvents } from './core-events.js';
 import type { CoreEvent } from './core-events.js';
 import { integrationEvents } from './integration-events.js';
 import { recordEvents } from './record-events.js';
+import type { RecordEvent } from './record-events.js';
 
 /** Whatever lies in this service's log: a union of the events of its parts. */
-export type SessionsEvent = CoreEvent | AttendedEvent;
+export type SessionsEvent = CoreEvent | AttendedEvent | RecordEvent;
 
 export const sessionsCodec = eventCodec<SessionsEvent>({
   ...coreEvents.specs,

@@ -1,3 +1,4 @@
+import type { Forgetting } from '@jumpfleet/event-log';
 import type { RecordingBatch } from '@jumpfleet/gateway-contracts';
 import type { SessionRow } from '../session-list.projection.js';
 import type { ChatLine, Recording, Saying, Survey, ToolUse, UseReport } from './record.js';
@@ -62,6 +63,8 @@ export interface LiveRecordings {
 export const LIVE_RECORDINGS = Symbol('LIVE_RECORDINGS');
 
 export interface Surveys {
+  /** For the transaction of the event that says that it was given. */
+  within(survey: Survey): (tx: Transaction) => Promise<void>;
   of(sessionIds: readonly string[]): Promise<Survey[]>;
 }
 export const SURVEYS = Symbol('SURVEYS');
@@ -81,3 +84,19 @@ export interface ReportMaterialSource {
   customNames(): Promise<ReadonlyMap<string, string>>;
 }
 export const REPORT_MATERIAL = Symbol('REPORT_MATERIAL');
+
+type Transaction = Parameters<NonNullable<Forgetting['within']>>[0];
+
+/** Records of sessions whose time is over. */
+export interface ExpiredRecords {
+  /** Sessions that ended before then, and keys that nobody used by then. */
+  endedBefore(before: Date, limit: number): Promise<string[]>;
+  surveysOf(sessionIds: readonly string[]): Promise<string[]>;
+  /** What there may be much of, in statements of bounded size. */
+  deleteBulk(sessionIds: readonly string[]): Promise<void>;
+  /** All that is left in tables that no events fill. */
+  deleteRest(tx: Transaction, sessionIds: readonly string[]): Promise<void>;
+  /** From the stream of all facts what was said of sessions that are not on record any more. */
+  eraseFacts(before: Date): Promise<void>;
+}
+export const EXPIRED_RECORDS = Symbol('EXPIRED_RECORDS');

@@ -38,19 +38,22 @@ export class RecordingFollower {
   }
 
   async *items(quietMs: number): AsyncGenerator<readonly TapeItem[]> {
-    const { signal, listen } = this.following;
-    const leave = listen((batch) => {
+    const leave = this.following.listen((batch) => {
       this.hear(batch);
     });
     try {
-      while (!signal.aborted && this.tape.endedAt === null) {
+      while (!this.isAborted() && this.tape.endedAt === null) {
         const items = await this.next(quietMs);
-        if (signal.aborted) return;
+        if (this.isAborted()) return;
         yield items;
       }
     } finally {
       leave();
     }
+  }
+
+  private isAborted(): boolean {
+    return this.following.signal.aborted;
   }
 
   private hear(batch: RecordingBatch): void {

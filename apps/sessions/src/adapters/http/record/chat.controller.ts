@@ -1,4 +1,4 @@
-import { Authenticated, CurrentPrincipal, Problem, ZodPipe, notAllowed } from '@jumpfleet/http';
+import { Authenticated, CurrentPrincipal, ZodPipe, notAllowed } from '@jumpfleet/http';
 import type { Principal } from '@jumpfleet/http';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ChatHandler } from '../../../application/record/chat.handler.js';
@@ -42,9 +42,9 @@ export class ChatController {
     @CurrentPrincipal() principal: Principal,
   ) {
     const seen = await this.seen(id, principal);
-    if (!isMember(seen, principal)) throw notAllowed(['Only who takes part in it says something.']);
+    if (seen.session.status === 'ended') throw sessionProblem({ kind: 'session-over' });
+    if (!isMember(seen, principal)) throw sessionProblem({ kind: 'not-a-member' });
     if (!allows(seen, 'chat')) throw notAllowed(['The session’s policies do not permit chat.']);
-    if (seen.session.status === 'ended') throw sessionOver();
     const line = await this.chat.say({ sessionId: id, ...body }, principal);
     if (!line) throw sessionProblem({ kind: 'session-not-found' });
     return chatItem(line);
@@ -56,6 +56,3 @@ export class ChatController {
     return seen;
   }
 }
-
-const sessionOver = () =>
-  new Problem({ status: 409, code: 'session-ended', detail: 'The session has ended.' });

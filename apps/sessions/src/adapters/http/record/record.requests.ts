@@ -28,3 +28,24 @@ export const recordingRequest = z.strictObject({
   instance: z.coerce.number().int().min(1).max(1_000_000).optional(),
 });
 export type RecordingRequest = z.output<typeof recordingRequest>;
+
+const surveyAnswer = z.strictObject({
+  /** `rating` and `comments` are those that reports of the field know. */
+  name: inputText(64, 1),
+  label: inputText(512).default(''),
+  type: z.enum(['rating', 'text', 'choice']).default('text'),
+  value: inputText(8_192),
+});
+
+export const surveyRequest = z.strictObject({
+  answers: z
+    .array(surveyAnswer)
+    .min(1)
+    .max(50)
+    .refine(
+      (answers) => new Set(answers.map(({ name }) => name)).size === answers.length,
+      'has two answers of the same name',
+    )
+    .transform((answers) => answers.map((one) => ({ ...one, label: one.label || one.name }))),
+});
+export type SurveyRequest = z.output<typeof surveyRequest>;

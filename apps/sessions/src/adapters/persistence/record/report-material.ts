@@ -17,7 +17,25 @@ import type {
 import type { ReportSelection } from '../../../application/record/report/report-selection.js';
 import type { SessionTotals } from '../../../application/record/report/listing-xml.js';
 import type { SessionRow } from '../../../application/session-list.projection.js';
+import { SESSION_SETTINGS } from '../../../application/settings/session-settings.js';
+import type { SessionSettingsBoard } from '../../../application/settings/session-settings.js';
 import { Conditions, sessionColumns } from '../session-rows.js';
+
+/** What a report is put together from, beside the events. */
+export type KeptParts = Readonly<{
+  chat: ChatTranscripts;
+  uses: ToolUses;
+  recordings: Recordings;
+  surveys: Surveys;
+}>;
+const KEPT_PARTS = Symbol('KEPT_PARTS');
+export const keptParts = {
+  provide: KEPT_PARTS,
+  inject: [CHAT_TRANSCRIPTS, TOOL_USES, RECORDINGS, SURVEYS],
+  useFactory: (
+    ...[chat, uses, recordings, surveys]: readonly [ChatTranscripts, ToolUses, Recordings, Surveys]
+  ): KeptParts => ({ chat, uses, recordings, surveys }),
+};
 
 const filterColumns = {
   rep: 'representative_id',
@@ -29,10 +47,8 @@ const filterColumns = {
 export class PostgresReportMaterial implements ReportMaterialSource {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
-    @Inject(CHAT_TRANSCRIPTS) private readonly chat: ChatTranscripts,
-    @Inject(TOOL_USES) private readonly uses: ToolUses,
-    @Inject(RECORDINGS) private readonly recordings: Recordings,
-    @Inject(SURVEYS) private readonly surveys: Surveys,
+    @Inject(KEPT_PARTS) private readonly parts: KeptParts,
+    @Inject(SESSION_SETTINGS) private readonly settings: SessionSettingsBoard,
   ) {}
 
   sessions(
@@ -63,10 +79,10 @@ export class PostgresReportMaterial implements ReportMaterialSource {
   }
 
   async kept(sessionIds: readonly string[]): Promise<(sessionId: string) => KeptOfSession> {
-    const chat = await this.chat.of(sessionIds);
-    const uses = Map.groupBy(await this.uses.of(sessionIds), bySession);
-    const recordings = Map.groupBy(await this.recordings.of(sessionIds), bySession);
-    const surveys = Map.groupBy(await this.surveys.of(sessionIds), bySession);
+    const chat = await this.parts.chat.of(sessionIds);
+    const uses = Map.groupBy(await this.parts.uses.of(sessionIds), bySession);
+    const recordings = Map.groupBy(await this.parts.recordings.of(sessionIds), bySession);
+    const surveys = Map.groupBy(await this.parts.surveys.of(sessionIds), bySession);
     return (id) => ({
       chat: chat.get(id) ?? [],
       uses: uses.get(id) ?? [],
@@ -76,7 +92,8 @@ export class PostgresReportMaterial implements ReportMaterialSource {
   }
 
   async customNames(): Promise<ReadonlyMap<string, string>> {
-    return new Map();
+    const { customFields } = await this.settings.current();
+    return new Map(customFields.map(({ codeName, displayName }) => [codeName, displayName]));
   }
 }
 

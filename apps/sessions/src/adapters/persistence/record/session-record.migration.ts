@@ -77,7 +77,7 @@ CREATE TABLE session_survey (
 );`;
 
 /** What is kept of a session beside its events: deleted with it, and never published. */
-export class CreateSessionRecord1795000000601 implements MigrationInterface {
+export class CreateSessionRecord1795000000602 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(tables);
   }

@@ -18,6 +18,10 @@ type SurveyRow = Readonly<{
 export class SurveyRepository implements Surveys {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
+  within(survey: Survey): (tx: EntityManager) => Promise<void> {
+    return (tx) => insertSurvey(tx, survey);
+  }
+
   async of(sessionIds: readonly string[]): Promise<Survey[]> {
     const rows = await this.dataSource.query<SurveyRow[]>(
       `SELECT id, session_id, kind, by_id, by_name, answers, submitted_at FROM session_survey
@@ -31,8 +35,7 @@ export class SurveyRepository implements Surveys {
   }
 }
 
-/** In the transaction of the event that says that it was given. */
-export async function insertSurvey(tx: EntityManager, survey: Survey): Promise<void> {
+async function insertSurvey(tx: EntityManager, survey: Survey): Promise<void> {
   const { id, sessionId, kind, by, answers, submittedAt } = survey;
   await tx.query(
     `INSERT INTO session_survey (id, session_id, kind, by_id, by_name, answers, submitted_at)
