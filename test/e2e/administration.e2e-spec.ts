@@ -49,7 +49,10 @@ describe('every endpoint of every service', () => {
       // These two decide with what the body and the session say.
       'POST /api/v1/jump-clients/{id}/jump',
       'POST /api/v1/session-policies/simulate',
+      'POST /api/v1/sessions/{id}/chat',
       'POST /api/v1/sessions/{id}/end',
+      'POST /api/v1/sessions/{id}/surveys',
+      'POST /api/v1/sessions/{id}/surveys/customer',
       'POST /oauth2/token',
       'PUT /api/v1/users/{id}/password',
     ]);

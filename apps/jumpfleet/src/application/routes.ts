@@ -53,6 +53,8 @@ export const routes: readonly Route[] = [
   { path: '/api/v1/sessions', match: 'prefix', service: 'sessions' },
   { path: '/api/v1/session-keys', match: 'prefix', service: 'sessions' },
   { path: '/api/client_script', match: 'prefix', service: 'sessions' },
+  { path: '/api/reporting', match: 'exact', service: 'sessions' },
+  { path: '/api/reporting.xsd', match: 'exact', service: 'sessions' },
   { path: '/api/command', match: 'prefix', service: 'sessions' },
   { path: '/api/command.xsd', match: 'exact', service: 'sessions' },
   { path: '/api/v1/settings/jump-clients', match: 'prefix', service: 'registry' },

@@ -60,7 +60,7 @@ function typeOf({ operation, state }: ToolUse): string | undefined {
   }
 }
 
-function dataOf(use: ToolUse): ReportEvent['data'] {
+function dataOf(use: ToolUse): NonNullable<ReportEvent['data']> {
   const { operation, state, path, to, pid, bytes, sha256, code, exitCode } = use;
   const values = { path, to, pid, bytes, sha256, code, exit_code: exitCode };
   const told = unmentioned.has(operation) || state !== 'done' ? { operation, ...values } : values;
