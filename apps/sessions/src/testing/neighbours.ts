@@ -9,6 +9,13 @@ import { Controller, Module } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { startEventSource } from './event-source.js';
 
+type PinAsked = Readonly<{
+  jumpGroupId: number;
+  jumpGroupType: string;
+  name: string;
+  by: Readonly<{ id: string }>;
+}>;
+
 const access = {
   listType: 'shared',
   listNumber: 1,
@@ -30,12 +37,23 @@ export const neighbourhood = {
     }
   >(),
   denied: new Set<string>(),
+  /** What registry was asked to find for scripts. */
+  searches: [] as Readonly<Record<string, unknown>>[],
   registry: 'well' as 'well' | 'slow' | 'broken',
   orchestrator: 'well' as 'well' | 'slow' | 'broken',
   /** Endpoints with a place in the queue of upgrades. */
   pending: new Set<string>(),
   /** Whom the orchestrator was asked to move to the front, and in whose name. */
   movedToFront: [] as { clientId: string; principalId: string }[],
+  pins: {
+    installer: randomUUID() as string,
+    asked: [] as PinAsked[],
+    revoked: [] as string[],
+    removed: [] as string[],
+    /** The Jump Client that enrolled with an installer. */
+    enrolled: new Map<string, string>(),
+    refusal: undefined as { status: number; code: string; detail: string } | undefined,
+  },
 };
 
 policyNeighbour.allows = ({ action }) => !neighbourhood.denied.has(action);
@@ -54,6 +72,43 @@ class Registry {
       detail: 'The Jump Client does not exist.',
     });
   }
+
+  @GrpcMethod('RegistryService', 'FindJumpClients')
+  findJumpClients(asked: Readonly<Record<string, unknown>>) {
+    neighbourhood.searches.push(asked);
+    if (neighbourhood.registry === 'broken') throw new Error('registry is broken');
+    const wanted = String(asked['searchString'] ?? asked['hostname'] ?? '');
+    const found = [...neighbourhood.clients].filter(([, { name }]) => name.includes(wanted));
+    return { jumpClients: found.map(([id, client]) => ({ id, ...client })), nextCursor: '' };
+  }
+}
+
+/** Registry where somebody pins. */
+@Controller()
+class Pinning {
+  @GrpcMethod('PinningService', 'MakePinInstaller')
+  make(asked: PinAsked) {
+    neighbourhood.pins.asked.push(asked);
+    if (neighbourhood.pins.refusal) throw new Problem(neighbourhood.pins.refusal);
+    return { id: neighbourhood.pins.installer, key: 'k'.repeat(32) };
+  }
+
+  @GrpcMethod('PinningService', 'FindPinned')
+  find({ id }: { id: string }) {
+    return { clientId: neighbourhood.pins.enrolled.get(id) ?? '' };
+  }
+
+  @GrpcMethod('PinningService', 'RevokePinInstaller')
+  revoke({ id }: { id: string }) {
+    neighbourhood.pins.revoked.push(id);
+    return {};
+  }
+
+  @GrpcMethod('PinningService', 'RemovePinned')
+  remove({ clientId }: { clientId: string }) {
+    neighbourhood.pins.removed.push(clientId);
+    return {};
+  }
 }
 
 @Controller()
@@ -67,7 +122,7 @@ class Orchestrator {
   }
 }
 
-@Module({ controllers: [PolicyNeighbour, Registry, Orchestrator] })
+@Module({ controllers: [PolicyNeighbour, Registry, Pinning, Orchestrator] })
 class NeighboursModule {}
 
 export type Neighbours = Awaited<ReturnType<typeof startNeighbours>>;

@@ -23,7 +23,17 @@ type JumpQuestion = Question &
     overrideGiven?: boolean;
     ticketGiven?: boolean;
     secondFactorGiven?: boolean;
+    joinsSession?: boolean;
   }>;
+export type NeighbourRepresentative = Readonly<{
+  id: string;
+  number: number;
+  username: string;
+  name: string;
+  maySupport: boolean;
+  teams: readonly Readonly<{ number: number; rank: 'member' | 'lead' | 'manager' }>[];
+}>;
+type Names = Readonly<{ ids?: string[]; usernames?: string[]; numbers?: number[] }>;
 type Lists = Readonly<{ jumpGroupIds: number[]; personalListOf: number[] }>;
 
 const administrators = new Set<string>();
@@ -37,6 +47,9 @@ export const policyNeighbour = {
   may: new Map<string, Partial<Lists>>(),
   /** What a decision about a jump says beside, or instead of, yes or no. */
   decidesJump: (() => ({})) as (question: JumpQuestion) => object,
+  /** Who supports; in teams by their numbers. */
+  representatives: [] as NeighbourRepresentative[],
+  teams: [] as Readonly<{ number: number; name: string; codeName: string }>[],
   /** Who does not come in at all any more, though the token is good. */
   standings: new Map<string, string>(),
 };
@@ -86,6 +99,28 @@ export class PolicyNeighbour {
   @GrpcMethod('AccessService', 'TakeSecondFactor')
   takeSecondFactor({ code }: Readonly<{ code: string }>) {
     return { accepted: code === '123456' };
+  }
+
+  @GrpcMethod('AccessService', 'FindRepresentatives')
+  findRepresentatives({ ids = [], usernames = [], numbers = [] }: Names) {
+    const representatives = policyNeighbour.representatives.filter(
+      ({ id, username, number }) =>
+        ids.includes(id) || usernames.includes(username) || numbers.includes(number),
+    );
+    return { representatives };
+  }
+
+  @GrpcMethod('AccessService', 'ListSupportTeams')
+  listSupportTeams() {
+    const teams = policyNeighbour.teams.map((team) => ({
+      ...team,
+      members: policyNeighbour.representatives.flatMap(({ teams: places, ...member }) =>
+        places
+          .filter(({ number }) => number === team.number)
+          .map(({ rank }) => ({ ...member, rank })),
+      ),
+    }));
+    return { teams };
   }
 
   @GrpcMethod('AccessService', 'Standing')
