@@ -8,6 +8,7 @@ import type {
   RecordingItem,
   SessionKey,
   SessionReport,
+  ToolUse,
 } from '../application/past-sessions.js';
 import type { SessionSettings } from '../application/session-settings.js';
 import type { Jump } from '../application/session-tabs.js';
@@ -58,6 +59,7 @@ export function pastSessions(
 }
 
 export const sessionReport = (id: string) => get<SessionReport>(of(id, 'report'));
+export const sessionToolUses = (id: string) => get<Items<ToolUse>>(of(id, 'files'));
 export const sessionRecordings = (id: string) => get<Items<RecordingItem>>(of(id, 'recordings'));
 
 const castUrl = (id: string, { leg, channel }: RecordingItem) =>

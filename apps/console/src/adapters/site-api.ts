@@ -1,6 +1,10 @@
 import { get, send } from './api.js';
 
-export type JumpClientSettings = Readonly<{ connection_rate_per_second: number }>;
+export type JumpClientSettings = Readonly<{
+  connection_rate_per_second: number;
+  /** SB-30. */
+  wake_on_lan: boolean;
+}>;
 
 const settings = '/api/v1/settings/jump-clients';
 export const jumpClientSettings = () => get<JumpClientSettings>(settings);

@@ -25,6 +25,8 @@ export type JumpClient = Readonly<{
   statistics: Statistics | null;
   statistics_at: string | null;
   registered_at?: string;
+  /** SB-32: while it cannot be tried again. */
+  wake_available_at?: string | null;
 }>;
 
 export type FleetPage = Readonly<{ items: readonly JumpClient[]; next_cursor: string | null }>;

@@ -18,7 +18,14 @@ export type PastSession = Readonly<{
   presence: 'attended' | 'unattended';
   owner?: Person | null;
   customer?: Customer | null;
-  pin?: Readonly<{ state: 'asked' | 'pinned' | 'failed'; jump_client_id: string | null }> | null;
+  pin?: Pin | null;
+}>;
+
+/** What became of the wish to pin the customer's client. */
+export type Pin = Readonly<{
+  state: 'asked' | 'pinned' | 'failed';
+  jump_client_id: string | null;
+  code: string | null;
 }>;
 
 export type Customer = Readonly<{ name: string; company?: string; details?: string }>;
@@ -55,7 +62,7 @@ export type RecordingItem = Readonly<{
   leg: string;
   channel: number;
   instance?: string;
-  representative: Person;
+  representative: Person | null;
   started_at: string;
   ended_at: string | null;
   is_live: boolean;
@@ -64,36 +71,48 @@ export type RecordingItem = Readonly<{
 }>;
 
 /** One use of a tool. */
-export type FileUse = Readonly<{
+export type ToolUse = Readonly<{
+  n: number;
   at: string;
-  representative?: Person | string | null;
+  representative: Person | null;
   operation: string;
   state: string;
-  path?: string | null;
-  to?: string | null;
-  bytes?: number | null;
-  sha256?: string | null;
-  code?: string | null;
+  path: string | null;
+  to: string | null;
+  bytes: number | null;
+  code: string | null;
 }>;
 
-export type Survey = Readonly<{ by?: string; type?: string; answers?: unknown; at?: string }>;
-
-/** The report of a session; parts that this server does not tell are not shown. */
-export type SessionReport = Readonly<{
-  session?: PastSession;
-  events?: readonly ReportEvent[];
-  timeline?: readonly ReportEvent[];
-  chat?: readonly Said[];
-  files?: readonly FileUse[];
-  surveys?: readonly Survey[];
-  custom?: Readonly<Record<string, string>>;
-}>;
-
+type Actor = Readonly<{ type: string; id: string; name: string }>;
 export type ReportEvent = Readonly<{
   at: string;
   type: string;
-  by?: Person | string | null;
-  text?: string;
+  performed_by: Actor;
+  destination: Actor | null;
+  body: string | null;
+}>;
+
+export type Survey = Readonly<{
+  id: string;
+  kind: string;
+  answers: unknown;
+  submitted_at: string;
+}>;
+
+/** The report of a session, as far as it is shown here; the file has all of it. */
+export type SessionReport = Readonly<{
+  ticket_id: string;
+  override_reason: string;
+  custom: readonly Readonly<{ code_name: string; display_name: string; value: string }>[];
+  representatives: readonly Readonly<{
+    id: string;
+    name: string;
+    is_owner: boolean;
+    seconds_involved: number;
+  }>[];
+  chat: readonly Said[];
+  surveys: readonly Survey[];
+  events: readonly ReportEvent[];
 }>;
 
 /** Whom a session key leads to (SB-20). */

@@ -1,6 +1,6 @@
 export type CustomField = Readonly<{ code_name: string; display_name: string }>;
 export type Issue = Readonly<{ code_name: string; name: string; team_id: number }>;
-export type TicketSystem = Readonly<{ url: string; ca?: string; timeout_seconds: number }>;
+export type TicketSystem = Readonly<{ url: string; ca?: string | null; timeout_seconds: number }>;
 
 /** What is set for the sessions of the whole site. */
 export type SessionSettings = Readonly<{
@@ -9,7 +9,7 @@ export type SessionSettings = Readonly<{
   issues: readonly Issue[];
   retention_days: number;
   ticket_system: TicketSystem | null;
-  session_key_ttl_seconds?: number;
+  session_key_ttl_seconds: number;
 }>;
 
 /** A line each, its parts between bars: how lists are typed. */

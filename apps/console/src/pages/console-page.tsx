@@ -49,7 +49,12 @@ export function ConsolePage({ account, onSignOut }: Props) {
         />
       </header>
       <ComputersPanel fleet={fleet} isFront={tabs.front === 'computers'} jump={jump} />
-      <QueuePanel isFront={tabs.front === 'queue'} queues={queues} onAccept={accept} />
+      <QueuePanel
+        account={account}
+        isFront={tabs.front === 'queue'}
+        queues={queues}
+        onAccept={accept}
+      />
       <PastPanel isFront={tabs.front === 'sessions'} onJoin={join} />
       {asked !== undefined && (
         <JumpDialog

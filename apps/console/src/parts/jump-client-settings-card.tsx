@@ -12,15 +12,24 @@ export function JumpClientSettingsCard() {
       title="Jump Clients"
       read={jumpClientSettings}
       save={(form) =>
-        saveJumpClientSettings({ connection_rate_per_second: Number(textOf(form, 'rate')) })
+        saveJumpClientSettings({
+          connection_rate_per_second: Number(textOf(form, 'rate')),
+          wake_on_lan: form.get('wake') === 'on',
+        })
       }
-      fields={({ connection_rate_per_second: rate }) => (
-        <NumberField
-          name="rate"
-          label="Connections per second"
-          bounds={rates}
-          value={String(rate)}
-        />
+      fields={({ connection_rate_per_second: rate, wake_on_lan: mayWake }) => (
+        <>
+          <NumberField
+            name="rate"
+            label="Connections per second"
+            bounds={rates}
+            value={String(rate)}
+          />
+          <label class="check">
+            <input type="checkbox" name="wake" defaultChecked={mayWake} />
+            Allow Representatives to attempt to wake up Jump Clients
+          </label>
+        </>
       )}
       note={`The most Jump Clients that may connect in each second, ${rates.least} to ${rates.most}, after a network outage or during an upgrade. Those that wait are given a time to come back.`}
     />

@@ -10,9 +10,10 @@ import type { SessionSettings } from '../application/session-settings.js';
 import { textOf } from './form-text.js';
 import { NumberField, SettingsCard } from './settings-card.js';
 
-const days = { least: 1, most: 90 };
-const ticketSeconds = { least: 1, most: 60 };
-const defaultTicketSeconds = 10;
+const days = { least: 1, most: 3650 };
+const ticketSeconds = { least: 1, most: 120 };
+const defaultTicketSeconds = 30;
+const keyMinutes = { least: 1, most: 1440 };
 
 function settingsIn(form: FormData): Partial<SessionSettings> {
   const seconds = textOf(form, 'ticket-seconds');
@@ -21,6 +22,7 @@ function settingsIn(form: FormData): Partial<SessionSettings> {
     custom_fields: customFieldsIn(textOf(form, 'custom-fields')),
     issues: issuesIn(textOf(form, 'issues')),
     retention_days: Number(textOf(form, 'retention')),
+    session_key_ttl_seconds: Number(textOf(form, 'key-minutes')) * 60,
     ticket_system: ticketSystemIn(textOf(form, 'ticket-url'), textOf(form, 'ticket-ca'), seconds),
   };
 }
@@ -65,7 +67,7 @@ function TicketFields({ settings }: { settings: SessionSettings }) {
       </label>
       <label>
         Certificate authority (PEM), if it is one’s own
-        <textarea name="ticket-ca" rows={2} spellcheck={false} defaultValue={ca} />
+        <textarea name="ticket-ca" rows={2} spellcheck={false} defaultValue={ca ?? ''} />
       </label>
       <NumberField
         name="ticket-seconds"
@@ -96,6 +98,12 @@ export function SessionSettingsCard() {
             label="Keep the record of a session (days)"
             bounds={days}
             value={String(settings.retention_days)}
+          />
+          <NumberField
+            name="key-minutes"
+            label="Session keys are valid for (minutes), where nothing else is said"
+            bounds={keyMinutes}
+            value={String(settings.session_key_ttl_seconds / 60)}
           />
           <ListFields settings={settings} />
           <TicketFields settings={settings} />

@@ -11,6 +11,12 @@ const locks = new Map<string, number>();
 
 type Told = Readonly<{ problem: string; isSent: boolean }>;
 
+/** The server knows of attempts by others, too. */
+function lockOf({ id, wake_available_at: at }: JumpClient): number | undefined {
+  const said = at === undefined || at === null ? undefined : Date.parse(at);
+  return Math.max(locks.get(id) ?? 0, said ?? 0) || undefined;
+}
+
 function useWake(clientId: string) {
   const [told, setTold] = useState<Told>({ problem: '', isSent: false });
   const [isBusy, setIsBusy] = useState(false);
@@ -38,7 +44,7 @@ function useWake(clientId: string) {
 export function WakeButton({ client }: { client: JumpClient }) {
   const { told, isBusy, wake } = useWake(client.id);
   const now = useNow(500);
-  const seconds = secondsLocked(locks.get(client.id), now.getTime());
+  const seconds = secondsLocked(lockOf(client), now.getTime());
   if (client.status === 'online' || client.status === 'uninstalled') return null;
   return (
     <div class="wake">

@@ -90,7 +90,7 @@ export function PlayerDialog({ sessionId, item, onClose }: Props) {
   const { place, screen } = useCastScreen();
   const [isLive] = useState(item.is_live);
   const Body = isLive ? Live : Recorded;
-  const title = `Shell of ${item.representative.name}, ${formatInstant(item.started_at)}`;
+  const title = `Shell of ${item.representative?.name ?? 'a representative'}, ${formatInstant(item.started_at)}`;
   return (
     <Dialog title={title} onClose={onClose} isWide>
       <div class="cast-place" ref={place} />

@@ -13,7 +13,7 @@ type RowProps = Readonly<{ item: RecordingItem; onOpen: () => void }>;
 function Row({ item, onOpen }: RowProps) {
   return (
     <tr>
-      <td>{item.representative.name}</td>
+      <td>{item.representative?.name}</td>
       <td>{formatInstant(item.started_at)}</td>
       <td>{item.is_live ? 'Live' : item.ended_at === null ? '' : formatInstant(item.ended_at)}</td>
       <td class="row-actions">

@@ -1,5 +1,5 @@
 import { useCallback } from 'preact/hooks';
-import { sessionReport } from '../../adapters/sessions-api.js';
+import { sessionReport, sessionToolUses } from '../../adapters/sessions-api.js';
 import { formatInstant } from '../../application/format.js';
 import type { PastSession } from '../../application/past-sessions.js';
 import { endSentence } from '../../application/session/session-endings.js';
@@ -65,9 +65,14 @@ function JoinButton({ session, onJoin }: Pick<Props, 'session' | 'onJoin'>) {
   );
 }
 
+async function readReport(id: string) {
+  const [report, { items: uses }] = await Promise.all([sessionReport(id), sessionToolUses(id)]);
+  return { report, uses };
+}
+
 /** One session: what is known of it, its shells, and its report. */
 export function ReportPane({ session, onJoin, onClose }: Props) {
-  const { value, problem } = useAnswer(useCallback(() => sessionReport(session.id), [session.id]));
+  const { value, problem } = useAnswer(useCallback(() => readReport(session.id), [session.id]));
   return (
     <aside class="detail detail-wide" aria-label={`Session with ${session.client_name}`}>
       <header class="detail-head">
@@ -88,7 +93,7 @@ export function ReportPane({ session, onJoin, onClose }: Props) {
         <RecordingsList sessionId={session.id} />
       </section>
       <Problem text={problem} />
-      {value !== undefined && <ReportView report={value} />}
+      {value !== undefined && <ReportView {...value} />}
       <ReportDownloads sessionId={session.id} />
     </aside>
   );

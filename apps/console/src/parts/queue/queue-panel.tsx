@@ -1,3 +1,4 @@
+import type { Account } from '../../adapters/account-api.js';
 import { formatAgo } from '../../application/format.js';
 import { waitingIn } from '../../application/past-sessions.js';
 import { Problem } from '../notice.js';
@@ -7,12 +8,13 @@ import { SessionKeysCard } from './session-keys-card.js';
 import type { Queues } from './use-queues.js';
 
 type Props = Readonly<{
+  account: Account;
   isFront: boolean;
   queues: Queues;
   onAccept: (sessionId: string) => Promise<void>;
 }>;
 
-function Waiting({ queues, onAccept }: Omit<Props, 'isFront'>) {
+function Waiting({ queues, onAccept }: Pick<Props, 'queues' | 'onAccept'>) {
   const now = useNow(1_000);
   const { problem, isBusy, act } = useAct();
   const waiting = waitingIn(queues.queues);
@@ -60,7 +62,7 @@ function Waiting({ queues, onAccept }: Omit<Props, 'isFront'>) {
 }
 
 /** Customers who wait for a representative, and the keys that bring them. */
-export function QueuePanel({ isFront, ...rest }: Props) {
+export function QueuePanel({ account, isFront, ...rest }: Props) {
   return (
     <section
       class="standing-page"
@@ -70,7 +72,7 @@ export function QueuePanel({ isFront, ...rest }: Props) {
       hidden={!isFront}
     >
       <Waiting {...rest} />
-      {isFront && <SessionKeysCard queues={rest.queues.queues} />}
+      {isFront && <SessionKeysCard queues={rest.queues.queues} ownId={account.id} />}
     </section>
   );
 }

@@ -9,18 +9,17 @@ import { Problem } from '../notice.js';
 import { useAct } from '../use-act.js';
 import { useAnswer } from '../use-answer.js';
 
-/** What the representative's own queue is called here: the server knows who asks. */
-const own: QueueChoice = { type: 'representative', name: 'Me' };
-
-function choicesOf(queues: readonly Queue[]): readonly QueueChoice[] {
-  return [own, ...queues.map(({ queue }) => queue).filter(({ type }) => type !== 'representative')];
+/** One's own queue first, and those of one's teams that are served here. */
+function choicesOf(queues: readonly Queue[], ownId: string): readonly QueueChoice[] {
+  const others = queues.map(({ queue }) => queue).filter(({ type }) => type !== 'representative');
+  return [{ type: 'representative', id: ownId, name: 'Me' }, ...others];
 }
 
 function wishIn(form: FormData, choices: readonly QueueChoice[]): KeyWish {
-  const { type, id } = choices[Number(textOf(form, 'queue'))] ?? own;
+  const { type, id } = choices[Number(textOf(form, 'queue'))] ?? { type: 'general' };
   const externalKey = textOf(form, 'external-key');
   return {
-    queue: { type, ...(id !== undefined && { id }) },
+    queue: { type, ...(id !== undefined && id !== '' && { id }) },
     ...(externalKey !== '' && { external_key: externalKey }),
     ttl_seconds: Number(textOf(form, 'minutes')) * 60,
   };
@@ -45,11 +44,15 @@ function NewKey({ made }: { made: SessionKey }) {
   );
 }
 
-type FormProps = Readonly<{ queues: readonly Queue[]; onMade: (made: SessionKey) => void }>;
+type FormProps = Readonly<{
+  queues: readonly Queue[];
+  ownId: string;
+  onMade: (made: SessionKey) => void;
+}>;
 
-function KeyForm({ queues, onMade }: FormProps) {
+function KeyForm({ queues, ownId, onMade }: FormProps) {
   const { problem, isBusy, act } = useAct();
-  const choices = choicesOf(queues);
+  const choices = choicesOf(queues, ownId);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
@@ -74,7 +77,7 @@ function KeyForm({ queues, onMade }: FormProps) {
       </label>
       <label>
         Valid for (minutes)
-        <input name="minutes" type="number" required min={1} max={1440} defaultValue="60" />
+        <input name="minutes" type="number" required min={1} max={1440} defaultValue="30" />
       </label>
       <button type="submit" class="button-main" disabled={isBusy}>
         Generate session key
@@ -120,7 +123,7 @@ function KeyTable({ list, onWithdraw }: TableProps) {
 }
 
 /** SB-19, SB-20: a key for a customer, and those that are open. */
-export function SessionKeysCard({ queues }: { queues: readonly Queue[] }) {
+export function SessionKeysCard({ queues, ownId }: Omit<FormProps, 'onMade'>) {
   const { value, problem, reload } = useAnswer(useCallback(() => sessionKeys(), []));
   const [made, setMade] = useState<SessionKey>();
   const withdrawal = useAct();
@@ -132,7 +135,7 @@ export function SessionKeysCard({ queues }: { queues: readonly Queue[] }) {
   return (
     <section class="card" aria-labelledby="keys-title">
       <h2 id="keys-title">Session keys</h2>
-      <KeyForm queues={queues} onMade={isMade} />
+      <KeyForm queues={queues} ownId={ownId} onMade={isMade} />
       {made !== undefined && <NewKey made={made} />}
       <Problem text={problem === '' ? withdrawal.problem : problem} />
       {list.length > 0 && (

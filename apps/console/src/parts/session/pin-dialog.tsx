@@ -11,7 +11,7 @@ import { useAnswer } from '../use-answer.js';
 type Props = Readonly<{
   sessionId: string;
   clientName: string;
-  onPinned: () => void;
+  onAsked: () => void;
   onClose: () => void;
 }>;
 
@@ -51,7 +51,7 @@ function Fields({ clientName }: { clientName: string }) {
           </label>
           <label>
             Tag
-            <input name="tag" maxLength={255} />
+            <input name="tag" maxLength={64} />
           </label>
           <label>
             Comments
@@ -64,7 +64,7 @@ function Fields({ clientName }: { clientName: string }) {
 }
 
 /** RG-65: quickly to a Jump Group, or with one's own words first. */
-export function PinDialog({ sessionId, clientName, onPinned, onClose }: Props) {
+export function PinDialog({ sessionId, clientName, onAsked, onClose }: Props) {
   const [problem, setProblem] = useState('');
   const [isBusy, setIsBusy] = useState(false);
   const submit = (event: SubmitEvent) => {
@@ -75,7 +75,7 @@ export function PinDialog({ sessionId, clientName, onPinned, onClose }: Props) {
     pinSession(sessionId, wishIn(new FormData(event.currentTarget)))
       .then(
         () => {
-          onPinned();
+          onAsked();
           onClose();
         },
         (error: unknown) => setProblem(messageOf(error)),

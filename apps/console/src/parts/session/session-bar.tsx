@@ -1,13 +1,11 @@
 import { useState } from 'preact/hooks';
-import { messageOf } from '../../adapters/api.js';
 import type { LiveSession } from '../../adapters/live-session.js';
-import { unpinSession } from '../../adapters/sessions-api.js';
 import { formatDuration } from '../../application/format.js';
-import type { SessionPhase, SessionView } from '../../application/session/session-view.js';
+import type { SessionPhase } from '../../application/session/session-view.js';
 import type { SessionTab } from '../../application/session-tabs.js';
 import { useNow } from '../use-now.js';
 import { useStore } from '../use-store.js';
-import { PinDialog } from './pin-dialog.js';
+import { PinButton } from './pin-button.js';
 
 const phases: Readonly<Record<SessionPhase, string>> = {
   connecting: 'Reaching the computer …',
@@ -20,51 +18,6 @@ const phases: Readonly<Record<SessionPhase, string>> = {
 function Elapsed({ since }: { since: number }) {
   const now = useNow(1_000);
   return <span class="session-time">{formatDuration((now.getTime() - since) / 1000)}</span>;
-}
-
-function whyNoPin({ abilities: { permissions }, members, phase }: SessionView): string {
-  if (phase !== 'attached') return 'The session is not connected.';
-  if (!permissions.includes('jump_client_pinning'))
-    return 'The session policy does not allow pinning.';
-  return members === undefined ? '' : '';
-}
-
-type PinProps = Readonly<{ sessionId: string; clientName: string; view: SessionView }>;
-
-/** RC-04. Only a session with a temporary client has something to pin. */
-function PinButton({ sessionId, clientName, view }: PinProps) {
-  const [isOpen, setIsOpen] = useState(false);
-  const [isPinned, setIsPinned] = useState(false);
-  const [problem, setProblem] = useState('');
-  const why = whyNoPin(view);
-  const unpin = () => {
-    unpinSession(sessionId).then(
-      () => setIsPinned(false),
-      (error: unknown) => setProblem(messageOf(error)),
-    );
-  };
-  return (
-    <>
-      {problem !== '' && <span class="session-problem">{problem}</span>}
-      {isPinned ? (
-        <button type="button" onClick={unpin}>
-          Unpin
-        </button>
-      ) : (
-        <button type="button" disabled={why !== ''} title={why} onClick={() => setIsOpen(true)}>
-          Pin as Jump Client
-        </button>
-      )}
-      {isOpen && (
-        <PinDialog
-          sessionId={sessionId}
-          clientName={clientName}
-          onPinned={() => setIsPinned(true)}
-          onClose={() => setIsOpen(false)}
-        />
-      )}
-    </>
-  );
 }
 
 type Props = Readonly<{
