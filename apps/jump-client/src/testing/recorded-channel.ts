@@ -10,6 +10,7 @@ export class RecordedChannel implements ToolChannel {
   readonly session = '00000000-0000-4000-8000-000000000001';
   readonly leg = '00000000-0000-4000-8000-000000000002';
   readonly representative = 'ann';
+  readonly hasRoom = true;
   readonly #abort = new AbortController();
   readonly #opened = Promise.withResolvers<JsonObject | undefined>();
   readonly #sent: Uint8Array[] = [];
@@ -23,10 +24,6 @@ export class RecordedChannel implements ToolChannel {
 
   get signal(): AbortSignal {
     return this.#abort.signal;
-  }
-
-  get hasRoom(): boolean {
-    return true;
   }
 
   get whenOpened(): Promise<JsonObject | undefined> {
@@ -53,7 +50,7 @@ export class RecordedChannel implements ToolChannel {
 
   write(bytes: Uint8Array): Promise<void> {
     this.opened();
-    this.#sent.push(bytes);
+    this.#sent.push(Buffer.from(bytes));
     return this.#onWrite(bytes);
   }
 

@@ -5,9 +5,10 @@ import type { Stats } from 'node:fs';
 import { lstat, readlink } from 'node:fs/promises';
 import { groupName, userName } from '../user-names.js';
 import { maxDepth } from './listing.js';
-import { bytesFrom, openFile, readBytes } from './open-file.js';
+import { bytesFrom, openFile } from './open-file.js';
 import type { OpenedFile } from './open-file.js';
 import type { OpenFolder } from './open-folder.js';
+import { SendBuffers, pieceBytes } from './send-buffers.js';
 import { endOfArchive, headersOf, paddingOf } from './tar.codec.js';
 import type { TarMember } from './tar.codec.js';
 
@@ -21,6 +22,7 @@ export class Archive {
   readonly #folder: OpenFolder;
   readonly #name: Buffer;
   readonly #hash: Hash = createHash('sha256');
+  readonly #buffers = new SendBuffers();
   #length = 0;
   #skipped = 0;
 
@@ -43,7 +45,7 @@ export class Archive {
       this.#length += part.length;
       waiting.push(part);
       bytes += part.length;
-      if (bytes < readBytes / 4) continue;
+      if (bytes < pieceBytes / 4) continue;
       yield bytes === part.length ? part : Buffer.concat(waiting);
       [waiting, bytes] = [[], 0];
     }
@@ -84,7 +86,7 @@ export class Archive {
 
   async *#fileIn(folder: OpenFolder, name: Buffer, path: Buffer): AsyncGenerator<Buffer, void> {
     const file = await quietly(openFile(folder.path(name), constants.O_NOFOLLOW));
-    if (file) yield* contentOf(path, file);
+    if (file) yield* contentOf(path, file, this.#buffers);
     else this.#skipped++;
   }
 }
@@ -101,16 +103,17 @@ async function* linkIn(
 async function* contentOf(
   path: Buffer,
   { handle, stats }: OpenedFile,
+  buffers: SendBuffers,
 ): AsyncGenerator<Buffer, void> {
   try {
     yield headersOf(memberOf(path, stats, 'file'));
     let missing = stats.size;
-    for await (const bytes of bytesFrom(handle, 0, stats.size)) {
+    for await (const bytes of bytesFrom(handle, { from: 0, to: stats.size }, buffers)) {
       missing -= bytes.length;
       yield bytes;
     }
     // The header has said how long it is: a file that got shorter ends in zeros.
-    for (; missing > 0; missing -= readBytes) yield Buffer.alloc(Math.min(missing, readBytes));
+    for (; missing > 0; missing -= pieceBytes) yield Buffer.alloc(Math.min(missing, pieceBytes));
     yield paddingOf(stats.size);
   } finally {
     await handle.close();

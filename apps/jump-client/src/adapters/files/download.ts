@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 import { ToolFailure } from '../../application/session/tool-handler.js';
 import { instantOf } from './file-entry.js';
-import { bytesFrom, openFile } from './open-file.js';
+import { bytesFrom, openFile, readThrough } from './open-file.js';
 import type { OpenedFile } from './open-file.js';
+import { SendBuffers } from './send-buffers.js';
 
 /** Files of the kernel say that they are empty; what they tell ends somewhere. */
 const mostOfUnsized = 64 * 1024 * 1024;
@@ -39,8 +40,9 @@ export class Download {
     const { handle, stats } = this.#file;
     const to = stats.size === 0 ? mostOfUnsized : stats.size;
     try {
-      for await (const bytes of bytesFrom(handle, 0, this.#offset)) this.#take(bytes);
-      for await (const bytes of bytesFrom(handle, this.#offset, to)) {
+      for await (const bytes of readThrough(handle, this.#offset)) this.#take(bytes);
+      const part = { from: this.#offset, to };
+      for await (const bytes of bytesFrom(handle, part, new SendBuffers())) {
         this.#take(bytes);
         yield bytes;
       }

@@ -3,6 +3,8 @@ import type { Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { ToolFailure } from '../../application/session/tool-handler.js';
+import { pieceBytes } from './send-buffers.js';
+import type { SendBuffers } from './send-buffers.js';
 
 /** Of Linux: a descriptor that says what is there and opens nothing. */
 const pathOnly = 0o10000000;
@@ -33,19 +35,28 @@ function demandFile(stats: Stats): void {
   throw new ToolFailure('not-a-file', 'This is not a file.');
 }
 
-export const readBytes = 256 * 1024;
-
 /** The bytes from one place up to another, or to the end of the file where it comes first. */
 export async function* bytesFrom(
   handle: FileHandle,
-  from: number,
-  to: number,
+  { from, to }: Readonly<{ from: number; to: number }>,
+  buffers: SendBuffers,
 ): AsyncGenerator<Buffer, void> {
   for (let at = from; at < to;) {
-    const buffer = Buffer.allocUnsafeSlow(Math.min(readBytes, to - at));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+    const buffer = buffers.next();
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(pieceBytes, to - at), at);
     if (bytesRead === 0) return;
     at += bytesRead;
-    yield bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead);
+    yield buffers.filled(buffer, bytesRead);
+  }
+}
+
+/** The same for whoever is done with each piece before the next: it may be overwritten by then. */
+export async function* readThrough(handle: FileHandle, to: number): AsyncGenerator<Buffer, void> {
+  const buffer = Buffer.allocUnsafeSlow(Math.min(pieceBytes, to));
+  for (let at = 0; at < to;) {
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, to - at), at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
 }

@@ -6,7 +6,7 @@ import { lstat, open, statfs, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { ToolFailure } from '../../application/session/tool-handler.js';
 import { codeOf } from './failures.js';
-import { bytesFrom } from './open-file.js';
+import { readThrough } from './open-file.js';
 import { joined, placeOf } from './path.codec.js';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDWR } = constants;
@@ -46,7 +46,7 @@ export class PartialUpload {
 
   /** Before anything is added: the digest begins with what was there. */
   async readFound(): Promise<void> {
-    for await (const bytes of bytesFrom(this.#handle, 0, this.found)) this.#take(bytes);
+    for await (const bytes of readThrough(this.#handle, this.found)) this.#take(bytes);
     if (this.#length !== this.found) throw new ToolFailure('upload-changed', 'It got shorter.');
   }
 

@@ -30,8 +30,8 @@ export interface ToolChannel {
   /** Said once, before the first byte; left out, it is said without a result. */
   opened(result?: JsonObject): void;
   /**
-   * The bytes belong to the channel from now on. Resolves when the next ones are wanted, at once when
-   * the channel is over; never rejects.
+   * The bytes belong to the channel until they are credited: until as many more were written as a credit
+   * can be. Resolves when the next ones are wanted, at once when the channel is over; never rejects.
    */
   write(bytes: Uint8Array): Promise<void>;
   /** Nothing that was written waits. */
