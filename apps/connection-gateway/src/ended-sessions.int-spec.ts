@@ -8,6 +8,7 @@ import { jetstream } from '@nats-io/jetstream';
 import { startIssuer } from './testing/issuer.js';
 import type { Issuer } from './testing/issuer.js';
 import { startShard } from './testing/running-shard.js';
+import { headersOf, knock, newIdentity } from './testing/test-client.js';
 import { reachable, representative } from './testing/sessions-world.js';
 
 let issuer: Issuer;
@@ -58,6 +59,15 @@ async function show({ url }: RunningService, session: string, clientId: string) 
   line.socket.terminate();
   return answer;
 }
+
+it('a temporary client of a session that is over is not let in any more', async () => {
+  const session = randomUUID();
+  const identity = newIdentity(issuer, { session });
+  await end(session, identity.clientId);
+  await eventually(async () =>
+    expect(await knock(one.url, '/agent', headersOf(identity))).toMatchObject({ status: 410 }),
+  );
+});
 
 describe('a ticket that nobody has shown before its session is over', () => {
   const client = () => reachable({ issuer, nats, clientUrl: one.url, representativeUrl: two.url });

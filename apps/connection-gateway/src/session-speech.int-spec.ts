@@ -35,33 +35,55 @@ function speak(rep: RawLine, { operation, text, ...word }: Word): void {
   else rep.say({ ...word, ...(operation && toolOpens[operation]) });
 }
 
-/** A computer that opens whatever it is asked for, and whatever it hears until its line has nothing more to say. */
-async function listen(client: RawLine, permissions: readonly string[]): Promise<number> {
-  const open = new Map<number, number>();
-  const asked = new Set<number>();
-  let opened = 0;
-  for (;;) {
-    const frame = await client.next();
-    if (typeof frame !== 'string') {
-      const data = decodeDataFrame(frame);
-      const credit = (open.get(data?.channel ?? 0) ?? -1) - (data?.payload.length ?? 0);
-      expect(credit).toBeGreaterThanOrEqual(0);
-      open.set(data?.channel ?? 0, credit);
-      continue;
+/** A computer that opens whatever it is asked for, and minds what it is sent. */
+class MindfulComputer {
+  private readonly asked = new Set<number>();
+  private readonly credit = new Map<number, number>();
+  opened = 0;
+
+  constructor(
+    private readonly client: RawLine,
+    private readonly permissions: readonly string[],
+  ) {}
+
+  /** Until the session is over. */
+  async listen(): Promise<number> {
+    for (;;) {
+      const frame = await this.client.next();
+      if (typeof frame !== 'string') this.data(frame);
+      else {
+        const message = JSON.parse(frame) as GatewayMessage;
+        if (message.t === 'session-over') return this.opened;
+        this.message(message);
+      }
     }
-    const message = JSON.parse(frame) as GatewayMessage;
-    if (message.t === 'session-over') return opened;
-    if (message.t === 'open' || message.t === 'resume') asked.add(message.channel);
-    if (message.t === 'open') {
-      expect(mayOpen(permissions, operationOf(message))).toBe(true);
-      expect(open.has(message.channel)).toBe(false);
-      open.set(message.channel, limits.initialCreditBytes);
-      client.say({ t: 'opened', channel: message.channel });
-      opened += 1;
-    } else if (message.t === 'resume')
-      client.say({ t: 'refused', channel: message.channel, code: 'channel-unknown', message: '' });
-    else if ('channel' in message) expect(asked.has(message.channel)).toBe(true);
-    if (message.t === 'close') open.delete(message.channel);
+  }
+
+  private data(frame: Buffer): void {
+    const { channel = 0, payload = Buffer.alloc(1) } = decodeDataFrame(frame) ?? {};
+    const left = (this.credit.get(channel) ?? -1) - payload.length;
+    expect(left).toBeGreaterThanOrEqual(0);
+    this.credit.set(channel, left);
+  }
+
+  private message(message: GatewayMessage): void {
+    if (!('channel' in message)) throw new Error(`unexpected ${message.t}`);
+    const { channel } = message;
+    if (message.t === 'open') this.open(message);
+    else if (message.t === 'resume') {
+      this.asked.add(channel);
+      this.client.say({ t: 'refused', channel, code: 'channel-unknown', message: '' });
+    } else expect(this.asked.has(channel)).toBe(true);
+    if (message.t === 'close') this.credit.delete(channel);
+  }
+
+  private open(open: Extract<GatewayMessage, { t: 'open' }>): void {
+    expect(mayOpen(this.permissions, operationOf(open))).toBe(true);
+    expect(this.asked.has(open.channel)).toBe(false);
+    this.asked.add(open.channel);
+    this.credit.set(open.channel, limits.initialCreditBytes);
+    this.client.say({ t: 'opened', channel: open.channel });
+    this.opened += 1;
   }
 }
 
@@ -73,7 +95,7 @@ it('Whatever a representative says, no operation and no byte reaches the compute
       fc.array(word, { minLength: 1, maxLength: 25 }),
       async (permissions, words) => {
         const { rep, client } = await openLeg(world.across, { permissions });
-        const heard = listen(client, permissions);
+        const heard = new MindfulComputer(client, permissions).listen();
         for (const each of words) speak(rep, each);
         if (rep.socket.readyState === rep.socket.OPEN) rep.say({ t: 'end' });
         opened += await heard;

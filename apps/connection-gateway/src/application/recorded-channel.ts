@@ -4,7 +4,11 @@ import type { Recordings } from './recordings.js';
 export type RecordedOf = Readonly<Pick<RecordingBatch, 'session' | 'leg' | 'channel'>>;
 type Item = RecordingBatch['items'][number];
 type Size = Readonly<{ cols: number; rows: number }>;
-interface Waiting { readonly batch: RecordingBatch; readonly bytes: number; isConfirmed: boolean }
+interface Waiting {
+  readonly batch: RecordingBatch;
+  readonly bytes: number;
+  isConfirmed: boolean;
+}
 
 const maxBatchBytes = 32_768;
 const maxInFlight = 8;
@@ -43,8 +47,7 @@ export class RecordedChannel {
   output(bytes: Uint8Array): void {
     if (bytes.length === 0 || this.isEnded) return;
     const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
-    if (this.add({ kind: 'output', at: Date.now(), data }, data.length)) {
-      this.outputBytes += bytes.length;
+    if (this.add({ kind: 'output', at: Date.now(), data }, bytes.length)) {
       this.recordings.options.onRecorded(bytes.length);
       return;
     }
@@ -79,11 +82,12 @@ export class RecordedChannel {
     this.send();
   }
 
-  private add(item: Item, bytes = 0): boolean {
-    const cost = bytes + itemBytes;
+  private add(item: Item, outputBytes = 0): boolean {
+    const cost = (item.kind === 'output' ? item.data.length : 0) + itemBytes;
     if (this.isEnded || !this.recordings.take(cost)) return false;
     this.items.push(item);
     this.itemsBytes += cost;
+    this.outputBytes += outputBytes;
     if (this.itemsBytes >= maxBatchBytes) this.flush();
     else if (!this.isWanted) {
       this.isWanted = true;

@@ -10,6 +10,8 @@ import type { SessionTicketClaims } from '@jumpfleet/sessions-contracts';
 export type Issuer = Readonly<{
   url: string;
   credential: (clientId: string, publicKey: string) => string;
+  /** A temporary client's, as sessions signs them. */
+  customerCredential: (clientId: string, publicKey: string, claims: object) => string;
   ticket: (claims: Partial<SessionTicketClaims> & { client_id: string }) => string;
   close: () => void;
 }>;
@@ -38,6 +40,12 @@ export async function startIssuer(): Promise<Issuer> {
         kid,
         privateKey,
       ),
+    customerCredential: (clientId, key, claims) => {
+      const iat = Math.floor(Date.now() / 1000);
+      const cnf = { jwk: { kty: 'OKP', crv: 'Ed25519', x: key } };
+      const whole = { iss: sessionsIssuer, sub: clientId, name: 'Grace', iat, exp: iat + 600, cnf };
+      return signJwt({ ...whole, ...claims }, kid, privateKey);
+    },
     ticket: (claims) =>
       signJwt(
         {

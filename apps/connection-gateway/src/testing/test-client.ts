@@ -14,14 +14,16 @@ import type { AgentPass, GatewayMessage, MachineUse } from '@jumpfleet/gateway-c
 import { WebSocket } from 'ws';
 import type { Issuer } from './issuer.js';
 
-/** A Jump Client's identity. */
-export function newIdentity(issuer: Issuer) {
+/** A Jump Client's identity, or a temporary client's with those claims. */
+export function newIdentity(issuer: Issuer, customer?: object) {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const { x = '' } = publicKey.export({ format: 'jwk' });
   const clientId = randomUUID();
   return {
     clientId,
-    credential: issuer.credential(clientId, x),
+    credential: customer
+      ? issuer.customerCredential(clientId, x, customer)
+      : issuer.credential(clientId, x),
     prove: (nonce: string) =>
       sign(null, Buffer.from(connectProof(nonce, clientId)), privateKey).toString('base64url'),
   };

@@ -155,8 +155,7 @@ export class AgentLines implements LineOwner {
   ): void {
     const { message } = frame;
     const now = performance.now();
-    const input =
-      message.t === 'hello' ? this.judge(socket, message, now) : inputOf(message, now);
+    const input = message.t === 'hello' ? this.judge(socket, message, now) : inputOf(message, now);
     this.step(socket, input, frame, bytes);
   }
 

@@ -1,0 +1,96 @@
+import type { RecordingBatch } from '@jumpfleet/gateway-contracts';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Recordings } from './recordings.js';
+
+const of = { session: 's', leg: 'l', channel: 1 };
+const kilobytes = (count: number) => Buffer.alloc(count * 1_024, 'x');
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** A stream that confirms what `confirms` says, and all that a recording came to. */
+function stream(confirms: () => boolean = () => true, maxBytes = 1_000_000) {
+  const published: RecordingBatch[] = [];
+  const gaps: number[] = [];
+  const recordings = new Recordings({
+    publish: async (batch) => {
+      if (!confirms()) throw new Error('away');
+      published.push(batch);
+    },
+    maxBytes,
+    retryMs: 500,
+    onRecorded: () => undefined,
+    onGap: (bytes) => gaps.push(bytes),
+  });
+  return { recordings, published, gaps };
+}
+
+describe('A recording', () => {
+  it('leaves in batches of a tenth of a second, or of 32 KiB', async () => {
+    const { recordings, published } = stream();
+    const channel = recordings.channel(of, 0);
+    channel.start({ cols: 80, rows: 24 });
+    channel.output(Buffer.from('$ '));
+    await jest.advanceTimersByTimeAsync(99);
+    expect(published).toEqual([]);
+    await jest.advanceTimersByTimeAsync(2);
+    expect(published.map(({ offset, items }) => [offset, items.length])).toEqual([[0, 2]]);
+    channel.output(kilobytes(25));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(published.at(-1)).toMatchObject({ offset: 2 });
+    channel.output(Buffer.from('end'));
+    channel.end();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(published.at(-1)).toMatchObject({
+      offset: 2 + 25 * 1_024,
+      items: [{}, { kind: 'end' }],
+    });
+    expect(recordings.heldBytes).toBe(0);
+  });
+
+  it('is repeated in its order until the stream has it', async () => {
+    let isAway = true;
+    const { recordings, published } = stream(() => !isAway);
+    const channel = recordings.channel(of, 0);
+    for (let i = 0; i < 20; i++) channel.output(kilobytes(30));
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(published).toEqual([]);
+    isAway = false;
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(published.map(({ offset }) => offset)).toEqual(
+      Array.from({ length: 20 }, (_, i) => i * 30 * 1_024),
+    );
+    expect(recordings.heldBytes).toBe(0);
+  });
+
+  it('has a gap rather than more memory than it may, and goes on after it', async () => {
+    let isAway = true;
+    const { recordings, published, gaps } = stream(() => !isAway, 100_000);
+    const channel = recordings.channel(of, 0);
+    for (let i = 0; i < 10; i++) channel.output(kilobytes(30));
+    expect(recordings.heldBytes).toBeLessThanOrEqual(100_000);
+    expect(gaps).toEqual(Array(8).fill(30 * 1_024));
+    isAway = false;
+    await jest.advanceTimersByTimeAsync(1_000);
+    channel.output(Buffer.from('after the gap'));
+    channel.end();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(published.map(({ offset }) => offset)).toEqual([0, 30 * 1_024, 300 * 1_024]);
+  });
+
+  it('waits longer the more are recorded, so that a shard has a bounded pace', async () => {
+    const { recordings, published } = stream();
+    const channels = Array.from({ length: 500 }, (_, channel) =>
+      recordings.channel({ ...of, channel }, 0),
+    );
+    for (const channel of channels) channel.output(Buffer.from('x'));
+    await jest.advanceTimersByTimeAsync(499);
+    expect(published).toEqual([]);
+    await jest.advanceTimersByTimeAsync(2);
+    expect(published).toHaveLength(500);
+  });
+});
