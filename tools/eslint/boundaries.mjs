@@ -10,7 +10,16 @@ const byType = [
   row('type:platform', 'type:kernel', 'type:contracts', 'type:platform'),
   row('type:testing', 'type:kernel', 'type:contracts', 'type:platform', 'type:testing'),
   row('type:access', 'type:kernel', 'type:domain', 'type:contracts', 'type:platform'),
-  row('type:app', 'type:kernel', 'type:domain', 'type:contracts', 'type:platform', 'type:access'),
+  // A context's own conduct towards a server: programs, and what simulates them.
+  row(
+    'type:client',
+    ...['type:kernel', 'type:domain', 'type:contracts', 'type:platform', 'type:client'],
+  ),
+  row(
+    'type:app',
+    ...['type:kernel', 'type:domain', 'type:contracts', 'type:platform', 'type:access'],
+    'type:client',
+  ),
 ];
 
 const contexts = ['registry', 'policy', 'sessions', 'upgrades', 'outbound', 'gateway'];

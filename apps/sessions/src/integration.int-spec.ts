@@ -3,10 +3,9 @@ import { accessToken, policyNeighbour } from '@jumpfleet/policy-neighbour';
 import { readScriptFile } from '@jumpfleet/sessions-contracts';
 import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
 import { neighbourhood } from './testing/neighbours.js';
+import { commandsOf, textOf } from './testing/commands.js';
+import type { Commands } from './testing/commands.js';
 import { SessionsWorld } from './testing/sessions-world.js';
-import { xmlTree } from './testing/xml-tree.js';
-import type { XmlNode } from './testing/xml-tree.js';
-import { schemaFaults } from './testing/xsd.js';
 
 const sessionsDb = await testDatabase('sessions');
 const registryDb = await testDatabase('registry');
@@ -14,7 +13,8 @@ const policyDb = await testDatabase('policy');
 const { url: nats } = await testNats();
 const field = { code_name: 'ticket_kind', display_name: 'Kind of ticket' };
 let world: SessionsWorld;
-let xsd: string;
+let command: Commands['command'];
+let refusal: Commands['refusal'];
 
 const member = { maySupport: true, teams: [{ number: 7, rank: 'member' }] } as const;
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
   policyNeighbour.teams.push({ number: 7, name: 'Seven', codeName: 'seven' });
   world = await SessionsWorld.start({ sessionsDb, registryDb, policyDb, nats });
   await eventually(async () => (await fetch(`${world.service.url}/health/ready`)).ok);
-  xsd = await (await fetch(`${world.service.url}/api/command.xsd`)).text();
+  ({ command, refusal } = await commandsOf(world));
   const body = { custom_fields: [field], general_queue: true };
   expect((await world.call('PUT', '/api/v1/settings/sessions', { body })).status).toBe(200);
 });
@@ -123,22 +123,6 @@ describe('the client scripting API', () => {
   });
 });
 
-async function command(query: string): Promise<XmlNode> {
-  const answer = await world.call('GET', `/api/command?${query}`);
-  const text = await answer.text();
-  expect([answer.status, answer.headers.get('content-type')]).toEqual([
-    200,
-    'text/xml; charset=utf-8',
-  ]);
-  expect(schemaFaults(text, xsd)).toEqual([]);
-  return xmlTree(text);
-}
-const textOf = (node: XmlNode, name: string) =>
-  node.children.find((child) => child.name === name)?.text;
-const refusal = async (query: string) => {
-  const { name, text } = await command(query);
-  return name === 'error' ? text : `no error but ${name}`;
-};
 async function running(): Promise<string> {
   const id = await world.starting();
   await world.report(id, 'attached', { line: 1 });

@@ -5,7 +5,7 @@ import { open, rename, stat, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ToolFailed } from './remote-channel.js';
-import type { RemoteFiles, Transferred } from './remote-files.js';
+import type { Download, RemoteFiles, Transferred } from './remote-files.js';
 
 export type CopyOptions = Readonly<{
   overwrite?: boolean;
@@ -32,24 +32,33 @@ export async function downloadFile(
   const offset = (await sizeOf(part)) ?? 0;
   const hash = await hashOf(part, offset);
   const download = await files.download(remote, { offset, modified_at });
-  const file = await open(part, offset === 0 ? 'w' : 'r+');
-  try {
-    let done = offset;
-    for (;;) {
-      const pieces = await download.channel.take();
-      if (pieces.length === 0) break;
-      for (const piece of pieces) hash.update(piece);
-      done += await writeAll(file, pieces, done);
-      onProgress?.(done, download.length);
-    }
-  } finally {
-    download.channel.close('Stopped.');
-    await file.close();
-  }
+  await receive(download, { part, offset, hash }, onProgress);
   const whole = await download.result();
   await checkDigest(hash, whole, part);
   await rename(part, local);
   return whole;
+}
+
+/** Writes what comes behind what is there; what was written stays when it stops. */
+async function receive(
+  { channel, length }: Download,
+  { part, offset, hash }: Readonly<{ part: string; offset: number; hash: Hash }>,
+  onProgress: CopyOptions['onProgress'],
+): Promise<void> {
+  const file = await open(part, offset === 0 ? 'w' : 'r+');
+  try {
+    let done = offset;
+    for (;;) {
+      const pieces = await channel.take();
+      if (pieces.length === 0) break;
+      for (const piece of pieces) hash.update(piece);
+      done += await writeAll(file, pieces, done);
+      onProgress?.(done, length);
+    }
+  } finally {
+    channel.close('Stopped.');
+    await file.close();
+  }
 }
 
 /** Copies a file of this computer there; goes on with what an earlier copy of the same file left. */

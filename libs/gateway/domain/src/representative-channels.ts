@@ -10,7 +10,7 @@ import { SendWindow } from './send-window.js';
 
 export type WindowLimits = Readonly<{ initialCreditBytes: number; maxDataBytes: number }>;
 
-type Channel<Request> = {
+interface Channel<Request> {
   readonly request: Request;
   readonly out: SendWindow;
   readonly in: ReceiveWindow;
@@ -21,7 +21,7 @@ type Channel<Request> = {
   size: TerminalSize | undefined;
   /** Closed by this side while nobody could be told. */
   closing: string | undefined;
-};
+}
 
 /**
  * The channels of a representative's session. They outlive the line: what is written while there is none waits,

@@ -1,4 +1,7 @@
-type Kept = { readonly at: number; bytes: Uint8Array };
+interface Kept {
+  readonly at: number;
+  bytes: Uint8Array;
+}
 
 const blockBytes = 4_096;
 /** Smaller writes are gathered in blocks: who types a long time keeps few pieces, not one per key. */

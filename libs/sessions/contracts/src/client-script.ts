@@ -86,19 +86,11 @@ function readJumpItem(action: JumpAction, parameters: Parameters): Read {
 }
 
 function readJump(action: JumpAction, parameters: Parameters): Read {
-  const fields: Partial<Record<ClientField, string>> = {};
-  const custom: Record<string, string> = {};
-  let searchString: string | undefined;
-  let externalKey = '';
   for (const [name, value] of parameters) {
     const wrong = faultOf(name, value);
     if (wrong !== undefined) return fault(name, wrong);
-    const field = clientFieldOf(name);
-    if (name === 'search_string') searchString = value;
-    else if (field) fields[field] = value;
-    else if (isExternalKey(name)) externalKey = value;
-    else custom[name.slice(customPrefix.length)] = value;
   }
+  const { searchString, fields, externalKey, custom } = sorted(parameters);
   const isByField = Object.keys(fields).length > 0;
   if (searchString !== undefined && isByField)
     return fault('search_string', 'Give either search_string or client.*, not both.');
@@ -108,6 +100,22 @@ function readJump(action: JumpAction, parameters: Parameters): Read {
     return fault('session.custom', 'All custom attributes together have more than 10 KB.');
   const search = searchString === undefined ? { fields } : { searchString };
   return { ok: true, value: { action, search, externalKey, custom } };
+}
+
+/** All of them are known. */
+function sorted(parameters: Parameters) {
+  const fields: Partial<Record<ClientField, string>> = {};
+  const custom: Record<string, string> = {};
+  let searchString: string | undefined;
+  let externalKey = '';
+  for (const [name, value] of parameters) {
+    const field = clientFieldOf(name);
+    if (name === 'search_string') searchString = value;
+    else if (field) fields[field] = value;
+    else if (isExternalKey(name)) externalKey = value;
+    else custom[name.slice(customPrefix.length)] = value;
+  }
+  return { searchString, fields, externalKey, custom };
 }
 
 const customPrefix = 'session.custom.';
@@ -123,7 +131,7 @@ function clientFieldOf(name: string): ClientField | undefined {
 function faultOf(name: string, value: string): string | undefined {
   const max = maxLengthOf(name);
   if (max === undefined) return 'It is not known.';
-  if ([...value].length > max) return `It has more than ${max} characters.`;
+  if (value.length > max) return `It has more than ${max} characters.`;
   const isSearch = name === 'search_string' || name.startsWith('client.');
   return isSearch && value.trim() === '' ? 'It is empty.' : undefined;
 }
@@ -140,7 +148,9 @@ function bytesOf(texts: readonly string[]): number {
 }
 
 function utf8Length(text: string): number {
-  return [...text].reduce((sum, character) => sum + utf8Width(character.codePointAt(0) ?? 0), 0);
+  let bytes = 0;
+  for (const character of text) bytes += utf8Width(character.codePointAt(0) ?? 0);
+  return bytes;
 }
 
 function utf8Width(point: number): number {

@@ -74,7 +74,7 @@ export class SessionAttributes {
 function demandSize(externalKey: string, custom: Readonly<Record<string, string>>): void {
   const values = [externalKey, ...Object.values(custom)];
   const { customField, allCustomBytes } = clientScriptLimits;
-  if (values.some((value) => [...value].length > customField))
+  if (values.some(({ length }) => length > customField))
     throw new CommandRefused(`An attribute has at most ${customField} characters.`);
   if (values.reduce((sum, value) => sum + Buffer.byteLength(value), 0) > allCustomBytes)
     throw new CommandRefused('All attributes together have more than 10 KB.');
