@@ -25,7 +25,7 @@ export class Conditions {
     return this;
   }
 
-  whenGiven<Value>(value: Value | undefined, condition: string): this {
+  whenGiven(value: unknown, condition: string): this {
     return value === undefined ? this : this.add(condition, value);
   }
 
