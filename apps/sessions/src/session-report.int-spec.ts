@@ -7,6 +7,7 @@ import { accessToken, policyNeighbour } from '@jumpfleet/policy-neighbour';
 import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
 import { jetstream } from '@nats-io/jetstream';
 import { DataSource } from 'typeorm';
+import { neighbourhood } from './testing/neighbours.js';
 import { SessionsWorld } from './testing/sessions-world.js';
 import { xmlTree } from './testing/xml-tree.js';
 import type { XmlNode } from './testing/xml-tree.js';
@@ -162,6 +163,39 @@ describe('the report of a session', () => {
     );
     expect(type).toBe('application/x-asciicast');
     expect(cast.split('\n')[1]).toBe('[0,"o","$ "]');
+  });
+});
+
+describe('the search over past sessions', () => {
+  it('finds by a part of a name, key or ticket, by representative and by time, page by page', async () => {
+    const client = world.client();
+    neighbourhood.clients.set(client, { name: 'Kasse_7 100%', status: 'online' });
+    const ids: string[] = [];
+    for (const external_key of ['INC-1', 'INC-2', 'CHG-1']) {
+      const jumped = await world.jump(client, { external_key });
+      ids.unshift(((await jumped.json()) as { session: { id: string } }).session.id);
+    }
+    const [changed, second, first] = ids;
+    const search = async (query: string) => {
+      const answer = await world.call('GET', `/api/v1/sessions?${query}`);
+      expect(answer.status).toBe(200);
+      const body = (await answer.json()) as { items: { id: string }[]; next_cursor: string | null };
+      return { ids: body.items.map(({ id }) => id), next: body.next_cursor };
+    };
+    expect((await search('search=inc-')).ids).toEqual([second, first]);
+    expect((await search('search=SSE_7%20100%25')).ids).toEqual(ids);
+    expect((await search('search=sse%257')).ids).toEqual([]);
+    expect((await search('external_key=CHG-1')).ids).toEqual([changed]);
+    expect((await search(`search=kasse_7&representative=user-ada`)).ids).toEqual(ids);
+    expect((await search(`search=kasse_7&representative=user-zoe`)).ids).toEqual([]);
+    const today = new Date().toISOString().slice(0, 10);
+    expect((await search(`search=kasse_7&from=${today}`)).ids).toEqual(ids);
+    expect((await search(`search=kasse_7&to=${today}`)).ids).toEqual([]);
+    const page = await search('search=kasse_7&limit=2');
+    expect(page.ids).toEqual([changed, second]);
+    expect((await search(`search=kasse_7&limit=2&cursor=${page.next ?? ''}`)).ids).toEqual([first]);
+    for (const wrong of ['from=yesterday', 'search=', 'limit=0'])
+      expect((await world.call('GET', `/api/v1/sessions?${wrong}`)).status).toBe(422);
   });
 });
 
