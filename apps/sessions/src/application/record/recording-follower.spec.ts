@@ -38,7 +38,7 @@ function chunksOf(batches: readonly RecordingBatch[]): (readonly TapeItem[])[] {
   let known = 0;
   return batches.flatMap((batch) => {
     tapes.add(batch);
-    const items = tapes.growth()[0]?.items ?? [];
+    const items = tapes.growth()[0]?.fresh.flat() ?? [];
     const fresh = items.slice(known);
     known = items.length;
     return fresh.length > 0 ? [fresh] : [];

@@ -12,8 +12,11 @@ export type KeptTape = Readonly<{
   tape: Tape;
 }>;
 
-/** What is added to a recording: at most one chunk. */
-export type TapeGrowth = KeptTape & Readonly<{ items: readonly TapeItem[] }>;
+/** What is added to a recording: its newest chunks, as many of `chunks` as there are. */
+export type TapeGrowth = KeptTape & Readonly<{ fresh: readonly (readonly TapeItem[])[] }>;
+
+/** So much output goes into one chunk, so that whoever plays a recording reads little at a time. */
+const chunkBytes = 131_072;
 
 /** Of a batch's shell. */
 export const shellKey = (shell: Readonly<{ leg: string; channel: number }>): string =>
@@ -44,11 +47,10 @@ export class Tapes {
 
   /** Those that changed. */
   growth(): TapeGrowth[] {
-    return [...this.grown.values()].map(({ kept, items }) => ({
-      ...kept,
-      chunks: kept.chunks + (items.length > 0 ? 1 : 0),
-      items,
-    }));
+    return [...this.grown.values()].map(({ kept, items }) => {
+      const fresh = chunked(items);
+      return { ...kept, chunks: kept.chunks + fresh.length, fresh };
+    });
   }
 
   private begin({ session: sessionId, leg, channel }: RecordingBatch, tape: Tape): KeptTape {
@@ -56,4 +58,17 @@ export class Tapes {
     this.instances.set(sessionId, instance);
     return { sessionId, instance, leg, channel, chunks: 0, tape };
   }
+}
+
+function chunked(items: readonly TapeItem[]): TapeItem[][] {
+  const chunks: TapeItem[][] = [];
+  let room = 0;
+  for (const item of items) {
+    const length = item.kind === 'output' ? item.data.length : 0;
+    const last = chunks.at(-1);
+    if (last && room >= length) last.push(item);
+    else chunks.push([item]);
+    room = (last && room >= length ? room : chunkBytes) - length;
+  }
+  return chunks;
 }

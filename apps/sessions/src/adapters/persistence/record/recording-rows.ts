@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Recording } from '../../../application/record/record.js';
+import type { TapeItem } from '../../../application/record/recording-tape.js';
 import { keptChunk } from '../../../application/record/tape-chunk.js';
 import type { KeptTape, TapeGrowth } from '../../../application/record/tapes.js';
 
@@ -71,12 +72,24 @@ export async function saveGrowth(tx: EntityManager, growth: readonly TapeGrowth[
      ON CONFLICT (session_id, instance) DO UPDATE SET ${changes.join(', ')}`,
     [JSON.stringify(growth.map(rowOf))],
   );
-  const chunks = growth.filter(({ items }) => items.length > 0);
+  const chunks = growth.flatMap(chunksOf);
   for (let from = 0; from < chunks.length; from += chunksAStatement)
     await insertChunks(tx, chunks.slice(from, from + chunksAStatement));
 }
 
-async function insertChunks(tx: EntityManager, chunks: readonly TapeGrowth[]): Promise<void> {
+type Chunk = Readonly<{
+  sessionId: string;
+  instance: number;
+  n: number;
+  items: readonly TapeItem[];
+}>;
+
+function chunksOf({ sessionId, instance, chunks, fresh }: TapeGrowth): Chunk[] {
+  const before = chunks - fresh.length;
+  return fresh.map((items, index) => ({ sessionId, instance, n: before + index + 1, items }));
+}
+
+async function insertChunks(tx: EntityManager, chunks: readonly Chunk[]): Promise<void> {
   const values = chunks.map((_, index) => {
     const at = index * 5;
     return `($${at + 1}, $${at + 2}, $${at + 3}, $${at + 4}, $${at + 5})`;
@@ -84,7 +97,7 @@ async function insertChunks(tx: EntityManager, chunks: readonly TapeGrowth[]): P
   await tx.query(
     `INSERT INTO session_recording_chunk (session_id, instance, n, items, data)
      VALUES ${values.join(', ')}`,
-    chunks.flatMap(({ sessionId, instance, chunks: n, items }) => {
+    chunks.flatMap(({ sessionId, instance, n, items }) => {
       const kept = keptChunk(items);
       return [sessionId, instance, n, JSON.stringify(kept.items), kept.data];
     }),
