@@ -57,6 +57,7 @@ export const routes: readonly Route[] = [
   { path: '/api/reporting.xsd', match: 'exact', service: 'sessions' },
   { path: '/api/command', match: 'prefix', service: 'sessions' },
   { path: '/api/command.xsd', match: 'exact', service: 'sessions' },
+  { path: '/api/v1/settings/sessions', match: 'prefix', service: 'sessions' },
   { path: '/api/v1/settings/jump-clients', match: 'prefix', service: 'registry' },
   { path: '/api/v1/outbound-events', match: 'prefix', service: 'outbound-events' },
   { path: '/api/v1/jump-clients', match: 'prefix', service: 'registry' },
