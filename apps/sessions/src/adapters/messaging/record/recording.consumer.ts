@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { LeaderLoop, databaseUrlOf } from '@jumpfleet/event-log';
 import { recordingBatch, subjects } from '@jumpfleet/gateway-contracts';
 import type { RecordingBatch } from '@jumpfleet/gateway-contracts';
 import {
@@ -13,6 +15,7 @@ import type { Counter, Logger, Metrics } from '@jumpfleet/observability';
 import type { JsMsg } from '@nats-io/jetstream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { RECORDINGS } from '../../../application/record/ports.js';
 import type { Recordings } from '../../../application/record/ports.js';
 import { soundBatch } from '../../../application/record/sound-batch.js';
@@ -24,16 +27,19 @@ const maxPending = 500;
 /** Half a second of a shell is one row; whoever watches does not wait for it. */
 const pace = { restMs: 500, enough: 400 };
 
-/** RECORDINGS, in order and at least once, into the record; acknowledged after the commit. */
+/**
+ * RECORDINGS, in order and at least once, into the record; acknowledged after the commit. One process of the service
+ * at a time: two would overtake each other, and what is overtaken looks like a gap.
+ */
 @Injectable()
 export class RecordingConsumer implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly queue: WriteQueue<Entry>;
-  private readonly consumer: TelemetryConsumer;
+  private readonly loop: LeaderLoop;
   private readonly batches: Counter;
 
   constructor(
-    @Inject(NATS) nats: NatsConnection,
+    @Inject(NATS) private readonly nats: NatsConnection,
     @Inject(RECORDINGS) private readonly recordings: Recordings,
+    @Inject(DataSource) database: DataSource,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(METRICS) metrics: Metrics,
   ) {
@@ -42,8 +48,25 @@ export class RecordingConsumer implements OnApplicationBootstrap, OnModuleDestro
       'Batches of what shells printed, by what became of them.',
       ['outcome'],
     );
-    this.queue = new WriteQueue<Entry>(
-      logger,
+    this.loop = new LeaderLoop({
+      url: databaseUrlOf(database),
+      role: 'recordings',
+      log: logger,
+      work: (_connection, signal) => this.consume(signal),
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  private async consume(signal: AbortSignal): Promise<void> {
+    const queue = new WriteQueue<Entry>(
+      this.logger,
       (waiting) => waiting.splice(0),
       (entries) => this.write(entries),
       pace,
@@ -55,26 +78,21 @@ export class RecordingConsumer implements OnApplicationBootstrap, OnModuleDestro
       isInOrder: true,
       stream: recordingsStream,
     };
-    this.consumer = new TelemetryConsumer(nats, logger, options, (message) => {
-      this.take(message);
+    const consumer = new TelemetryConsumer(this.nats, this.logger, options, (message) => {
+      this.take(message, queue);
     });
+    consumer.start();
+    if (!signal.aborted) await once(signal, 'abort');
+    await consumer.stop();
+    await queue.stop();
   }
 
-  onApplicationBootstrap(): void {
-    this.consumer.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.consumer.stop();
-    await this.queue.stop();
-  }
-
-  private take(message: JsMsg): void {
+  private take(message: JsMsg, queue: WriteQueue<Entry>): void {
     // While the database is away the server hands them over again and again; once is enough to wait.
-    if (this.queue.length >= 2 * maxPending) return;
+    if (queue.length >= 2 * maxPending) return;
     const batch = recordingBatch.safeParse(bodyOf(message));
     if (batch.success) {
-      this.queue.add({ message, batch: soundBatch(batch.data) });
+      queue.add({ message, batch: soundBatch(batch.data) });
       return;
     }
     this.logger.error({ subject: message.subject }, 'a recording could not be read');
