@@ -1,8 +1,9 @@
 # syntax=docker/dockerfile:1
 # One image for each Node service, from the root of the repository:
 #   docker build -f deploy/images/service.Dockerfile --build-arg APP=policy -t jumpfleet/policy .
-# Two carry more than themselves, the registry the Jump Client's packages, the edge the console:
+# Three carry more than themselves, registry and sessions the Jump Client's packages, the edge the console:
 #   docker build -f deploy/images/service.Dockerfile --build-arg APP=registry --target registry -t jumpfleet/registry .
+#   docker build -f deploy/images/service.Dockerfile --build-arg APP=sessions --target sessions -t jumpfleet/sessions .
 #   docker build -f deploy/images/service.Dockerfile --build-arg APP=jumpfleet --target edge -t jumpfleet/edge .
 ARG NODE_IMAGE=node:24-bookworm-slim
 
@@ -32,6 +33,8 @@ CMD ["node", "--enable-source-maps", "dist/main.js"]
 FROM service AS registry
 COPY --from=build /src/apps/jump-client/dist/package /app/jump-client-packages
 ENV JUMP_CLIENT_PACKAGE_DIR=/app/jump-client-packages
+
+FROM registry AS sessions
 
 FROM service AS edge
 COPY --from=build /src/apps/console/dist /app/apps/console/dist

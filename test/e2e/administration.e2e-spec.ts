@@ -34,8 +34,11 @@ describe('every endpoint of every service', () => {
   it('says what it demands; whoever is signed in may change only what is their own', () => {
     expect(operations.length).toBeGreaterThan(100);
     expect(names(operations.filter((one) => isChange(one) && one.access !== 'action'))).toEqual([
+      // Whoever made a key takes it back.
+      'DELETE /api/v1/session-keys/{key}',
       'POST /agent/enrol',
       'POST /agent/enrol-anew',
+      'POST /api/start_session',
       'POST /api/v1/access/decisions',
       'POST /api/v1/approval-requests',
       'POST /api/v1/approval-requests/{id}/decision',
@@ -48,11 +51,16 @@ describe('every endpoint of every service', () => {
       'POST /api/v1/auth/two-factor/disable',
       // These two decide with what the body and the session say.
       'POST /api/v1/jump-clients/{id}/jump',
+      // The key is what a customer shows.
+      'POST /api/v1/session-keys/{key}/redeem',
       'POST /api/v1/session-policies/simulate',
+      'POST /api/v1/sessions/{id}/accept',
       'POST /api/v1/sessions/{id}/chat',
       'POST /api/v1/sessions/{id}/end',
+      'POST /api/v1/sessions/{id}/pin',
       'POST /api/v1/sessions/{id}/surveys',
       'POST /api/v1/sessions/{id}/surveys/customer',
+      'POST /api/v1/sessions/{id}/unpin',
       'POST /oauth2/token',
       'PUT /api/v1/users/{id}/password',
     ]);

@@ -23,7 +23,6 @@ digest() {
 [ "$(tail -n +"$payload_line" -- "$0" | digest)" = "$payload_sha256" ] ||
   fail 'the file is damaged (wrong digest); download it again'
 
-umask 077
 folder=$(mktemp -d "${TMPDIR:-/tmp}/jumpfleet-support.XXXXXX") || fail 'there is no place for temporary files'
 # The program ends a session by itself when it is told to go; then nothing of it stays.
 trap 'rm -rf -- "$folder"' EXIT

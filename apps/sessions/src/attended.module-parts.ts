@@ -9,6 +9,7 @@ import { PostgresCustomerLines } from './adapters/attended/postgres-customer-lin
 import { PostgresKeyGuesses } from './adapters/attended/postgres-key-guesses.js';
 import { PostgresSessionKeys } from './adapters/attended/postgres-session-keys.js';
 import { RegistryPinDesk } from './adapters/attended/registry-pin-desk.js';
+import { SessionCustomers } from './adapters/attended/session-customers.js';
 import { SessionKeysApiController } from './adapters/attended/session-keys-api.controller.js';
 import { SessionQueuesController } from './adapters/attended/session-queues.controller.js';
 import { SignedCustomerCredentials } from './adapters/attended/signed-customer-credentials.js';
@@ -90,6 +91,7 @@ function adapters(config: SessionsConfig): Provider[] {
   const { POLICY_GRPC, REGISTRY_GRPC, SERVICE_SECRET } = config;
   return [
     KeyItems,
+    SessionCustomers,
     { provide: SupportClients, useValue: new SupportClients(config.JUMP_CLIENT_PACKAGE_DIR) },
     { provide: SESSION_KEYS, useClass: PostgresSessionKeys },
     { provide: CUSTOMER_LINES, useClass: PostgresCustomerLines },

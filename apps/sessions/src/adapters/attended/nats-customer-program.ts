@@ -2,8 +2,9 @@ import { clientReply, subjects } from '@jumpfleet/gateway-contracts';
 import type { ClientRequest } from '@jumpfleet/gateway-contracts';
 import { NATS, inject } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
-import { NoRespondersError, RequestError } from '@nats-io/transport-node';
+import { TimeoutError } from '@nats-io/transport-node';
 import { Inject, Injectable } from '@nestjs/common';
+import { hasNoResponders } from '../messaging/no-responders.js';
 import type { CustomerProgram, PinOrder } from '../../application/attended/ports.js';
 
 const timeoutMs = 5_000;
@@ -43,8 +44,8 @@ export class NatsCustomerProgram implements CustomerProgram {
   }
 }
 
+/** Who does not answer in time is as good as nobody: the installer is taken back. */
 function isNobody(error: unknown): boolean {
-  return (
-    error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders())
-  );
+  if (hasNoResponders(error) || error instanceof TimeoutError) return true;
+  return error instanceof Error && error.cause instanceof TimeoutError;
 }

@@ -1,14 +1,11 @@
 import { Authenticated, CurrentPrincipal, RequestCause, ZodPipe } from '@jumpfleet/http';
 import type { Principal } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
-import { CONFIG } from '@jumpfleet/lifecycle';
-import { Controller, Get, Header, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { AcceptCustomerHandler } from '../../application/attended/accept-customer.handler.js';
 import { WaitingCustomers } from '../../application/attended/waiting-customers.js';
-import type { SessionsConfig } from '../../config.js';
-import { sessionItem } from '../http/session-item.js';
+import { OpenedAnswer } from '../http/opened-answer.js';
 import { sessionId } from '../http/session.requests.js';
-import { websocketUrl } from '../websocket-url.js';
 import { acceptProblem } from './attended-problems.js';
 import { queueWith } from './session-key-item.js';
 
@@ -19,7 +16,7 @@ export class SessionQueuesController {
   constructor(
     private readonly waiting: WaitingCustomers,
     private readonly accept: AcceptCustomerHandler,
-    @Inject(CONFIG) private readonly config: SessionsConfig,
+    private readonly opened: OpenedAnswer,
   ) {}
 
   @Get('session-queues')
@@ -39,12 +36,6 @@ export class SessionQueuesController {
   ) {
     const opened = await this.accept.handle(id, principal, cause);
     if (!opened.ok) throw acceptProblem(opened.refusal);
-    const { session, ticket, expiresAt } = opened.value;
-    return {
-      session: sessionItem(session),
-      websocket_url: websocketUrl(this.config.PUBLIC_URL),
-      ticket,
-      expires_at: expiresAt.toISOString(),
-    };
+    return this.opened.of(opened.value);
   }
 }
