@@ -1,6 +1,9 @@
 import { beforeAll } from '@jest/globals';
 
+import { recordOfASession } from './sessions/record.scenario.js';
+import { attendedSession } from './sessions/attended.scenario.js';
 import { scriptedSession } from './sessions/scripted-session.scenario.js';
+import { toolsOfASession } from './sessions/tools.scenario.js';
 import { openSessionsWorld } from './sessions/world.js';
 import type { SessionsWorld } from './sessions/world.js';
 
@@ -15,4 +18,7 @@ beforeAll(async () => {
 }, wholeSystemMs);
 
 // Each scenario declares its own `describe`, and leaves the site as it found it.
+attendedSession(world);
 scriptedSession(world);
+toolsOfASession(world);
+recordOfASession(world);

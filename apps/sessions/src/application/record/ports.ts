@@ -62,8 +62,13 @@ export interface LiveRecordings {
 }
 export const LIVE_RECORDINGS = Symbol('LIVE_RECORDINGS');
 
+/** There is no such session any more. */
+export class RecordGone extends Error {
+  override readonly name = 'RecordGone';
+}
+
 export interface Surveys {
-  /** For the transaction of the event that says that it was given. */
+  /** For the transaction of the event that says that it was given; throws `RecordGone`. */
   within(survey: Survey): (tx: Transaction) => Promise<void>;
   of(sessionIds: readonly string[]): Promise<Survey[]>;
 }

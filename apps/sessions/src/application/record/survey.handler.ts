@@ -7,13 +7,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { RecordEvent } from '../events/record-events.js';
 import type { SessionRow } from '../session-list.projection.js';
-import { SURVEYS } from './ports.js';
+import { RecordGone, SURVEYS } from './ports.js';
 import type { Surveys } from './ports.js';
 import type { Survey, SurveyAnswer } from './record.js';
 import { storableText } from './storable-text.js';
 import { surveyStream } from './survey-stream.js';
 
-export type SurveyRefusal = Readonly<{ kind: 'survey-given' }>;
+export type SurveyRefusal = Readonly<{ kind: 'survey-given' | 'session-not-found' }>;
 export type GivenSurvey = Readonly<{
   session: SessionRow;
   by: Readonly<{ type: 'customer' | 'representative'; id: string; name: string }>;
@@ -52,6 +52,7 @@ export class SurveyHandler {
       return ok(survey);
     } catch (error) {
       if (error instanceof RevisionConflict) return refuse({ kind: 'survey-given' });
+      if (error instanceof RecordGone) return refuse({ kind: 'session-not-found' });
       throw error;
     }
   }

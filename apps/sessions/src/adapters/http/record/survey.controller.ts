@@ -65,8 +65,9 @@ export class SurveyController {
 
   private async give(given: GivenSurvey, cause: Cause) {
     const result = await this.surveys.handle(given, cause);
-    if (!result.ok) throw givenAlready();
-    return surveyItem(result.value);
+    if (result.ok) return surveyItem(result.value);
+    const { kind } = result.refusal;
+    throw kind === 'survey-given' ? givenAlready() : sessionProblem({ kind });
   }
 }
 

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { RecordGone } from '../../../application/record/ports.js';
 import type { Surveys } from '../../../application/record/ports.js';
 import type { Survey, SurveyAnswer } from '../../../application/record/record.js';
+import { lockRecord } from './record-lock.js';
 
 type SurveyRow = Readonly<{
   id: string;
@@ -19,7 +21,10 @@ export class SurveyRepository implements Surveys {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
   within(survey: Survey): (tx: EntityManager) => Promise<void> {
-    return (tx) => insertSurvey(tx, survey);
+    return async (tx) => {
+      if (!(await lockRecord(tx, survey.sessionId))) throw new RecordGone(survey.sessionId);
+      await insertSurvey(tx, survey);
+    };
   }
 
   async of(sessionIds: readonly string[]): Promise<Survey[]> {
