@@ -29,10 +29,13 @@ const callsInVain = 6;
  * `slot` is what the dial that has ended was made with.
  */
 export function nextMove(attempt: number, end: LineEnd, random: number, slot?: string): NextMove {
-  if (slot !== undefined && attempt < callsInVain && isInVain(end)) {
-    const afterMs = Math.floor((calledAgainWithinMs * (1 + random)) / 2);
-    return { type: 'dial', afterMs, attempt: attempt + 1, slot };
-  }
+  if (slot === undefined || attempt >= callsInVain || !isInVain(end))
+    return moveAfter(attempt, end, random);
+  const afterMs = Math.floor((calledAgainWithinMs * (1 + random)) / 2);
+  return { type: 'dial', afterMs, attempt: attempt + 1, slot };
+}
+
+function moveAfter(attempt: number, end: LineEnd, random: number): NextMove {
   switch (end.kind) {
     case 'slot':
       return { type: 'dial', afterMs: end.inMs, attempt, slot: end.slot };
