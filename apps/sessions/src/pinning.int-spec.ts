@@ -161,6 +161,13 @@ describe('pinning', () => {
     });
   });
 
+  it('is undone in a session with a Jump Client, too', async () => {
+    const clientId = world.client();
+    const jumped = await world.starting(clientId);
+    const answer = await site.as('Ada', 'POST', `/api/v1/sessions/${jumped}/unpin`);
+    expect([answer.status, pins.removed.includes(clientId)]).toEqual([204, true]);
+  });
+
   it('RG-54: is refused in registry’s words', async () => {
     const detail = 'The total number of deployable Jump Clients for this site has been reached.';
     pins.refusal = { status: 409, code: 'total-reached', detail };

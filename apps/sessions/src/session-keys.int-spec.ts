@@ -180,6 +180,9 @@ describe('redeeming', () => {
     expect((await site.stranger(`/support/${key}`)).status).toBe(200);
     clock.advance(minuteMs);
     expect((await guess(`/support/${key}`)).status).toBe(200);
+    const inOneNetwork = (n: number) => `2001:db8:0:1:${String(n)}::${String(n)}`;
+    for (let n = 1; n <= 10; n++) await site.stranger('/support/AAAAAAA', {}, inOneNetwork(n));
+    expect((await site.stranger(`/support/${key}`, {}, inOneNetwork(11))).status).toBe(429);
     const strangers = Array.from({ length: 300 }, () => site.stranger('/support/AAAAAAA'));
     await Promise.all(strangers);
     expect((await site.stranger(`/support/${key}`)).status).toBe(429);

@@ -6,7 +6,7 @@ const flag = z.boolean();
 const idleTimeout = z.number().int().min(-1).max(86_400);
 const role = z.number().int().min(1).max(2_147_483_647);
 
-/** What of the block is kept and answered and decides nothing, with its bounds and its default. */
+/** What else of the block is kept, with its bounds and its default; but for session keys, it decides nothing. */
 const others = {
   perm_generate_session_key: [flag, false],
   perm_send_ios_profiles: [flag, false],

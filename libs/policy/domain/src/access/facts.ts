@@ -31,7 +31,7 @@ export type RepresentativeSettings = Readonly<{
   /** Allowed Jump Methods, by the configuration API's names without `perm_`. */
   jumpMethods: readonly JumpMethod[];
   roles: RoleSlots;
-  /** The other flags and numbers of the block, by the configuration API's names; kept, answered, not decided on. */
+  /** The other flags and numbers of the block, by the configuration API's names; only `perm_generate_session_key` decides. */
   other: Readonly<Record<string, boolean | number>>;
 }>;
 
