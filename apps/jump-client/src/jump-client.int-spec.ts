@@ -132,6 +132,30 @@ it('opens a real shell and says how it ended', async () => {
   expect(site.heard).toContainEqual({ t: 'exit', channel: 3, code: 5 });
 });
 
+it('comes back at once when a line with a shell is lost, and the shell goes on', async () => {
+  start();
+  await site.heardOf('stats');
+  site.say(openShell(3));
+  await site.heardOf('opened');
+  site.type(3, 'exec sh\n');
+  site.type(3, 'PS1=; echo one-$((6*7)); sleep 0.3; echo two-$((6*7))\n');
+  await site.until(() => site.output.includes('one-42'));
+  const { session, leg } = openShell(3);
+  const received = Buffer.byteLength(site.output);
+  const lostAt = performance.now();
+  site.line?.terminate();
+  await site.heardOf('hello', 2);
+  await site.until(() => site.knocks.length === 2);
+  expect(performance.now() - lostAt).toBeLessThan(2_000);
+  site.say({ t: 'resume', channel: 1, session, leg, ref: 3, received });
+  await site.heardOf('resumed');
+  await site.until(() => site.output.includes('two-42'));
+  expect(site.output.split('one-42')).toHaveLength(2);
+  site.type(1, 'exit 5\n');
+  await site.heardOf('exit');
+  expect(site.heard).toContainEqual({ t: 'exit', channel: 1, code: 5 });
+});
+
 it('takes itself off the computer when the server removes it, and nothing else with it', async () => {
   writeFileSync(join(installDir, 'notes.txt'), 'mine');
   const { ended } = start();

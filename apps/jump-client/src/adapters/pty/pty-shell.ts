@@ -26,6 +26,7 @@ export class PtyShell implements ShellProcess {
   #exitCode: number | undefined;
   #lastOutput: NodeJS.Timeout | undefined;
   #ending: Promise<void> | undefined;
+  #isClosed = false;
   #isKilled = false;
   #isOver = false;
 
@@ -93,8 +94,7 @@ export class PtyShell implements ShellProcess {
     // The kernel says EIO when the last process has left the terminal.
     this.#output.on('error', () => this.#closeTerminal());
     this.#output.once('close', () => {
-      terminalClosed(this.#fd);
-      this.#input.close();
+      this.#closeTerminal();
       this.#over();
     });
   }
@@ -117,6 +117,10 @@ export class PtyShell implements ShellProcess {
     clearTimeout(this.#lastOutput);
     this.#input.close();
     this.#output.destroy();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    // Not later: the number may be another terminal's before the close is told.
+    terminalClosed(this.#fd);
   }
 
   #over(): void {
