@@ -50,8 +50,8 @@ async function linesOf(order: Exclude<Order, { kind: 'jump' }>): Promise<readonl
 
 /** SB-16: the site searches, among what this person may jump to. */
 async function jumpByScript(api: SiteApi, command: ScriptCommand, given: Given): Promise<number> {
-  const query = `${writeCommand(command)}&type=rep&operation=find`;
-  const found = (await api.get(`/api/client_script?${query}`)) as Required<Carried> & {
+  const path = `/api/client_script/clients?${writeCommand(command)}`;
+  const found = (await api.get(path)) as Required<Carried> & {
     clients: FoundClient[];
   };
   const client = await settle(choose('the script', found.clients));

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { RepresentativeLine } from '@jumpfleet/gateway-client';
 import { eventually } from '@jumpfleet/testing';
 
+import type { FrailWay } from '../../support/frail-way.js';
 import { installClient } from '../../support/installed-client.js';
 import type { InstalledClient } from '../../support/installed-client.js';
 import { openScenario } from '../../support/scenario.js';
@@ -14,6 +15,8 @@ export type StartedSession = Readonly<{
   ticket: string;
 }>;
 
+type Attached = Readonly<{ started: StartedSession; line: RepresentativeLine }>;
+
 /** One running site with two shards and a real Jump Client that is online; all scenarios of sessions share it. */
 export type SessionsWorld = Scenario &
   Readonly<{
@@ -21,8 +24,8 @@ export type SessionsWorld = Scenario &
     clientId: string;
     clientName: string;
     jump(body?: object): Promise<StartedSession>;
-    /** Jumps, and attaches; comes back by itself when the line is lost. */
-    attach(body?: object): Promise<Readonly<{ started: StartedSession; line: RepresentativeLine }>>;
+    /** Jumps, and attaches, by another way where one is given; comes back by itself when the line is lost. */
+    attach(body?: object, way?: FrailWay): Promise<Attached>;
   }>;
 
 const clientName = 'workbench';
@@ -43,9 +46,17 @@ export async function openSessionsWorld(): Promise<SessionsWorld> {
   );
   const jump = async (body: object = {}) =>
     (await scenario.api.post(`/api/v1/jump-clients/${clientId}/jump`, body)) as StartedSession;
-  const attach = async (body?: object) => {
+  const attach = async (body?: object, way?: FrailWay): Promise<Attached> => {
     const started = await jump(body);
-    const line = await RepresentativeLine.open(started.websocket_url, started.ticket);
+    const by = (url: string) => way?.by(url) ?? url;
+    const renew = async () => {
+      const path = `/api/v1/sessions/${started.session.id}/ticket`;
+      const { websocket_url: url, ticket } = (await scenario.api.post(path, {})) as StartedSession;
+      return { url: by(url), ticket };
+    };
+    const line = await RepresentativeLine.open(by(started.websocket_url), started.ticket, {
+      renew,
+    });
     return { started, line };
   };
   return { ...scenario, client, clientId, clientName, jump, attach };
