@@ -8,6 +8,17 @@ import { RegistryDirectory } from './adapters/grpc/registry-directory.js';
 import { OrchestratorQueue } from './adapters/grpc/upgrade-queue.js';
 import { SessionsGrpcController } from './adapters/grpc/sessions.grpc-controller.js';
 import { SessionKeysController } from './adapters/http/session-keys.controller.js';
+import { MembersController } from './adapters/http/members/members.controller.js';
+import { TicketApprovalController } from './adapters/http/ticket-approval.controller.js';
+import { NatsClientLines } from './adapters/messaging/nats-client-lines.js';
+import { PostgresTicketApprovals } from './adapters/persistence/ticket-approvals.js';
+import { TicketApproval1795000000603 } from './adapters/persistence/ticket-approval.migration.js';
+import { HttpTicketDesk } from './adapters/ticket-system/http-ticket-desk.js';
+import { ReachableClients } from './application/start/reachable-clients.js';
+import { StartGate } from './application/start/start-gate.js';
+import { StartPermits } from './application/start/start-permits.js';
+import { TicketApprovals } from './application/start/ticket-approvals.js';
+import { OpenedAnswer } from './adapters/http/opened-answer.js';
 import { SessionSettingsController } from './adapters/http/settings/session-settings.controller.js';
 import { SessionController } from './adapters/http/session.controller.js';
 import { JumpClientDeletedConsumer } from './adapters/messaging/jump-client-deleted.consumer.js';
@@ -33,15 +44,26 @@ import { LostRelaysProcess } from './application/lost-relays.process.js';
 import { OpenJumpHandler } from './application/open-jump.handler.js';
 import {
   ADMISSION,
+  CLIENT_LINES,
   DUE_ACTIONS,
   JUMP_CLIENT_DIRECTORY,
   SECOND_FACTORS,
   SESSION_DIRECTORY,
   SESSION_LINES,
   SHARD_LEASES,
+  TICKET_APPROVALS,
+  TICKET_DESK,
   TICKET_ISSUER,
   UPGRADE_QUEUE,
 } from './application/ports.js';
+import { GuestFinder } from './application/members/guests.js';
+import { JoinAccess } from './application/members/join-access.js';
+import { MembersWordProcess } from './application/members/members-word.process.js';
+import { MembersHandler } from './application/members/members.handler.js';
+import { SessionPeople } from './application/members/session-people.js';
+import { SessionTickets } from './application/members/session-tickets.js';
+import { TakePartHandler } from './application/members/take-part.handler.js';
+import { SessionFields } from './application/session-fields.js';
 import { RequestSessionHandler } from './application/request-session.handler.js';
 import { SessionActs } from './application/session-acts.js';
 import { SessionCommands } from './application/session-commands.js';
@@ -60,6 +82,8 @@ export function coreParts(config: SessionsConfig): ModuleParts {
   return {
     controllers: [
       SessionController,
+      MembersController,
+      TicketApprovalController,
       SessionKeysController,
       SessionSettingsController,
       SessionsGrpcController,
@@ -71,6 +95,7 @@ export function coreParts(config: SessionsConfig): ModuleParts {
       CreateSessionDue1700000001001,
       RevokedRepresentatives1795000000501,
       DueLegs1795000000602,
+      TicketApproval1795000000603,
     ],
     readModels: [sessionListModel, sessionSettingsModel],
   };
@@ -86,6 +111,19 @@ const application: Provider[] = [
   RequestSessionHandler,
   SessionCommands,
   SessionSettingsHandler,
+  SessionTickets,
+  StartPermits,
+  StartGate,
+  TicketApprovals,
+  ReachableClients,
+  SessionFields,
+  JoinAccess,
+  TakePartHandler,
+  GuestFinder,
+  MembersHandler,
+  SessionPeople,
+  MembersWordProcess,
+  OpenedAnswer,
   SessionReports,
   EndSessionHandler,
   LineReportHandler,
@@ -104,6 +142,9 @@ function adapters(config: SessionsConfig): Provider[] {
       provide: SECOND_FACTORS,
       useFactory: () => new PolicySecondFactors(config.POLICY_GRPC, config.SERVICE_SECRET),
     },
+    { provide: CLIENT_LINES, useClass: NatsClientLines },
+    { provide: TICKET_DESK, useClass: HttpTicketDesk },
+    { provide: TICKET_APPROVALS, useClass: PostgresTicketApprovals },
     { provide: SESSION_SETTINGS, useClass: PostgresSessionSettings },
     { provide: ADMISSION, useClass: PostgresAdmission },
     { provide: SESSION_LINES, useClass: NatsSessionLines },

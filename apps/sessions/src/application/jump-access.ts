@@ -18,6 +18,9 @@ type UpgradePending = Readonly<{ kind: 'upgrade-pending' }>;
 /** What policy grants, and when it was asked for. */
 export type Granted = Readonly<{ grant: SessionGrant; askedAt: Date }>;
 
+/** The ticket system is to be asked first, and then this once more. */
+export type AwaitsTicket = Readonly<{ awaits: 'ticket' }>;
+
 /** Asks whether a jump may begin now: policy first, with all that whoever jumps brings along; then the upgrades. */
 @Injectable()
 export class JumpAccess {
@@ -30,21 +33,50 @@ export class JumpAccess {
 
   /**
    * Also asked about an item that nobody knows, so that one that may not be seen takes no longer. A code is used
-   * up only where it is all that is missing.
+   * up only where it is all that is missing, and the ticket system has said what it has to say.
    */
   async ask(
     jump: Jump,
     principal: Principal,
     found: FoundClient,
-  ): Promise<Result<Granted, JumpDenied | UpgradePending>> {
+    ...[isTicketApproved]: readonly [boolean]
+  ): Promise<Result<Granted | AwaitsTicket, JumpDenied | UpgradePending>> {
     const askedAt = this.clock.now();
     const question = questionOf(jump, principal, found, askedAt);
     let decision = await this.decide(question);
-    if (isOnlyCodeMissing(decision) && (await this.isCodeTaken(jump, principal)))
+    const isCodeMissing = isOnlyCodeMissing(decision);
+    if (!decision.allowed && !isCodeMissing) return refuse({ kind: 'jump-denied', decision });
+    if (!isTicketApproved && (await this.needsTicket(question))) return ok({ awaits: 'ticket' });
+    if (isCodeMissing && (await this.isCodeTaken(jump, principal)))
       decision = await this.decide({ ...question, secondFactorGiven: true });
     if (!decision.allowed || !decision.session) return refuse({ kind: 'jump-denied', decision });
     if (await this.isUpgradedFirst(found, principal)) return refuse({ kind: 'upgrade-pending' });
     return ok({ grant: decision.session, askedAt });
+  }
+
+  /** PO-25: whether it is the ticket that lets them in. */
+  private async needsTicket(question: AccessQuestion): Promise<boolean> {
+    if (question.ticketGiven !== true) return false;
+    const { needs = [] } = await this.decide({ ...question, ticketGiven: false });
+    return needs.includes('ticket');
+  }
+
+  /** Of a session that runs: nothing is upgraded first, and no ticket asked for once more. */
+  async decideJoin(
+    jump: Pick<Jump, 'clientId' | 'start' | 'secondFactorCode'>,
+    principal: Principal,
+    of: Readonly<{
+      item?: FoundClient['item'];
+      presence: FoundClient['presence'];
+      joinsSession: boolean;
+    }>,
+  ): Promise<AccessDecision> {
+    const { joinsSession, ...found } = of;
+    const asked = questionOf(jump, principal, { item: undefined, ...found }, this.clock.now());
+    const question = { ...asked, joinsSession, ticketGiven: true };
+    const decision = await this.decide(question);
+    if (!isOnlyCodeMissing(decision) || !(await this.isCodeTaken(jump, principal))) return decision;
+    return this.decide({ ...question, secondFactorGiven: true });
   }
 
   /** UP-07, UP-09: only who may jump moves a client to the front, or hears of its upgrade. */
@@ -60,16 +92,19 @@ export class JumpAccess {
     return decision;
   }
 
-  private async isCodeTaken({ secondFactorCode }: Jump, principal: Principal): Promise<boolean> {
+  private async isCodeTaken(
+    { secondFactorCode }: Pick<Jump, 'secondFactorCode'>,
+    principal: Principal,
+  ): Promise<boolean> {
     if (secondFactorCode === '' || principal.type !== 'user') return false;
     return this.secondFactors.takes(principal.id, secondFactorCode);
   }
 }
 
 function questionOf(
-  { clientId, start }: Jump,
+  { clientId, start }: Pick<Jump, 'clientId' | 'start'>,
   { id, type }: Principal,
-  { item, presence }: FoundClient,
+  { item, presence }: Pick<FoundClient, 'item' | 'presence'>,
   at: Date,
 ): AccessQuestion {
   return {

@@ -47,29 +47,27 @@ export class LineReportHandler {
 
   /** A ticket outlives the end of its session, or of its leg: such a line is closed again. */
   private async attached(
-    { session: sessionId, leg = null, line = null, at, run }: Report<'attached'>,
+    report: Report<'attached'>,
     ...[shard, cause]: readonly [string, Cause]
   ): Promise<boolean> {
-    const attachedAt = new Date(at).toISOString();
-    const data = { sessionId, leg, line, attachedAt, relay: { shard, run: run ?? null } };
+    const of = legOf(report);
+    const attachedAt = new Date(report.at).toISOString();
+    const relay = { shard, run: report.run ?? null };
+    const data = { ...of, line: report.line ?? null, attachedAt, relay };
     const handled = await this.commands.handle({ type: 'RecordAttached', data }, cause);
-    if (handled.ok && handled.value.length === 0) await this.closeIfOver(sessionId, leg);
+    if (handled.ok && handled.value.length === 0) await this.closeIfOver(of.sessionId, of.leg);
     return handled.ok;
   }
 
-  private async detached(
-    { session: sessionId, leg = null, line = null, at }: Report<'detached'>,
-    cause: Cause,
-  ): Promise<boolean> {
-    const data = { sessionId, leg, line, detachedAt: new Date(at).toISOString() };
+  private async detached(report: Report<'detached'>, cause: Cause): Promise<boolean> {
+    const detachedAt = new Date(report.at).toISOString();
+    const data = { ...legOf(report), line: report.line ?? null, detachedAt };
     return (await this.commands.handle({ type: 'RecordDetached', data }, cause)).ok;
   }
 
-  private async ended(
-    { session: sessionId, leg = null, reason = 'connection-lost' }: Report<'ended'>,
-    cause: Cause,
-  ): Promise<boolean> {
-    const ending = endingOf(reason);
+  private async ended(report: Report<'ended'>, cause: Cause): Promise<boolean> {
+    const { sessionId, leg } = legOf(report);
+    const ending = endingOf(report.reason ?? 'connection-lost');
     const command =
       'all' in ending
         ? ({ type: 'EndSession', data: { sessionId, reason: ending.all } } as const)
@@ -90,6 +88,11 @@ export class LineReportHandler {
     }
     this.due.wake();
   }
+}
+
+/** Shards of before name no leg: the session has one only. */
+function legOf({ session, leg }: LineReport): { sessionId: string; leg: string | null } {
+  return { sessionId: session, leg: leg ?? null };
 }
 
 type EndOfAll = 'customer' | 'client-gone' | 'deleted' | 'schedule-ended';

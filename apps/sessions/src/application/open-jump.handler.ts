@@ -1,46 +1,54 @@
 import type { Principal } from '@jumpfleet/http';
 import type { Cause, Result } from '@jumpfleet/kernel';
 import { ok, refuse } from '@jumpfleet/kernel';
-import { allowedPermissions } from '@jumpfleet/sessions-domain';
-import type { SessionRefusal } from '@jumpfleet/sessions-domain';
-import { Inject, Injectable } from '@nestjs/common';
+import type { CustomFields, SessionRefusal } from '@jumpfleet/sessions-domain';
+import { Injectable } from '@nestjs/common';
 import { JumpAccess } from './jump-access.js';
-import type { JumpDenied } from './jump-access.js';
-import { JUMP_CLIENT_DIRECTORY, SESSION_DIRECTORY, TICKET_ISSUER } from './ports.js';
-import type {
-  FoundClient,
-  JumpClientDirectory,
-  SessionDirectory,
-  Ticket,
-  TicketIssuer,
-  TicketTerms,
-} from './ports.js';
+import type { AwaitsTicket, JumpDenied } from './jump-access.js';
+import { SessionTickets } from './members/session-tickets.js';
+import type { OpenedJump } from './members/session-tickets.js';
+import type { FoundClient } from './ports.js';
 import { RequestSessionHandler } from './request-session.handler.js';
 import type { Jump } from './request-session.handler.js';
-import type { SessionRow } from './session-list.projection.js';
+import type { FieldsRefusal } from './session-fields.js';
+import { StartGate } from './start/start-gate.js';
+import { ReachableClients } from './start/reachable-clients.js';
+import type { TicketRefusal } from './start/ticket-approvals.js';
 
-export type OpenedJump = Ticket & Readonly<{ session: SessionRow }>;
+export type { OpenedJump } from './members/session-tickets.js';
 
 /** What somebody asks for who wants to jump. */
 export type JumpWish = Omit<Jump, 'representative'>;
 
-/** The whole of a jump's start: registry's answer, policy's, the session, and the ticket that opens its line. */
+export type StartRefusal = SessionRefusal | JumpDenied | FieldsRefusal | TicketRefusal;
+
+type Starting = Readonly<{
+  jump: Jump;
+  found: FoundClient;
+  principal: Principal;
+  cause: Cause;
+}>;
+type Opened = Result<OpenedJump, StartRefusal>;
+type Begun = Result<OpenedJump | AwaitsTicket, StartRefusal>;
+
+/**
+ * The one way in for every start: the fields, registry's answer, policy's, the ticket system's, the gateway's,
+ * the session, and the ticket that opens its line. It holds a permit of SB-02 but while others think it over.
+ */
 @Injectable()
 export class OpenJumpHandler {
   constructor(
-    @Inject(JUMP_CLIENT_DIRECTORY) private readonly clients: JumpClientDirectory,
+    private readonly gate: StartGate,
+    private readonly clients: ReachableClients,
     private readonly access: JumpAccess,
     private readonly requestSession: RequestSessionHandler,
-    @Inject(TICKET_ISSUER) private readonly tickets: TicketIssuer,
-    @Inject(SESSION_DIRECTORY) private readonly sessions: SessionDirectory,
+    private readonly tickets: SessionTickets,
   ) {}
 
-  async handle(
-    wish: JumpWish,
-    principal: Principal,
-    cause: Cause,
-  ): Promise<Result<OpenedJump, SessionRefusal | JumpDenied>> {
-    const found = await this.clients.find(wish.clientId);
+  async handle(wish: JumpWish, principal: Principal, cause: Cause): Promise<Opened> {
+    const found = await this.gate.permits.during(wish.clientId, () =>
+      this.clients.find(wish.clientId),
+    );
     return found.ok ? this.open(wish, found.value, principal, cause) : found;
   }
 
@@ -49,40 +57,41 @@ export class OpenJumpHandler {
     wish: JumpWish,
     found: FoundClient,
     ...[principal, cause]: readonly [Principal, Cause]
-  ): Promise<Result<OpenedJump, SessionRefusal | JumpDenied>> {
+  ): Promise<Opened> {
     const jump = { ...wish, representative: { id: principal.id, name: principal.name } };
-    const granted = await this.access.ask(jump, principal, found);
-    if (!granted.ok) return granted;
-    const now = granted.value.askedAt;
-    const requested = await this.requestSession.handle(
-      { ...granted.value, jump, found },
-      cause,
-      now,
-    );
-    return requested.ok ? this.ticketFor(requested.value, now) : requested;
+    const fits = await this.gate.fields.check(jump.custom, jump.externalKey);
+    if (!fits.ok) return fits;
+    const starting = { jump, found, principal, cause };
+    const begun = await this.begin(starting, undefined);
+    if (!begun.ok) return begun;
+    return 'awaits' in begun.value ? this.afterApproval(starting) : ok(begun.value);
   }
 
-  private async ticketFor(
-    sessionId: string,
-    now: Date,
-  ): Promise<Result<OpenedJump, SessionRefusal>> {
-    const session = await this.sessions.find(sessionId);
-    if (!session) return refuse({ kind: 'session-not-found' });
-    return ok({ session, ...this.tickets.issue(ticketTermsOf(session), now) });
+  private async afterApproval(starting: Starting): Promise<Opened> {
+    const { jump, found, principal } = starting;
+    const { clientId, start } = jump;
+    const question = { clientId, ticketId: start.ticketId, found, principal };
+    const approved = await this.gate.approvals.ask(question);
+    if (!approved.ok) return approved;
+    const begun = await this.begin(starting, approved.value);
+    if (!begun.ok) return begun;
+    // Whoever was approved waits for nothing more.
+    return 'awaits' in begun.value ? refuse({ kind: 'session-start-failed' }) : ok(begun.value);
   }
-}
 
-function ticketTermsOf(session: SessionRow): TicketTerms {
-  const { representative_id: id, representative_name: name } = session;
-  return {
-    sessionId: session.id,
-    endpointId: session.endpoint_id,
-    clientName: session.client_name,
-    representative: { id, name },
-    leg: session.leg,
-    permissions: allowedPermissions(session.tools, session),
-    prompting: session.prompting,
-    record: session.record,
-    endsAt: session.ends_at,
-  };
+  private begin(starting: Starting, approved: CustomFields | undefined): Promise<Begun> {
+    const { jump, found, principal } = starting;
+    return this.gate.permits.during(jump.clientId, async (): Promise<Begun> => {
+      const asked = await this.access.ask(jump, principal, found, approved !== undefined);
+      if (!asked.ok) return asked;
+      if ('awaits' in asked.value) return ok(asked.value);
+      const reached = await this.clients.reach(found);
+      if (!reached.ok) return reached;
+      const custom = { ...jump.custom, ...approved };
+      const granted = { ...asked.value, jump: { ...jump, custom }, found: reached.value };
+      const now = asked.value.askedAt;
+      const requested = await this.requestSession.handle(granted, starting.cause, now);
+      return requested.ok ? this.tickets.for(requested.value, principal.id, now) : requested;
+    });
+  }
 }

@@ -1,10 +1,12 @@
 import type { Within } from '@jumpfleet/event-log';
-import type { SessionLine, SessionNotice } from '@jumpfleet/gateway-contracts';
+import type { SessionLine, SessionNotice, SessionWord } from '@jumpfleet/gateway-contracts';
+import type { Principal } from '@jumpfleet/http';
 import type { Result } from '@jumpfleet/kernel';
 import type { ItemFacts } from '@jumpfleet/policy-contracts';
 import type { SessionEndReason } from '@jumpfleet/sessions-contracts';
 import type {
   Computer,
+  CustomFields,
   JumpTarget,
   LeaveReason,
   Presence,
@@ -12,6 +14,7 @@ import type {
   SessionEvent,
   SessionRefusal,
   SessionTerms,
+  TicketSystem,
 } from '@jumpfleet/sessions-domain';
 import type { SessionRow } from './session-list.projection.js';
 
@@ -65,8 +68,11 @@ export const ADMISSION = Symbol('ADMISSION');
 export class NotAdmitted extends Error {
   override readonly name = 'NotAdmitted';
 
-  /** SB-02, PO-27, or that the representative was revoked meanwhile. */
-  constructor(readonly why: 'server-busy' | 'simultaneous-jump-refused' | 'access-revoked') {
+  /** SB-02, PO-27, SB-04, or that the representative was revoked meanwhile. */
+  constructor(
+    readonly why:
+      'server-busy' | 'simultaneous-jump-refused' | 'session-start-timeout' | 'access-revoked',
+  ) {
     super(why);
   }
 }
@@ -76,6 +82,46 @@ export interface SecondFactors {
   takes(userId: string, code: string): Promise<boolean>;
 }
 export const SECOND_FACTORS = Symbol('SECOND_FACTORS');
+
+/** Lines of Jump Clients at the gateway. */
+export interface ClientLines {
+  /** `silent`: a shard should have answered and did not in time. `failed`: nothing could be asked, or it said no. */
+  look(endpointId: string): Promise<'connected' | 'not-connected' | 'silent' | 'failed'>;
+}
+export const CLIENT_LINES = Symbol('CLIENT_LINES');
+
+/** What a ticket system says of a ticket ID. */
+export type TicketAnswer = Readonly<{ isAllowed: boolean; message: string; custom: CustomFields }>;
+export type TicketApproval = Readonly<{
+  requestId: string;
+  tokenHash: string;
+  expiresAt: Date;
+  answer: TicketAnswer | null;
+}>;
+/** Questions to the ticket system, for as long as it may answer. */
+export interface TicketApprovalStore {
+  open(approval: Omit<TicketApproval, 'answer'>): Promise<void>;
+  find(requestId: string): Promise<TicketApproval | undefined>;
+  /** The first answer counts. */
+  answer(requestId: string, answer: TicketAnswer): Promise<void>;
+}
+export const TICKET_APPROVALS = Symbol('TICKET_APPROVALS');
+
+export interface TicketDesk {
+  /** Whether the ticket system took the question. */
+  post(
+    system: TicketSystem,
+    question: Readonly<{
+      requestId: string;
+      token: string;
+      ticketId: string;
+      clientId: string;
+      found: FoundClient;
+      principal: Principal;
+    }>,
+  ): Promise<boolean>;
+}
+export const TICKET_DESK = Symbol('TICKET_DESK');
 
 export type Ticket = Readonly<{ ticket: string; expiresAt: Date }>;
 
@@ -132,6 +178,8 @@ export const DUE_ACTIONS = Symbol('DUE_ACTIONS');
 export interface SessionLines {
   close(sessionId: string, reason: SessionEndReason): Promise<void>;
   closeLeg(leg: string, reason: LeaveReason): Promise<void>;
+  /** Everybody in the session is told; nobody answers. */
+  say(sessionId: string, word: SessionWord): void;
   /** Both ends show it to people; a session without a line has nobody to tell. */
   tell(sessionId: string, notice: SessionNotice): Promise<void>;
 }

@@ -7,7 +7,7 @@ import type { SessionDirectory, SessionPage, SessionQuery } from './ports.js';
 import type { SessionRow } from './session-list.projection.js';
 
 /**
- * Which sessions somebody may see and end: their own; those of an item whose reports their role shows; all of
+ * Which sessions somebody may see: those that they took part in or are invited to; those of an item whose reports their role shows; all of
  * them who may view reports, or end sessions, at all.
  */
 @Injectable()
@@ -28,13 +28,17 @@ export class SessionSight {
   /** Policy is asked about a session that there is not, too: it takes as long as one that may not be seen. */
   async find(sessionId: string, principal: Principal): Promise<SessionRow | undefined> {
     const session = await this.sessions.find(sessionId);
-    if (session?.representative_id === principal.id) return session;
+    if (session?.participants.includes(principal.id)) return session;
     const isSeen = await this.seesAll(principal, session?.client_id ?? sessionId);
     return isSeen ? session : undefined;
   }
 
-  async mayEnd({ representative_id }: SessionRow, principal: Principal): Promise<boolean> {
-    if (representative_id === principal.id) return true;
+  /** For everybody: whoever owns it, or may end any. */
+  async mayEnd({ owner_id }: SessionRow, principal: Principal): Promise<boolean> {
+    return owner_id === principal.id || this.mayEndAll(principal);
+  }
+
+  mayEndAll(principal: Principal): Promise<boolean> {
     return this.allows(principal, [['session:end', '']]);
   }
 

@@ -30,12 +30,15 @@ export const neighbourhood = {
     string,
     {
       name: string;
-      status: 'online' | 'offline' | 'uninstalled' | 'lost';
+      status: 'online' | 'offline' | 'uninstalled' | 'lost' | 'disabled' | 'passive';
       endpointId?: string;
       needsUpdate?: boolean;
       access?: Partial<typeof access>;
     }
   >(),
+  /** Endpoints that the gateway has no line of, and those whose shard says nothing. */
+  unreachable: new Set<string>(),
+  silent: new Set<string>(),
   denied: new Set<string>(),
   /** What registry was asked to find for scripts. */
   searches: [] as Readonly<Record<string, unknown>>[],

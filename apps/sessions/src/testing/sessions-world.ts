@@ -10,13 +10,16 @@ import { connectNats, ensureStream, eventsStream, telemetryStream } from '@jumpf
 import type { NatsConnection } from '@jumpfleet/messaging';
 import { sessionsProto } from '@jumpfleet/sessions-contracts';
 import { jetstream } from '@nats-io/jetstream';
+import { headers } from '@nats-io/transport-node';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../app.module.js';
+import type { SessionMember } from '../application/session-members.js';
 import { sessionsConfig } from '../config.js';
 import { accessToken, serviceSecret } from '@jumpfleet/policy-neighbour';
 import { neighbourhood, startNeighbours } from './neighbours.js';
 import type { NeighbourUrls, Neighbours } from './neighbours.js';
 
+type ClientStatus = Parameters<typeof neighbourhood.clients.set>[1]['status'];
 type Urls = NeighbourUrls & Readonly<{ sessionsDb: string }>;
 
 /** The sessions service between its real servers, with the neighbours that it talks to. */
@@ -32,13 +35,14 @@ export class SessionsWorld {
     readonly nats: NatsConnection,
   ) {}
 
-  static async start(urls: Urls, clock?: Clock): Promise<SessionsWorld> {
+  static async start(urls: Urls, clock?: Clock, environment: object = {}): Promise<SessionsWorld> {
     const nats = await connectNats({ url: urls.nats, name: 'spec' });
     await ensureStream(nats, eventsStream);
     await ensureStream(nats, telemetryStream);
     const neighbours = await startNeighbours(urls);
-    const service = await startSessions(urls, neighbours, clock);
+    const service = await startSessions(urls, neighbours, clock, environment);
     const world = new SessionsWorld(service, neighbours, nats);
+    standInForShards(nats);
     nats.subscribe('events.sessions.>', {
       callback: (_error, message) => {
         world.published.push(message.json<PublishedEvent>());
@@ -55,7 +59,7 @@ export class SessionsWorld {
   }
 
   /** A Jump Client that registry knows. */
-  client(status: 'online' | 'offline' | 'uninstalled' = 'online'): string {
+  client(status: ClientStatus = 'online'): string {
     const id = randomUUID();
     neighbourhood.clients.set(id, { name: `pc-${id.slice(0, 4)}`, status });
     return id;
@@ -102,12 +106,28 @@ export class SessionsWorld {
 
   /** Whether the representative who began the session has a line. */
   async lineOf(session: string): Promise<string | undefined> {
+    return (await this.legsOf(session))[0]?.state;
+  }
+
+  async legsOf(session: string): Promise<readonly SessionMember[]> {
     const dataSource = this.service.app.get(DataSource);
-    const [row] = await dataSource.query<{ members: { state: string }[] }[]>(
+    const [row] = await dataSource.query<{ members: SessionMember[] }[]>(
       'SELECT members FROM sessions WHERE id = $1',
       [session],
     );
-    return row?.members[0]?.state;
+    return row?.members ?? [];
+  }
+
+  /** Stands in for a shard that agrees to all that it is asked there; what it was asked, as it is read. */
+  answers<T>(subject: string, read: (request: unknown) => T): T[] {
+    const asked: T[] = [];
+    this.nats.subscribe(subject, {
+      callback: (_error, message) => {
+        asked.push(read(message.json()));
+        message.respond(JSON.stringify({ ok: true }));
+      },
+    });
+    return asked;
   }
 
   factsOf(session: string): string[] {
@@ -123,10 +143,29 @@ export class SessionsWorld {
   }
 }
 
+/** Whether a client has a line is all that it is asked; a request to nobody looks as if none listened. */
+function standInForShards(nats: NatsConnection): void {
+  nats.subscribe(subjects.client('*'), {
+    callback: (_error, message) => {
+      const endpoint = message.subject.split('.')[1] ?? '';
+      if (message.json<{ op: string }>().op !== 'supersede') return;
+      if (neighbourhood.silent.has(endpoint)) return;
+      if (!neighbourhood.unreachable.has(endpoint)) message.respond(JSON.stringify({ ok: true }));
+      else message.respond('', { headers: noResponders() });
+    },
+  });
+}
+
+/** As the server answers for a subject that nobody listens to. */
+function noResponders() {
+  return headers(503, 'No Responders');
+}
+
 function startSessions(
   urls: Urls,
   neighbours: Neighbours,
   clock: Clock | undefined,
+  environment: object,
 ): Promise<RunningService> {
   const config = sessionsConfig.parse({
     HTTP_PORT: 0,
@@ -140,6 +179,7 @@ function startSessions(
     REGISTRY_GRPC: neighbours.grpcAddress,
     UPGRADES_GRPC: neighbours.grpcAddress,
     SERVICE_SECRET: serviceSecret,
+    ...environment,
   });
   return startService({
     name: 'sessions',

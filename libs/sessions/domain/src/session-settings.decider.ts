@@ -21,6 +21,9 @@ export const sessionSettingBounds: Readonly<
 };
 export const maxSettingEntries = 100;
 
+/** SB-15: of each value, and of all with their names and the external key. */
+export const customFieldLimits = { mostLetters: 1_024, mostBytes: 10_240 } as const;
+
 /** What a site starts with. */
 export const firstSessionSettings: SessionSettings = {
   customFields: [],

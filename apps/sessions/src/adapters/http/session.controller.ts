@@ -8,15 +8,15 @@ import {
 } from '@jumpfleet/http';
 import type { Principal } from '@jumpfleet/http';
 import type { Cause } from '@jumpfleet/kernel';
-import { CONFIG } from '@jumpfleet/lifecycle';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { EndSessionHandler } from '../../application/end-session.handler.js';
 import { OpenJumpHandler } from '../../application/open-jump.handler.js';
 import { SessionSight } from '../../application/session-sight.js';
-import type { SessionsConfig } from '../../config.js';
+import { SessionCustomers } from '../attended/session-customers.js';
+import type { SessionCustomerPart } from '../attended/session-customers.js';
 import { CursorMalformed } from '../persistence/session-cursor.js';
 import { sessionProblem } from '../session-problems.js';
-import { websocketUrl } from '../websocket-url.js';
+import { OpenedAnswer } from './opened-answer.js';
 import { sessionItem } from './session-item.js';
 import type { SessionItem } from './session-item.js';
 import { jumpClientId, jumpRequest, listRequest, sessionId } from './session.requests.js';
@@ -30,7 +30,8 @@ export class SessionController {
     private readonly openJump: OpenJumpHandler,
     private readonly endSession: EndSessionHandler,
     private readonly sight: SessionSight,
-    @Inject(CONFIG) private readonly config: SessionsConfig,
+    private readonly opened: OpenedAnswer,
+    private readonly customers: SessionCustomers,
   ) {}
 
   @Post('jump-clients/:id/jump')
@@ -43,13 +44,7 @@ export class SessionController {
   ) {
     const opened = await this.openJump.handle({ ...body, clientId }, principal, cause);
     if (!opened.ok) throw sessionProblem(opened.refusal);
-    const { session, ticket, expiresAt } = opened.value;
-    return {
-      session: sessionItem(session),
-      websocket_url: websocketUrl(this.config.PUBLIC_URL),
-      ticket,
-      expires_at: expiresAt.toISOString(),
-    };
+    return this.opened.of(opened.value);
   }
 
   @Get('sessions')
@@ -70,10 +65,10 @@ export class SessionController {
   async find(
     @Param('id', new ZodPipe(sessionId)) id: string,
     @CurrentPrincipal() principal: Principal,
-  ): Promise<SessionItem> {
+  ): Promise<SessionItem & SessionCustomerPart> {
     const session = await this.sight.find(id, principal);
     if (!session) throw sessionProblem({ kind: 'session-not-found' });
-    return sessionItem(session);
+    return { ...sessionItem(session), ...(await this.customers.of(id)) };
   }
 
   @Post('sessions/:id/end')

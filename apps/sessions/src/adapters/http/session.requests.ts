@@ -22,12 +22,16 @@ export const secondFactorCode = inputText(64).default('');
 export const ticketId = inputText(255).default('');
 
 /** SB-15: a key of the ticket system, carried into every event of the session. */
-const externalKey = z.string().max(1_024).default('');
+export const externalKey = inputText(1_024);
+
+/** By code name; which there are, and how large they may be, the settings and the use case say. */
+export const customFields = z.record(z.string().min(1).max(64), inputText(10_240));
 
 export const jumpRequest = z
   .strictObject({
     tools,
-    external_key: externalKey,
+    external_key: externalKey.default(''),
+    custom: customFields.default({}),
     override_reason: overrideReason,
     ticket_id: ticketId,
     two_factor_code: secondFactorCode,
@@ -37,7 +41,6 @@ export const jumpRequest = z
     ...rest,
     secondFactorCode: two_factor_code,
     externalKey: external_key,
-    custom: {},
     start: { method: 'jump', overrideReason: override_reason, ticketId: ticket_id } as const,
   }));
 export type JumpRequest = z.output<typeof jumpRequest>;

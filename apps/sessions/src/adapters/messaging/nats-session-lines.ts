@@ -1,12 +1,12 @@
 import { clientReply, subjects } from '@jumpfleet/gateway-contracts';
-import type { SessionEndRequest, SessionNotice } from '@jumpfleet/gateway-contracts';
+import type { SessionEndRequest, SessionNotice, SessionWord } from '@jumpfleet/gateway-contracts';
 import { NATS, inject } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import type { SessionEndReason } from '@jumpfleet/sessions-contracts';
 import type { LeaveReason } from '@jumpfleet/sessions-domain';
 import { Inject, Injectable } from '@nestjs/common';
-import { NoRespondersError, RequestError } from '@nats-io/transport-node';
 import type { SessionLines } from '../../application/ports.js';
+import { hasNoResponders } from './no-responders.js';
 
 const timeoutMs = 5_000;
 
@@ -31,6 +31,10 @@ export class NatsSessionLines implements SessionLines {
     return this.ask(subjects.legEnd(leg), request);
   }
 
+  say(sessionId: string, word: SessionWord): void {
+    this.nats.publish(subjects.sessionWord(sessionId), JSON.stringify(word));
+  }
+
   tell(sessionId: string, notice: SessionNotice): Promise<void> {
     return this.ask(subjects.sessionNotice(sessionId), notice);
   }
@@ -47,10 +51,4 @@ export class NatsSessionLines implements SessionLines {
       if (!hasNoResponders(error)) throw error;
     }
   }
-}
-
-function hasNoResponders(error: unknown): boolean {
-  return (
-    error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders())
-  );
 }

@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { SessionFields } from '../session-fields.js';
+import { StartPermits } from './start-permits.js';
+import { TicketApprovals } from './ticket-approvals.js';
+
+/** What stands before each start. */
+@Injectable()
+export class StartGate {
+  constructor(
+    readonly permits: StartPermits,
+    readonly fields: SessionFields,
+    readonly approvals: TicketApprovals,
+  ) {}
+}
