@@ -36,6 +36,8 @@ describe('every endpoint of every service', () => {
     expect(names(operations.filter((one) => isChange(one) && one.access !== 'action'))).toEqual([
       // Whoever made a key takes it back.
       'DELETE /api/v1/session-keys/{key}',
+      // By those who take part, and whoever may end sessions.
+      'PATCH /api/v1/sessions/{id}',
       'POST /agent/enrol',
       'POST /agent/enrol-anew',
       'POST /api/start_session',
@@ -57,10 +59,19 @@ describe('every endpoint of every service', () => {
       'POST /api/v1/sessions/{id}/accept',
       'POST /api/v1/sessions/{id}/chat',
       'POST /api/v1/sessions/{id}/end',
+      // What somebody may do about a session depends on their part in it.
+      'POST /api/v1/sessions/{id}/invite',
+      'POST /api/v1/sessions/{id}/join',
+      'POST /api/v1/sessions/{id}/leave',
       'POST /api/v1/sessions/{id}/pin',
       'POST /api/v1/sessions/{id}/surveys',
       'POST /api/v1/sessions/{id}/surveys/customer',
+      'POST /api/v1/sessions/{id}/take-ownership',
+      'POST /api/v1/sessions/{id}/ticket',
+      'POST /api/v1/sessions/{id}/transfer',
       'POST /api/v1/sessions/{id}/unpin',
+      // A ticket system shows the token that it was given.
+      'POST /api/v1/ticket-approvals/{id}',
       'POST /oauth2/token',
       'PUT /api/v1/users/{id}/password',
     ]);

@@ -52,6 +52,7 @@ export const routes: readonly Route[] = [
   { path: '/api/v1/upgrade-cycles', match: 'prefix', service: 'upgrade-orchestrator' },
   { path: '/api/v1/sessions', match: 'prefix', service: 'sessions' },
   { path: '/api/v1/session-keys', match: 'prefix', service: 'sessions' },
+  { path: '/api/v1/ticket-approvals', match: 'prefix', service: 'sessions' },
   { path: '/api/v1/session-queues', match: 'prefix', service: 'sessions' },
   { path: '/support', match: 'prefix', service: 'sessions' },
   { path: '/api/start_session', match: 'exact', service: 'sessions' },
