@@ -240,3 +240,30 @@ describe('the recording of a shell', () => {
     expect(body).toMatch(/event: ended\ndata: \{\}\n\n$/);
   });
 });
+
+describe('the service that comes back', () => {
+  it('SB-22: catches up with what was said, done and shown while it was away', async () => {
+    const { session, leg } = await requested();
+    await world.service.close();
+    await world.report(session, 'said', {
+      leg,
+      id: randomUUID(),
+      from: 'customer',
+      text: 'Still?',
+    });
+    await world.report(session, 'used', { leg, channel: 1, operation: 'make', state: 'done' });
+    const at = Date.now();
+    const items = [{ kind: 'start', at, cols: 80, rows: 24 } as const, output('ok', at)];
+    await record({ session, leg, channel: 2, offset: 0, items });
+    await world.neighbours.close();
+    await world.nats.close();
+    world = await SessionsWorld.start({ sessionsDb, registryDb, policyDb, nats });
+    await eventually(async () => {
+      expect(await chatOf(session)).toMatchObject([{ n: 1, text: 'Still?' }]);
+      const { body } = await answer(`${session}/files`);
+      expect(body.items).toMatchObject([{ operation: 'make', state: 'done' }]);
+      const recordings = await answer(`${session}/recordings`);
+      expect(recordings.body.items).toMatchObject([{ bytes: 2, gaps: 0 }]);
+    });
+  });
+});

@@ -13,6 +13,8 @@ export type TelemetryOptions = Readonly<{
   subjects: readonly string[];
   /** Messages on their way at once: the bound of what waits in this process. */
   maxPending: number;
+  /** Messages that are fetched ahead of whoever takes them; left out as many as may be pending. */
+  prefetch?: number;
   /** After so long a message that was not acknowledged comes again. */
   ackWaitMs?: number;
   /**
@@ -41,7 +43,8 @@ export class TelemetryConsumer {
     private readonly nats: NatsConnection,
     private readonly logger: Logger,
     private readonly options: TelemetryOptions,
-    private readonly take: (message: JsMsg) => void,
+    /** A promise holds up the next message. */
+    private readonly take: (message: JsMsg) => void | Promise<void>,
   ) {}
 
   start(): void {
@@ -81,6 +84,7 @@ export class TelemetryConsumer {
       durable,
       subjects,
       maxPending,
+      prefetch = maxPending,
       ackWaitMs = standardAckWaitMs,
       isInOrder,
     } = this.options;
@@ -98,13 +102,16 @@ export class TelemetryConsumer {
     });
     const consumer = await jetstream(this.nats).consumers.get(this.stream.name, durable);
     const messages = await consumer.consume({
-      max_messages: maxPending,
+      max_messages: prefetch,
       expires: pullExpiresMs,
       abort_on_missing_resource: true,
     });
     this.messages = messages;
     if (this.isStopped) await messages.close();
-    for await (const message of messages) this.take(message);
+    for await (const message of messages) {
+      const held = this.take(message);
+      if (held) await held;
+    }
   }
 
   private async startAgain(manager: JetStreamManager) {

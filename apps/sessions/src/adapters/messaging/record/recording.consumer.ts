@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { LeaderLoop, databaseUrlOf } from '@jumpfleet/event-log';
+import { LeaderLoop, WakeUp, databaseUrlOf } from '@jumpfleet/event-log';
 import { recordingBatch, subjects } from '@jumpfleet/gateway-contracts';
 import type { RecordingBatch } from '@jumpfleet/gateway-contracts';
 import {
@@ -22,10 +22,13 @@ import { soundBatch } from '../../../application/record/sound-batch.js';
 
 type Entry = Readonly<{ message: JsMsg; batch: RecordingBatch }>;
 
-/** The bound of what waits in this process: about twenty megabytes at their largest. */
-const maxPending = 500;
-/** Half a second of a shell is one row; whoever watches does not wait for it. */
-const pace = { restMs: 500, enough: 400 };
+/** Many small ones make few rows: half a second of a shell is one. Whoever watches does not wait for it. */
+const maxPending = 5_000;
+const pace = { restMs: 500, enough: 4_000 };
+/** The bound of what waits in this process; those fetched ahead come on top. */
+const maxWaitingBytes = 16_777_216;
+const prefetch = 500;
+const longestWaitMs = 1_000;
 
 /**
  * RECORDINGS, in order and at least once, into the record; acknowledged after the commit. One process of the service
@@ -65,21 +68,27 @@ export class RecordingConsumer implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async consume(signal: AbortSignal): Promise<void> {
+    const waiting = new WaitingBatches(signal);
     const queue = new WriteQueue<Entry>(
       this.logger,
-      (waiting) => waiting.splice(0),
-      (entries) => this.write(entries),
+      (entries) => entries.splice(0),
+      async (entries) => {
+        await this.write(entries);
+        waiting.took(entries);
+      },
       pace,
     );
     const options = {
-      durable: 'sessions-recordings',
-      subjects: [subjects.recording('>')],
-      maxPending,
-      isInOrder: true,
-      stream: recordingsStream,
+      ...{ durable: 'sessions-recordings', subjects: [subjects.recording('>')] },
+      ...{ maxPending, prefetch, isInOrder: true, stream: recordingsStream },
     };
     const consumer = new TelemetryConsumer(this.nats, this.logger, options, (message) => {
-      this.take(message, queue);
+      // While the database is away the server hands them over again and again; once is enough to wait.
+      if (queue.length >= 2 * maxPending) return;
+      const entry = this.read(message);
+      if (!entry) return;
+      queue.add(entry);
+      return waiting.add(entry);
     });
     consumer.start();
     if (!signal.aborted) await once(signal, 'abort');
@@ -87,22 +96,41 @@ export class RecordingConsumer implements OnApplicationBootstrap, OnModuleDestro
     await queue.stop();
   }
 
-  private take(message: JsMsg, queue: WriteQueue<Entry>): void {
-    // While the database is away the server hands them over again and again; once is enough to wait.
-    if (queue.length >= 2 * maxPending) return;
+  private read(message: JsMsg): Entry | undefined {
     const batch = recordingBatch.safeParse(bodyOf(message));
-    if (batch.success) {
-      queue.add({ message, batch: soundBatch(batch.data) });
-      return;
-    }
+    if (batch.success) return { message, batch: soundBatch(batch.data) };
     this.logger.error({ subject: message.subject }, 'a recording could not be read');
     this.batches.inc({ outcome: 'malformed' });
     message.term('malformed');
+    return undefined;
   }
 
   private async write(entries: readonly Entry[]): Promise<void> {
     await this.recordings.add(entries.map(({ batch }) => batch));
     for (const { message } of entries) message.ack();
     this.batches.inc({ outcome: 'kept' }, entries.length);
+  }
+}
+
+/** Holds up the stream while too much waits for the database. */
+class WaitingBatches {
+  private readonly room = new WakeUp();
+  private bytes = 0;
+
+  constructor(private readonly signal: AbortSignal) {}
+
+  add({ message }: Entry): Promise<void> | undefined {
+    this.bytes += message.data.length;
+    return this.bytes > maxWaitingBytes ? this.untilRoom() : undefined;
+  }
+
+  took(entries: readonly Entry[]): void {
+    for (const { message } of entries) this.bytes -= message.data.length;
+    this.room.ring();
+  }
+
+  private async untilRoom(): Promise<void> {
+    while (this.bytes > maxWaitingBytes && !this.signal.aborted)
+      await this.room.wait(longestWaitMs, this.signal);
   }
 }
