@@ -13,11 +13,14 @@ export type UploadRequest = Readonly<{
 }>;
 
 export type UploadListener = Readonly<{
-  /** So many bytes are on their way to the disk: as many more may come. */
+  /** As many bytes more may come. */
   consumed: (bytes: number) => void;
   finished: (whole: Readonly<{ length: number; sha256: string }>) => void;
   failed: (failure: ToolFailure) => void;
 }>;
+
+/** So much may be credited before the disk has it. */
+const mostAheadBytes = 1_048_576;
 
 /** Uploads under way by their partial files: the same upload again takes the place of one that hangs. */
 const underWay = new Map<string, Upload>();
@@ -31,6 +34,8 @@ export class Upload {
   readonly #request: UploadRequest;
   readonly #listener: UploadListener;
   #waiting: Buffer[] = [];
+  #unwritten = 0;
+  #uncredited = 0;
   #announced: number;
   #work: Promise<void> | undefined;
   #isOver = false;
@@ -79,14 +84,17 @@ export class Upload {
     if (this.#isOver) return;
     this.#announced += chunk.length;
     this.#waiting.push(chunk);
+    this.#unwritten += chunk.length;
+    this.#uncredited += chunk.length;
+    this.#credit();
     this.#work ??= this.#goOn(() => Promise.resolve());
   }
 
   /** The channel is gone: the same upload may go on later; one without a name of its own cannot. */
   async abandon(): Promise<void> {
+    await this.#work;
     if (this.#isOver) return;
     this.#end();
-    await this.#work;
     await (this.#request.upload === undefined ? this.#part.discard() : this.#part.close());
   }
 
@@ -113,7 +121,17 @@ export class Upload {
     if (this.#announced > this.#request.length)
       throw new ToolFailure('upload-changed', 'More was sent than was announced.');
     await this.#part.add(chunks);
-    if (!this.#isOver) this.#listener.consumed(chunks.reduce((sum, { length }) => sum + length, 0));
+    this.#unwritten -= chunks.reduce((sum, { length }) => sum + length, 0);
+    if (!this.#isOver) this.#credit();
+  }
+
+  /** What waits for the disk holds nothing up, as long as it is not much. */
+  #credit(): void {
+    const ahead = this.#unwritten - this.#uncredited;
+    const bytes = Math.min(this.#uncredited, mostAheadBytes - ahead);
+    if (bytes <= 0) return;
+    this.#uncredited -= bytes;
+    this.#listener.consumed(bytes);
   }
 
   async #finish(): Promise<void> {
