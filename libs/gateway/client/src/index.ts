@@ -1,3 +1,4 @@
+export { bulkGarbage } from './bulk-garbage.js';
 export { AgentConnection } from './agent-connection.js';
 export type { AgentDial, AgentOwner } from './agent-connection.js';
 export { agentLine, dueAt, openAgentLine } from './agent-line.js';

@@ -1,8 +1,8 @@
-import { decodeRelayFrame, encodeRelayFrame } from '@jumpfleet/gateway-contracts';
+import { bulkGarbage } from '@jumpfleet/gateway-client';
+import { dataFrameKind, decodeRelayFrame, encodeRelayFrame } from '@jumpfleet/gateway-contracts';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import type { z } from 'zod';
-import { dataFrameKind } from '@jumpfleet/gateway-contracts';
 import { messageOf } from './frames.js';
 import type { Relay, RelayEnd } from './relay.js';
 
@@ -70,8 +70,13 @@ export class BusRelay<Said, Heard extends { t: string }> implements Relay<Said> 
     this.heardAt = performance.now();
     this.received = (this.received + 1) >>> 0;
     if (relayed.sequence !== this.received) this.end.lost();
-    else if (relayed.frame[0] === dataFrameKind) this.end.data(relayed.frame);
+    else if (relayed.frame[0] === dataFrameKind) this.takeData(relayed.frame);
     else this.takeMessage(relayed.frame);
+  }
+
+  private takeData(frame: Uint8Array): void {
+    bulkGarbage.add(frame.length);
+    this.end.data(frame);
   }
 
   /** Who speaks another version of the protocol is as good as lost. */

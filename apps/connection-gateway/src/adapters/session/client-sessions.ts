@@ -1,3 +1,4 @@
+import { bulkGarbage } from '@jumpfleet/gateway-client';
 import { limits } from '@jumpfleet/gateway-contracts';
 import type { ClientReply, GatewayMessage, SessionLine } from '@jumpfleet/gateway-contracts';
 import { Allowance, Channels } from '@jumpfleet/gateway-domain';
@@ -150,6 +151,7 @@ export class ClientSessions implements LegLine {
   private dataFromClient(number: number, payload: Uint8Array): ChannelBreach | undefined {
     const verdict = this.channels.send(number, payload.length);
     const channel = this.byNumber.get(number);
+    bulkGarbage.add(payload.length);
     if (verdict === 'pass' && channel) channel.leg.fromClient(channel, payload);
     return breachOf(verdict);
   }

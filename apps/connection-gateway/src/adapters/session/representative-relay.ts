@@ -1,3 +1,4 @@
+import { bulkGarbage } from '@jumpfleet/gateway-client';
 import { limits, mayOpen, operationOf } from '@jumpfleet/gateway-contracts';
 import type { RepresentativeFrame, SessionMessage } from '@jumpfleet/gateway-contracts';
 import { Channels } from '@jumpfleet/gateway-domain';
@@ -94,6 +95,7 @@ export class RepresentativeRelay implements RelayEnd<ToRepresentative> {
 
   private dataFromRepresentative(channel: number, payload: Uint8Array): void {
     const verdict = this.channels.send(channel, payload.length);
+    bulkGarbage.add(payload.length);
     if (verdict === 'pass') this.relay?.send(renumbered(payload, channel));
     this.judged(verdict);
   }
