@@ -7,6 +7,7 @@ import {
 } from '@jumpfleet/gateway-contracts';
 import type { RepresentativeMessage, SessionMessage } from '@jumpfleet/gateway-contracts';
 import { WebSocket } from 'ws';
+import { maskOptions } from './masking.js';
 
 export interface SocketOwner {
   connected(): void;
@@ -25,6 +26,7 @@ export class SessionSocket {
   constructor(url: string, owner: SocketOwner) {
     this.#owner = owner;
     this.#socket = new WebSocket(url, sessionSubprotocol, {
+      ...maskOptions(url),
       perMessageDeflate: false,
       maxPayload: limits.maxFrameBytes,
       handshakeTimeout: limits.handshakeMs,
