@@ -3,6 +3,7 @@ import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { MembersGrpcController } from './adapters/grpc/members.grpc-controller.js';
 import { PolicySecondFactors } from './adapters/grpc/policy-second-factors.js';
 import { RegistryDirectory } from './adapters/grpc/registry-directory.js';
 import { OrchestratorQueue } from './adapters/grpc/upgrade-queue.js';
@@ -87,6 +88,7 @@ export function coreParts(config: SessionsConfig): ModuleParts {
       SessionKeysController,
       SessionSettingsController,
       SessionsGrpcController,
+      MembersGrpcController,
       JumpClientDeletedConsumer,
       RepresentativeRevokedConsumer,
     ],

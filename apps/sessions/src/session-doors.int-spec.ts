@@ -50,6 +50,13 @@ describe('sessions over gRPC', () => {
         startSession: 'token-missing',
         getSession: 'token-missing',
         endSession: 'token-missing',
+        getTicket: 'token-missing',
+        joinSession: 'token-missing',
+        leaveSession: 'token-missing',
+        inviteToSession: 'token-missing',
+        transferSession: 'token-missing',
+        takeOwnership: 'token-missing',
+        listMembers: 'token-missing',
       });
     },
   );

@@ -30,18 +30,23 @@ export class SessionsWorld {
   as: Parameters<typeof accessToken>[0] = {};
 
   private constructor(
-    readonly service: RunningService,
+    private readonly startService: () => Promise<RunningService>,
+    private running: RunningService,
     readonly neighbours: Neighbours,
     readonly nats: NatsConnection,
   ) {}
+
+  get service(): RunningService {
+    return this.running;
+  }
 
   static async start(urls: Urls, clock?: Clock, environment: object = {}): Promise<SessionsWorld> {
     const nats = await connectNats({ url: urls.nats, name: 'spec' });
     await ensureStream(nats, eventsStream);
     await ensureStream(nats, telemetryStream);
     const neighbours = await startNeighbours(urls);
-    const service = await startSessions(urls, neighbours, clock, environment);
-    const world = new SessionsWorld(service, neighbours, nats);
+    const begin = () => startSessions(urls, neighbours, clock, environment);
+    const world = new SessionsWorld(begin, await begin(), neighbours, nats);
     standInForShards(nats);
     nats.subscribe('events.sessions.>', {
       callback: (_error, message) => {
@@ -56,6 +61,13 @@ export class SessionsWorld {
     await this.service.close();
     await this.neighbours.close();
     await this.nats.close();
+  }
+
+  /** The service is away while something happens, and another process takes over from its database. */
+  async while(isAway: () => Promise<unknown>): Promise<void> {
+    await this.running.close();
+    await isAway();
+    this.running = await this.startService();
   }
 
   /** A Jump Client that registry knows. */
@@ -135,8 +147,7 @@ export class SessionsWorld {
   }
 
   /** Makes everything due that is planned for the session, as time would. */
-  async passTime(session: string): Promise<void> {
-    const dataSource = this.service.app.get(DataSource);
+  async passTime(session: string, dataSource = this.service.app.get(DataSource)): Promise<void> {
     await dataSource.query('UPDATE session_due SET due_at = now() WHERE session_id = $1', [
       session,
     ]);

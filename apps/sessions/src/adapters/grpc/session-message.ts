@@ -1,4 +1,7 @@
+import type { OpenedJump } from '../../application/members/session-tickets.js';
 import type { SessionRow } from '../../application/session-list.projection.js';
+import type { SessionsConfig } from '../../config.js';
+import { websocketUrl } from '../websocket-url.js';
 
 /** A session as the proto defines it: what has not happened yet is empty. */
 export function sessionMessage(row: SessionRow) {
@@ -7,6 +10,8 @@ export function sessionMessage(row: SessionRow) {
     clientId: row.client_id,
     clientName: row.client_name,
     representative: { id: row.representative_id, name: row.representative_name },
+    owner: { id: row.owner_id, name: row.owner_name },
+    custom: row.custom,
     status: row.status,
     externalKey: row.external_key,
     requestedAt: row.requested_at,
@@ -24,3 +29,16 @@ export function sessionMessage(row: SessionRow) {
   };
 }
 export type SessionMessage = ReturnType<typeof sessionMessage>;
+
+/** What everybody is answered who gets a ticket. */
+export function openedMessage(
+  { session, ticket, expiresAt }: OpenedJump,
+  { PUBLIC_URL }: SessionsConfig,
+) {
+  return {
+    session: sessionMessage(session),
+    websocketUrl: websocketUrl(PUBLIC_URL),
+    ticket,
+    expiresAt: expiresAt.toISOString(),
+  };
+}

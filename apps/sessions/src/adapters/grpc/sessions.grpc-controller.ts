@@ -1,10 +1,9 @@
 import type { Metadata } from '@grpc/grpc-js';
-import { ForCallers, GrpcCallers, InvalidRequest, notAllowed } from '@jumpfleet/http';
+import { ForCallers, GrpcCallers, notAllowed } from '@jumpfleet/http';
 import type { Principal } from '@jumpfleet/http';
 import { CONFIG } from '@jumpfleet/lifecycle';
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import type { z } from 'zod';
 import { EndSessionHandler } from '../../application/end-session.handler.js';
 import { OpenJumpHandler } from '../../application/open-jump.handler.js';
 import type { JumpWish } from '../../application/open-jump.handler.js';
@@ -12,8 +11,8 @@ import type { SessionRow } from '../../application/session-list.projection.js';
 import { SessionSight } from '../../application/session-sight.js';
 import type { SessionsConfig } from '../../config.js';
 import { sessionProblem } from '../session-problems.js';
-import { websocketUrl } from '../websocket-url.js';
-import { sessionMessage } from './session-message.js';
+import { parse } from './parse.js';
+import { openedMessage, sessionMessage } from './session-message.js';
 import type { SessionMessage } from './session-message.js';
 import { idRequest, startRequest } from './sessions.requests.js';
 
@@ -35,13 +34,7 @@ export class SessionsGrpcController {
     const { principal, cause } = await this.callers.caller(metadata);
     const opened = await this.openJump.handle(wishOf(request), principal, cause);
     if (!opened.ok) throw sessionProblem(opened.refusal);
-    const { session, ticket, expiresAt } = opened.value;
-    return {
-      session: sessionMessage(session),
-      websocketUrl: websocketUrl(this.config.PUBLIC_URL),
-      ticket,
-      expiresAt: expiresAt.toISOString(),
-    };
+    return openedMessage(opened.value, this.config);
   }
 
   @GrpcMethod(service)
@@ -76,11 +69,5 @@ function wishOf(request: unknown): JumpWish {
     request,
   );
   const start = { method: 'jump', overrideReason, ticketId } as const;
-  return { ...rest, custom: {}, clientId: jumpClientId, secondFactorCode: twoFactorCode, start };
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, request: unknown): z.output<Schema> {
-  const { success, data, error } = schema.safeParse(request);
-  if (!success) throw InvalidRequest.from(error);
-  return data;
+  return { ...rest, clientId: jumpClientId, secondFactorCode: twoFactorCode, start };
 }

@@ -39,12 +39,12 @@ export class JoinAccess {
     return this.clock.now();
   }
 
-  /** A session at a Jump Item is there for whoever may jump to it; policy says so when it is asked. */
+  /** A session that runs at a Jump Item is there for whoever may jump to it; policy says so when it is asked. */
   async find(sessionId: string, principal: Principal): Promise<SessionRow | undefined> {
     const seen = await this.sight.find(sessionId, principal);
     if (seen) return seen;
     const session = await this.sessions.find(sessionId);
-    return session && isAtItem(session) ? session : undefined;
+    return session && session.status !== 'ended' && isAtItem(session) ? session : undefined;
   }
 
   /**

@@ -26,6 +26,11 @@ export class MembersHandler {
     private readonly fields: SessionFields,
   ) {}
 
+  async find(sessionId: string, principal: Principal): Promise<Outcome<never>> {
+    const session = await this.sight.find(sessionId, principal);
+    return session ? ok(session) : refuse({ kind: 'session-not-found' });
+  }
+
   async invite(wish: GuestWish, asking: Asking): Promise<Outcome<GuestRefusal>> {
     return this.name(wish, asking, false);
   }
