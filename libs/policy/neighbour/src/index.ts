@@ -6,4 +6,5 @@ export {
   startPolicyNeighbour,
   unlimitedSession,
 } from './policy-neighbour.js';
+export type { NeighbourRepresentative } from './policy-neighbour.js';
 export { answersToStrangers } from './strangers.js';

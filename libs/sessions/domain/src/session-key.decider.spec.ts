@@ -28,20 +28,19 @@ const computer = {
 const ada = { id: 'u-1', name: 'Ada' };
 const bob = { id: 'u-2', name: 'Bob' };
 
+const made = {
+  sessionId,
+  key: 'ABCD234',
+  queue: { type: 'team', id: '3', name: 'Service', team: 3 },
+  externalKey: 'T-1',
+  custom: { site: 'Bonn' },
+  customer,
+  maker: { type: 'user', ...ada },
+} as const;
 const generate: GenerateSessionKey = {
   type: 'GenerateSessionKey',
-  data: {
-    sessionId,
-    key: 'ABCD234',
-    queue: { type: 'team', id: '3', name: 'Service', team: 3 },
-    ttlSeconds: 1_800,
-    externalKey: 'T-1',
-    custom: { site: 'Bonn' },
-    customer,
-    maker: { type: 'user', ...ada },
-  },
+  data: { ...made, ttlSeconds: 1_800 },
 };
-const { ttlSeconds: _, ...made } = generate.data;
 const generated = (expiresAt = '2026-11-21T10:30:00.000Z'): SessionKeyGenerated => ({
   type: 'SessionKeyGenerated',
   version: 1,
