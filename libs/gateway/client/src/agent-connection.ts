@@ -28,6 +28,7 @@ import type {
   Welcome,
 } from './agent-line.js';
 import type { LineEnd } from './line-end.js';
+import { maskOptions } from './masking.js';
 import { resumptionBy } from './pass.js';
 import type { KeptPass } from './pass.js';
 import { readRefusal } from './refusal.codec.js';
@@ -95,7 +96,9 @@ export class AgentConnection {
     const pass = dial.pass && dial.pass.goodUntil > Date.now() ? dial.pass : undefined;
     this.#profile = { ...dial.profile, resumption: pass && resumptionBy(pass) };
     this.leavesNoPort = dial.leavesNoPort ?? false;
-    this.#socket = new AgentSocket(agentUrl(dial.site), agentSubprotocol, {
+    const url = agentUrl(dial.site);
+    this.#socket = new AgentSocket(url, agentSubprotocol, {
+      ...maskOptions(url),
       headers: {
         authorization: `JumpClient ${dial.credential}`,
         ...(dial.slot === undefined ? {} : { 'jumpfleet-slot': dial.slot }),

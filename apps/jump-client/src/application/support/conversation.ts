@@ -6,7 +6,8 @@ import type { CustomerTerminal } from './ports.js';
 type Saying = Readonly<{ id: string; text: string }>;
 type OpenQuestion = Readonly<{ text: string; answer: (answer: boolean | undefined) => void }>;
 
-const maxSayings = 100;
+/** More at once than the site takes would cost the line. */
+const maxSayings = 15;
 const maxSayingChars = 4_000;
 const yes = /^\s*(y|yes)\s*$/i;
 const no = /^\s*(n|no)\s*$/i;
