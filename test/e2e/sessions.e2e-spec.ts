@@ -2,6 +2,7 @@ import { beforeAll } from '@jest/globals';
 
 import { recordOfASession } from './sessions/record.scenario.js';
 import { attendedSession } from './sessions/attended.scenario.js';
+import { sessionPage } from './sessions/session-page.scenario.js';
 import { scriptedSession } from './sessions/scripted-session.scenario.js';
 import { toolsOfASession } from './sessions/tools.scenario.js';
 import { openSessionsWorld } from './sessions/world.js';
@@ -22,3 +23,4 @@ attendedSession(world);
 scriptedSession(world);
 toolsOfASession(world);
 recordOfASession(world);
+sessionPage(world);

@@ -40,11 +40,12 @@ export function rowsShown(rows: readonly LooseRow[], text: string): readonly Loo
 
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** `memory_total_bytes` -> "Memory total". Units go where the value shows them. */
 export function wordsOf(name: string): string {
-  const words = name.replace(/_(bytes|percent|seconds|at)$/, '').replaceAll('_', ' ');
+  const words = name.replace(/^is_|_(bytes|percent|seconds|at)$/g, '').replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -10,13 +10,16 @@ import { useAnswer } from '../use-answer.js';
 const request = { tool: 'system', op: 'information' } as const;
 
 /** Units stand in the names. */
+function numberText(name: string, value: number): string {
+  if (name.endsWith('_bytes')) return formatBytes(value);
+  if (name.endsWith('_seconds')) return formatDuration(value);
+  return name.endsWith('_percent') ? `${value} %` : String(value);
+}
+
 function valueText(name: string, value: unknown): string {
-  if (typeof value === 'number' && name.endsWith('_bytes')) return formatBytes(value);
-  if (typeof value === 'number' && name.endsWith('_seconds')) return formatDuration(value);
-  if (typeof value === 'number' && name.endsWith('_percent')) return `${value} %`;
+  if (typeof value === 'number') return numberText(name, value);
   if (typeof value === 'string' && name.endsWith('_at')) return formatInstant(value);
-  if (Array.isArray(value)) return value.map(cellText).join(', ');
-  return cellText(value);
+  return Array.isArray(value) ? value.map(cellText).join(', ') : cellText(value);
 }
 
 const isRow = (value: unknown): value is LooseRow =>
@@ -25,7 +28,9 @@ const isTable = (value: unknown): value is readonly LooseRow[] =>
   Array.isArray(value) && value.length > 0 && value.every(isRow);
 
 function Facts({ row }: { row: LooseRow }) {
-  const plain = Object.entries(row).filter(([, value]) => !isRow(value) && !isTable(value));
+  const plain = Object.entries(row).filter(
+    ([name, value]) => !isRow(value) && !isTable(value) && valueText(name, value) !== '',
+  );
   return plain.length === 0 ? null : (
     <dl class="facts facts-plain">
       {plain.map(([name, value]) => [
