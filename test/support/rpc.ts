@@ -27,7 +27,7 @@ const defined: readonly Defined[] = [
     process: 'registry',
     protoPath: registryProto,
     package: 'jumpfleet.registry.v1',
-    names: ['RegistryService', 'InstallerService', 'JumpItemService'],
+    names: ['RegistryService', 'InstallerService', 'PinningService', 'JumpItemService'],
   },
   {
     process: 'sessions',

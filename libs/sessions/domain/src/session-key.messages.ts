@@ -53,7 +53,7 @@ export type GenerateSessionKey = Command<
     maker: KeyMaker;
   }
 >;
-export type WithdrawSessionKey = Command<'WithdrawSessionKey', { sessionId: string }>;
+type WithdrawSessionKey = Command<'WithdrawSessionKey', { sessionId: string }>;
 export type RedeemSessionKey = Command<
   'RedeemSessionKey',
   {
@@ -93,7 +93,7 @@ export type SessionKeyGenerated = DomainEvent<
     expiresAt: string;
   }
 >;
-export type SessionKeyWithdrawn = DomainEvent<
+type SessionKeyWithdrawn = DomainEvent<
   'SessionKeyWithdrawn',
   1,
   { sessionId: string; withdrawnAt: string }
@@ -117,12 +117,12 @@ export type CustomerAccepted = DomainEvent<
   1,
   { sessionId: string; representative: Representative; acceptedAt: string }
 >;
-export type CustomerHandedBack = DomainEvent<
+type CustomerHandedBack = DomainEvent<
   'CustomerHandedBack',
   1,
   { sessionId: string; reason: string; handedBackAt: string }
 >;
-export type CustomerLost = DomainEvent<
+type CustomerLost = DomainEvent<
   'CustomerLost',
   1,
   { sessionId: string; reason: CustomerEndReason; lostAt: string }

@@ -37,7 +37,7 @@ const customer = z.strictObject({
 });
 type CustomerBody = z.infer<typeof customer>;
 
-export const customerOf = ({
+const customerOf = ({
   name = '',
   company = '',
   company_code = '',

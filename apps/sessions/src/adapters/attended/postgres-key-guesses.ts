@@ -7,7 +7,7 @@ import type { KeyGuesses } from '../../application/attended/ports.js';
  * With a thousand open keys among 27 billion, so many wrong ones a minute in all hit one in two months on average. Who shows a
  * key that exists is not counted, so that many customers behind one address come in.
  */
-export const guessLimits = { perAddress: 10, overall: 300 } as const;
+const guessLimits = { perAddress: 10, overall: 300 } as const;
 
 const minuteMs = 60_000;
 const keptMinutes = 10;

@@ -47,7 +47,7 @@ export const sessionPin = ({ pin }: SessionKeyRow) =>
   pin && { state: pin.state, jump_client_id: pin.jumpClientId, code: pin.code };
 
 /** Who waits, since when, and what is known of them. */
-export const waitingItem = (row: WaitingCustomer) => ({
+const waitingItem = (row: WaitingCustomer) => ({
   session_id: row.session_id,
   key: row.key,
   customer_name: customerName(row.customer, row.computer),

@@ -46,7 +46,7 @@ export class HeardCustomerWords implements CustomerWords {
 }
 
 /** The customer acts; what follows belongs to the session. */
-export const causeOf = (row: Pick<SessionKeyRow, 'session_id' | 'client_id'>): Cause => ({
+const causeOf = (row: Pick<SessionKeyRow, 'session_id' | 'client_id'>): Cause => ({
   actor: row.client_id === null ? sessionsService : { type: 'jump-client', id: row.client_id },
   correlationId: row.session_id,
 });
