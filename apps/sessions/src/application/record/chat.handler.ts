@@ -12,7 +12,9 @@ import type { ChatLine, Saying, SayingReport, Speaker } from './record.js';
 import { memberOf, peopleOf } from './session-people.js';
 import { storableText } from './storable-text.js';
 
+/** As the words on the bus have them; what is no text grows when it is written out. */
 const longestName = 128;
+const longestText = 4_000;
 
 /**
  * Keeps what is said in a session, then tells it to both ends. It is told again with a repetition: whoever keeps
@@ -44,19 +46,12 @@ export class ChatHandler {
     return this.keep({ ...said, from: { type: 'representative', id, name }, at: this.clock.now() });
   }
 
-  /** What the service itself has to say. */
-  tell(said: Readonly<{ sessionId: string; id: string; text: string }>) {
-    const from = { type: 'system', id: 'sessions', name: 'Jumpfleet' } as const;
-    return this.keep({ ...said, from, at: this.clock.now() });
-  }
-
   private async keep(saying: Saying): Promise<ChatLine | undefined> {
     const { from, text } = saying;
-    const name = storableText(from.name).slice(0, longestName).toWellFormed();
     const line = await this.transcripts.add({
       ...saying,
-      from: { ...from, name },
-      text: storableText(text),
+      from: { ...from, name: cut(from.name, longestName) },
+      text: cut(text, longestText),
     });
     if (line) this.words.said(saying.sessionId, line);
     return line;
@@ -71,3 +66,6 @@ export class ChatHandler {
     return member && { type: 'representative', id: member.id, name: member.name };
   }
 }
+
+const cut = (text: string, length: number): string =>
+  storableText(text).slice(0, length).toWellFormed();

@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import type { Recordings, ShellOf, TapeChunk } from '../../../application/record/ports.js';
 import type { Recording } from '../../../application/record/record.js';
 import { chunkItems } from '../../../application/record/tape-chunk.js';
-import { Tapes } from '../../../application/record/tapes.js';
+import { Tapes, shellKey } from '../../../application/record/tapes.js';
 import type { KeptTape } from '../../../application/record/tapes.js';
 import { lockRecords } from './record-lock.js';
 import { keptTape, recordingColumns, recordingOf, saveGrowth } from './recording-rows.js';
@@ -71,14 +71,15 @@ export class RecordingRepository implements Recordings {
 
 /** The newest tape of each shell. */
 async function tapesOf(tx: EntityManager, batches: readonly RecordingBatch[]): Promise<KeptTape[]> {
+  const shells = [...new Map(batches.map((batch) => [shellKey(batch), batch])).values()];
   const rows = await tx.query<RecordingRow[]>(
     `SELECT DISTINCT ON (session_id, leg, channel) ${recordingColumns} FROM session_recording
      WHERE (session_id, leg, channel) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]))
      ORDER BY session_id, leg, channel, instance DESC`,
     [
-      batches.map(({ session }) => session),
-      batches.map(({ leg }) => leg),
-      batches.map(({ channel }) => channel),
+      shells.map(({ session }) => session),
+      shells.map(({ leg }) => leg),
+      shells.map(({ channel }) => channel),
     ],
   );
   return rows.map(keptTape);
