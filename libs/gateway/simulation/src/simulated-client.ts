@@ -19,7 +19,7 @@ import type { ClientSettings } from '@jumpfleet/gateway-contracts';
 import type { Appointment } from './agenda.js';
 import type { FleetFloor } from './fleet-floor.js';
 import type { SimulatedIdentity } from './simulated-identity.js';
-import { SimulatedShell } from './simulated-shell.js';
+import { SimulatedSessions } from './simulated-sessions.js';
 import { SimulatedUpgrade } from './simulated-upgrade.js';
 import type { Restart } from './simulated-upgrade.js';
 import { sourceAddress } from './target.js';
@@ -33,7 +33,7 @@ export class SimulatedClient implements AgentOwner {
   readonly #floor: FleetFloor;
   #connection: AgentConnection | undefined;
   #appointment: Appointment | undefined;
-  #shells: Map<number, SimulatedShell> | undefined;
+  #sessions: SimulatedSessions | undefined;
   #upgrade: SimulatedUpgrade | undefined;
   #restart: Restart | undefined;
   #saidVersion = '';
@@ -119,21 +119,12 @@ export class SimulatedClient implements AgentOwner {
   }
 
   channel(connection: AgentConnection, message: ChannelMessage): void {
-    if (!('channel' in message)) return;
-    this.#shells ??= new Map();
-    const { channel } = message;
-    if (message.t === 'open') {
-      this.#floor.sessionOpened();
-      const hostname = simulatedHostname(this.identity.index);
-      this.#shells.set(channel, new SimulatedShell(connection, channel, hostname));
-    } else if (message.t === 'close') this.#shells.delete(channel);
-    else this.#shells.get(channel)?.hear(message);
+    this.#sessions ??= new SimulatedSessions(this.#floor, simulatedHostname(this.identity.index));
+    this.#sessions.hear(connection, message);
   }
 
   data(_connection: AgentConnection, channel: number, payload: Uint8Array): void {
-    const shell = this.#shells?.get(channel);
-    shell?.type(payload);
-    if (shell?.hasExited) this.#shells?.delete(channel);
+    this.#sessions?.data(channel, payload);
   }
 
   upgrade(connection: AgentConnection, message: UpgradeMessage): void {
@@ -160,7 +151,7 @@ export class SimulatedClient implements AgentOwner {
     const now = Date.now();
     this.#connection = undefined;
     this.#pass = passAfter(this.#pass, end);
-    this.#shells = undefined;
+    this.#sessions?.lineEnded();
     this.#upgrade?.lineEnded();
     this.#wentOffline(now);
     this.#floor.rejected(reasonOf(end));
@@ -182,7 +173,7 @@ export class SimulatedClient implements AgentOwner {
   /** Nobody waits for the old line: the new version has one of its own. */
   #leaveFor(connection: AgentConnection, restart: Restart): void {
     this.#connection = undefined;
-    this.#shells = undefined;
+    this.#sessions?.lineEnded();
     this.#wentOffline(Date.now());
     connection.close(1012, 'restarting');
     this.#comeBack(restart);
@@ -237,6 +228,8 @@ export class SimulatedClient implements AgentOwner {
       version: this.#saidVersion,
       platform: 'linux-64',
       installMode: 'service',
+      tools: ['shell'],
+      features: ['resume'],
       sign: this.#sign,
     };
   }

@@ -202,6 +202,8 @@ it('answers a shell as a computer would', async () => {
     t: 'open',
     channel: 1,
     session: randomUUID(),
+    leg: randomUUID(),
+    ref: 1,
     tool: 'shell',
     representative: 'Ann',
   };

@@ -1,43 +1,74 @@
-import { ReceiveCredit, SendCredit } from '@jumpfleet/gateway-client';
-import type { AgentConnection, ChannelMessage } from '@jumpfleet/gateway-client';
+import type { AgentConnection } from '@jumpfleet/gateway-client';
+import { limits } from '@jumpfleet/gateway-contracts';
+import { ReceiveWindow, SendWindow } from '@jumpfleet/gateway-domain';
 
 const interrupt = 3;
 const endOfInput = 4;
 const carriageReturn = 13;
 const maxLine = 4_096;
 
-/** A shell that echoes what is typed and knows `echo`, `hostname` and `exit`, within the channel's credit. */
+export type ShellLine = Pick<AgentConnection, 'send' | 'sendData'>;
+type Way = Readonly<{ connection: ShellLine; channel: number }>;
+
+/**
+ * A shell that echoes what is typed and knows `echo`, `hostname` and `exit`, within the channel's credit, and goes on
+ * where it stopped when another line takes it up.
+ */
 export class SimulatedShell {
-  readonly #connection: AgentConnection;
-  readonly #channel: number;
   readonly #hostname: string;
-  readonly #credit = new SendCredit();
-  readonly #consumed = new ReceiveCredit();
+  readonly #output = new SendWindow(limits.initialCreditBytes);
+  readonly #input = new ReceiveWindow(limits.initialCreditBytes);
+  #way: Way | undefined;
   #line = '';
-  #waiting: Buffer = Buffer.alloc(0);
   #exitCode: number | undefined;
 
-  constructor(connection: AgentConnection, channel: number, hostname: string) {
-    this.#connection = connection;
-    this.#channel = channel;
+  constructor(way: Way, hostname: string) {
+    this.#way = way;
     this.#hostname = hostname;
-    connection.send({ t: 'opened', channel });
+    way.connection.send({ t: 'opened', channel: way.channel });
     this.#print(this.#prompt);
   }
 
   get hasExited(): boolean {
-    return this.#exitCode !== undefined && this.#waiting.length === 0;
+    return this.#exitCode !== undefined && this.#output.waiting === 0;
   }
 
-  hear(message: Exclude<ChannelMessage, { t: 'open' }>): void {
-    if (message.t !== 'credit') return;
-    this.#credit.grant(message.bytes);
-    this.#print('');
+  get isDetached(): boolean {
+    return this.#way === undefined;
+  }
+
+  /** The line is lost, or the representative's is. */
+  detach(): void {
+    this.#way = undefined;
+  }
+
+  /** Goes on under another number; false where what is asked for is not kept any more. */
+  resume(way: Way, received: number): boolean {
+    if (!this.#output.resume(received)) return false;
+    this.#way = way;
+    const { channel } = way;
+    way.connection.send({
+      t: 'resumed',
+      channel,
+      received: this.#input.received,
+      operation: 'shell',
+    });
+    this.#input.resume();
+    way.connection.send({ t: 'opened', channel });
+    this.#flush();
+    return true;
+  }
+
+  credit(bytes: number): void {
+    this.#output.credit(bytes);
+    this.#flush();
   }
 
   type(bytes: Uint8Array): void {
-    const grant = this.#consumed.consumed(bytes.length);
-    if (grant > 0) this.#connection.send({ t: 'credit', channel: this.#channel, bytes: grant });
+    this.#input.take(bytes.length);
+    const granted = this.#input.use(bytes.length);
+    if (granted > 0 && this.#way)
+      this.#way.connection.send({ t: 'credit', channel: this.#way.channel, bytes: granted });
     for (const byte of bytes) this.#key(byte);
   }
 
@@ -86,15 +117,20 @@ export class SimulatedShell {
   }
 
   #print(output: string | Buffer): void {
-    this.#waiting = Buffer.concat([this.#waiting, Buffer.from(output)]);
-    while (this.#waiting.length > 0) {
-      const granted = this.#credit.take(this.#waiting.length);
-      if (granted === 0) return;
-      this.#connection.sendData(this.#channel, this.#waiting.subarray(0, granted));
-      this.#waiting = this.#waiting.subarray(granted);
-    }
-    if (this.#exitCode === undefined) return;
-    this.#connection.send({ t: 'exit', channel: this.#channel, code: this.#exitCode });
-    this.#connection.send({ t: 'close', channel: this.#channel, reason: 'the shell ended' });
+    this.#output.write(Buffer.from(output));
+    this.#flush();
+  }
+
+  #flush(): void {
+    if (!this.#way) return;
+    const { connection, channel } = this.#way;
+    for (let next = this.#next(); next; next = this.#next()) connection.sendData(channel, next);
+    if (this.#exitCode === undefined || this.#output.waiting > 0) return;
+    connection.send({ t: 'exit', channel, code: this.#exitCode });
+    connection.send({ t: 'close', channel, reason: 'the shell ended' });
+  }
+
+  #next(): Uint8Array | undefined {
+    return this.#output.next(limits.maxDataBytes);
   }
 }
