@@ -41,6 +41,9 @@ async function openPage({ system, folder: scenarioFolder }: SessionsWorld): Prom
   page.setDefaultTimeout(15_000);
   const failures: string[] = [];
   page.on('pageerror', (error) => failures.push(error.message));
+  page.on('console', (message) => {
+    if (message.text().includes("'script-src'")) failures.push(message.text());
+  });
   const line = lineOf(page);
   const { username, password } = system.administrator;
   await page.goto(system.url);

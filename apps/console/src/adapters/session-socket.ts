@@ -1,4 +1,3 @@
-import './schemas-without-eval.js';
 import { decodeDataFrame, encodeDataFrame, limits } from '@jumpfleet/gateway-contracts';
 import { sessionMessage, sessionSubprotocol } from '@jumpfleet/gateway-contracts';
 import type { SessionMessage } from '@jumpfleet/gateway-contracts';

@@ -38,12 +38,12 @@ export class Transfers {
     return this.#enqueue(id);
   }
 
-  resume(id: number): void {
+  async resume(id: number): Promise<void> {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
     this.#entries.set(id, { ...entry, stop: new AbortController() });
     this.#note(id, { state: 'waiting', problem: '' });
-    void this.#enqueue(id);
+    await this.#enqueue(id);
   }
 
   /** Stops it if it runs, and takes it off the list. */

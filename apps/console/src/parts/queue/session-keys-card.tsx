@@ -111,9 +111,11 @@ function KeyTable({ list, onWithdraw }: TableProps) {
             <td>{status}</td>
             <td>{formatInstant(expiresAt)}</td>
             <td class="row-actions">
-              <button type="button" class="button-small" onClick={() => onWithdraw(key)}>
-                Withdraw
-              </button>
+              {status === 'open' && (
+                <button type="button" class="button-small" onClick={() => onWithdraw(key)}>
+                  Withdraw
+                </button>
+              )}
             </td>
           </tr>
         ))}

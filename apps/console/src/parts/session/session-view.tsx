@@ -3,14 +3,18 @@ import type { SessionWorkspace, WorkspaceProps } from './session-workspace.js';
 
 type Loaded = Readonly<{ Workspace: typeof SessionWorkspace }>;
 
+async function load(): Promise<Loaded> {
+  await import('../../adapters/schemas-without-eval.js');
+  const { SessionWorkspace: Workspace } = await import('./session-workspace.js');
+  return { Workspace };
+}
+
 /** One session with its tools; their code is loaded by the first. It lives on behind other tabs. */
 export function SessionView(props: WorkspaceProps) {
   const { id, client_name: name } = props.tab.jump.session;
   const [loaded, setLoaded] = useState<Loaded>();
   useEffect(() => {
-    void import('./session-workspace.js').then(({ SessionWorkspace: Workspace }) =>
-      setLoaded({ Workspace }),
-    );
+    void load().then(setLoaded);
   }, []);
   return (
     <section

@@ -1,4 +1,3 @@
-import '../../adapters/schemas-without-eval.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Account } from '../../adapters/account-api.js';
 import type { LiveSession } from '../../adapters/live-session.js';

@@ -39,7 +39,7 @@ function Row({ transfer, transfers }: Readonly<{ transfer: Transfer; transfers: 
         {stateText(transfer)}
       </span>
       {state === 'failed' && canResume && (
-        <button type="button" class="button-small" onClick={() => transfers.resume(id)}>
+        <button type="button" class="button-small" onClick={() => void transfers.resume(id)}>
           Resume
         </button>
       )}
