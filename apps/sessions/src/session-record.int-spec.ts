@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { recordingBatch, sessionWord, subjects } from '@jumpfleet/gateway-contracts';
-import type { RecordingBatch, SessionLine, SessionWord } from '@jumpfleet/gateway-contracts';
+import { sessionWord, subjects } from '@jumpfleet/gateway-contracts';
+import type { SessionLine, SessionWord } from '@jumpfleet/gateway-contracts';
 import { ensureStream, recordingsStream } from '@jumpfleet/messaging';
 import { policyNeighbour, unlimitedSession } from '@jumpfleet/policy-neighbour';
 import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
-import { jetstream } from '@nats-io/jetstream';
-import { DataSource } from 'typeorm';
 import { SessionsWorld } from './testing/sessions-world.js';
+import { legOf, output, record, start } from './testing/shell-recording.js';
 
 const sessionsDb = await testDatabase('sessions');
 const registryDb = await testDatabase('registry');
@@ -43,23 +42,13 @@ const requested = async () => {
   const { session } = (await (await world.jump(world.client())).json()) as {
     session: { id: string };
   };
-  const [row] = await world.service.app
-    .get(DataSource)
-    .query<{ leg: string }[]>('SELECT leg FROM sessions WHERE id = $1', [session.id]);
-  return { session: session.id, leg: row?.leg ?? '' };
+  return { session: session.id, leg: await legOf(world, session.id) };
 };
 const answer = async (path: string, method = 'GET', body?: unknown) => {
   const response = await world.call(method, `/api/v1/sessions/${path}`, body ? { body } : {});
   return { status: response.status, body: (await response.json()) as { items: unknown[] } };
 };
 const chatOf = async (session: string) => (await answer(`${session}/chat`)).body.items;
-const record = (batch: Omit<RecordingBatch, 'session'> & { session: string }) =>
-  jetstream(world.nats).publish(
-    subjects.recording(batch.session),
-    JSON.stringify(recordingBatch.parse(batch)),
-  );
-const output = (text: string, at: number) =>
-  ({ kind: 'output', at, data: Buffer.from(text).toString('base64') }) as const;
 
 describe('the chat of a session', () => {
   it('SB-22: is numbered and kept once, whatever comes twice, and told to both ends', async () => {
@@ -158,17 +147,16 @@ describe('the recording of a shell', () => {
   it('SB-22: is kept in order and once, marks what is missing, and plays as asciicast v2', async () => {
     const { session, leg } = await requested();
     const at = 1_700_000_000_000;
-    const start = { kind: 'start', at, cols: 90, rows: 30 } as const;
     const first = {
       session,
       leg,
       channel: 1,
       offset: 0,
-      items: [start, output('$ ls\r\n', at + 500)],
+      items: [start(at, 90, 30), output('$ ls\r\n', at + 500)],
     };
-    await record(first);
-    await record(first);
-    await record({
+    await record(world, first);
+    await record(world, first);
+    await record(world, {
       ...first,
       offset: 10,
       items: [output('é', at + 900), { kind: 'end', at: at + 1_000 }],
@@ -210,10 +198,10 @@ describe('the recording of a shell', () => {
     const { session, leg } = await requested();
     const at = Date.now();
     const shell = { session, leg, channel: 7 };
-    await record({
+    await record(world, {
       ...shell,
       offset: 0,
-      items: [{ kind: 'start', at, cols: 80, rows: 24 }, output('one ', at)],
+      items: [start(at), output('one ', at)],
     });
     await eventually(async () => {
       const { body } = await answer(`${session}/recordings`);
@@ -221,12 +209,12 @@ describe('the recording of a shell', () => {
     });
     const watched = text(`${session}/recordings/${leg}/7/live`);
     const tell = async (offset: number, word: string) => {
-      await record({ ...shell, offset, items: [output(word, Date.now())] });
-      await record({ ...shell, offset, items: [output(word, Date.now())] });
+      await record(world, { ...shell, offset, items: [output(word, Date.now())] });
+      await record(world, { ...shell, offset, items: [output(word, Date.now())] });
     };
     await tell(4, 'two ');
     await tell(8, 'three');
-    await record({ ...shell, offset: 13, items: [{ kind: 'end', at: Date.now() }] });
+    await record(world, { ...shell, offset: 13, items: [{ kind: 'end', at: Date.now() }] });
     const { type, body } = await watched;
     expect(type).toContain('text/event-stream');
     const lines = [...body.matchAll(/event: line\ndata: (.*)\n\n/g)].map(
@@ -253,8 +241,8 @@ describe('the service that comes back', () => {
     });
     await world.report(session, 'used', { leg, channel: 1, operation: 'make', state: 'done' });
     const at = Date.now();
-    const items = [{ kind: 'start', at, cols: 80, rows: 24 } as const, output('ok', at)];
-    await record({ session, leg, channel: 2, offset: 0, items });
+    const items = [start(at), output('ok', at)];
+    await record(world, { session, leg, channel: 2, offset: 0, items });
     await world.neighbours.close();
     await world.nats.close();
     world = await SessionsWorld.start({ sessionsDb, registryDb, policyDb, nats });

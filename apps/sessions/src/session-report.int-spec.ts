@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { subjects } from '@jumpfleet/gateway-contracts';
 import type { SessionLine } from '@jumpfleet/gateway-contracts';
 import { ensureStream, recordingsStream } from '@jumpfleet/messaging';
 import { accessToken, policyNeighbour } from '@jumpfleet/policy-neighbour';
 import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
-import { jetstream } from '@nats-io/jetstream';
 import { DataSource } from 'typeorm';
 import { neighbourhood } from './testing/neighbours.js';
 import { SessionsWorld } from './testing/sessions-world.js';
+import { legOf, output, record, start } from './testing/shell-recording.js';
 import { xmlTree } from './testing/xml-tree.js';
 import type { XmlNode } from './testing/xml-tree.js';
 import { schemaFaults } from './testing/xsd.js';
@@ -41,11 +40,7 @@ async function eventful(): Promise<{ session: string; leg: string }> {
   const jumped = await world.jump(world.client(), { external_key: 'T-7 <&>' });
   const { session } = (await jumped.json()) as { session: { id: string } };
   const dataSource = world.service.app.get(DataSource);
-  const [row] = await dataSource.query<{ leg: string }[]>(
-    'SELECT leg FROM sessions WHERE id = $1',
-    [session.id],
-  );
-  const leg = row?.leg ?? '';
+  const leg = await legOf(world, session.id);
   await world.report(session.id, 'attached', { leg, line: 1, at: Date.now() - 65_000 });
   const used = (channel: number, operation: string, more: Partial<Used> = {}) =>
     world.report(session.id, 'used', { leg, channel, operation, state: 'done', ...more });
@@ -56,12 +51,8 @@ async function eventful(): Promise<{ session: string; leg: string }> {
   await used(5, 'capture');
   await used(6, 'shell', { state: 'opened' });
   const at = Date.now();
-  const items = [
-    { kind: 'start', at, cols: 80, rows: 24 },
-    { kind: 'output', at, data: Buffer.from('$ ').toString('base64') },
-  ];
-  const batch = { session: session.id, leg, channel: 6, offset: 0, items };
-  await jetstream(world.nats).publish(subjects.recording(session.id), JSON.stringify(batch));
+  const items = [start(at), output('$ ', at)];
+  await record(world, { session: session.id, leg, channel: 6, offset: 0, items });
   for (const text of ['plain & simple', evil])
     await world.report(session.id, 'said', { leg, id: randomUUID(), from: 'representative', text });
   await eventually(async () => {

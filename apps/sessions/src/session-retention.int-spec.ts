@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { verifyStreams } from '@jumpfleet/event-log';
-import { subjects } from '@jumpfleet/gateway-contracts';
 import { SigningKeys } from '@jumpfleet/keys';
 import { ensureStream, eventsStream, recordingsStream } from '@jumpfleet/messaging';
 import { accessToken, policyNeighbour } from '@jumpfleet/policy-neighbour';
@@ -12,6 +11,7 @@ import { DataSource } from 'typeorm';
 import { RetentionProcess } from './application/record/retention.process.js';
 import { neighbourhood } from './testing/neighbours.js';
 import { SessionsWorld } from './testing/sessions-world.js';
+import { legOf, output, record, start } from './testing/shell-recording.js';
 
 const sessionsDb = await testDatabase('sessions');
 const registryDb = await testDatabase('registry');
@@ -71,23 +71,15 @@ async function remembered(): Promise<string> {
   const client = world.client();
   neighbourhood.clients.set(client, { name: `pc ${secret}`, status: 'online' });
   const session = await world.starting(client);
-  const [row] = await dataSource().query<{ leg: string }[]>(
-    'SELECT leg FROM sessions WHERE id = $1',
-    [session],
-  );
-  const leg = row?.leg ?? '';
+  const leg = await legOf(world, session);
   await world.report(session, 'attached', { leg, line: 1 });
   await world.report(session, 'said', { leg, id: randomUUID(), from: 'customer', text: secret });
   await world.report(session, 'used', {
     ...{ leg, channel: 1, operation: 'delete', state: 'done', path: `/${secret}` },
   });
   const at = Date.now();
-  const items = [
-    { kind: 'start', at, cols: 80, rows: 24 },
-    { kind: 'output', at, data: Buffer.from(secret).toString('base64') },
-  ];
-  const batch = { session, leg, channel: 2, offset: 0, items };
-  await jetstream(world.nats).publish(subjects.recording(session), JSON.stringify(batch));
+  const items = [start(at), output(secret, at)];
+  await record(world, { session, leg, channel: 2, offset: 0, items });
   await eventually(async () => {
     expect(await tracesOf(secret)).toEqual(
       expect.arrayContaining([
