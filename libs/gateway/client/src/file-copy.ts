@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { open, rename, stat, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { bulkGarbage } from './bulk-garbage.js';
 import { ToolFailed } from './remote-channel.js';
 import type { Download, RemoteFiles, Transferred } from './remote-files.js';
 
@@ -51,7 +52,10 @@ async function receive(
     for (;;) {
       const pieces = await channel.take();
       if (pieces.length === 0) break;
-      for (const piece of pieces) hash.update(piece);
+      for (const piece of pieces) {
+        hash.update(piece);
+        bulkGarbage.add(piece.length);
+      }
       done += await writeAll(file, pieces, done);
       onProgress?.(done, length);
     }
@@ -84,6 +88,7 @@ export async function uploadFile(
     while (done < length) {
       const bytes = await readPiece(file, done, length);
       hash.update(bytes);
+      bulkGarbage.add(bytes.length);
       done += bytes.length;
       if (!channel.write(bytes)) await channel.whenDrained();
       onProgress?.(done, length);

@@ -74,7 +74,7 @@ export class RepresentativeLine extends EventEmitter<{
   /** Begins an operation; what it answers is told by the channel. */
   open(request: ToolRequest): RemoteChannel {
     const { channels } = this.#end;
-    const { channel, effects } = channels.open(request);
+    const { channel, effects } = channels.open(request, { isBulk: isBulk(request) });
     const remote = new RemoteChannel({
       write: (bytes) => this.#do(channels.write(channel, bytes)),
       waiting: () => channels.waiting(channel),
@@ -212,4 +212,8 @@ type OfSession = Exclude<
 function isForGood(error: unknown): boolean {
   if (error instanceof SessionRefused) return true;
   return error instanceof SiteRefusal && error.status < 500 && error.status !== 429;
+}
+
+function isBulk(request: ToolRequest): boolean {
+  return 'op' in request && ['download', 'archive', 'upload'].includes(request.op);
 }

@@ -1,15 +1,18 @@
 /**
  * What one end of a channel receives. Credit is given back for what was used up, in portions rather than
- * for every keystroke, and never so that more than the initial credit may be under way or unused.
+ * for every keystroke, and never so that more than the window may be under way or unused.
  */
 export class ReceiveWindow {
   readonly #initialCreditBytes: number;
+  readonly #windowBytes: number;
   #received = 0;
   #used = 0;
   #limit: number;
 
-  constructor(initialCreditBytes: number) {
+  /** The window is what is granted from the first bytes on; without one, the initial credit goes on. */
+  constructor(initialCreditBytes: number, windowBytes = initialCreditBytes) {
     this.#initialCreditBytes = initialCreditBytes;
+    this.#windowBytes = windowBytes;
     this.#limit = initialCreditBytes;
   }
 
@@ -26,7 +29,7 @@ export class ReceiveWindow {
   /** Bytes that came are used up; answers what to grant now, 0 for not yet. */
   use(bytes: number): number {
     this.#used += bytes;
-    const due = this.#used + this.#initialCreditBytes - this.#limit;
+    const due = this.#used + this.#windowBytes - this.#limit;
     if (due < this.#initialCreditBytes / 4) return 0;
     this.#limit += due;
     return due;

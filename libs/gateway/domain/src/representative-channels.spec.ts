@@ -7,6 +7,7 @@ import { SendWindow } from './send-window.js';
 
 const limits = {
   initialCreditBytes: 100,
+  maxCreditBytes: 240,
   maxDataBytes: 30,
   handshakeMs: 10_000,
   heartbeatMs: 30_000,
@@ -25,8 +26,8 @@ const attached: SessionHeard = {
 /** The computer's end of one channel, and the way to it, on which everything under way can be lost. */
 class FarEnd {
   readonly got: number[] = [];
-  readonly #out = new SendWindow(limits.initialCreditBytes);
-  readonly #in = new ReceiveWindow(limits.initialCreditBytes);
+  readonly #out = new SendWindow(limits.initialCreditBytes, limits.maxCreditBytes);
+  readonly #in = new ReceiveWindow(limits.initialCreditBytes, limits.maxCreditBytes);
   #isKnown = false;
   #isLive = false;
   #unused = 0;
@@ -106,7 +107,7 @@ class Session {
 
   constructor() {
     this.far = new FarEnd((frame) => this.#toEnd.push(frame));
-    this.do(this.end.channels.open(shell).effects);
+    this.do(this.end.channels.open(shell, { isBulk: true }).effects);
     this.comeBack();
   }
 

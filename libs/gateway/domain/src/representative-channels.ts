@@ -8,7 +8,11 @@ import type {
 } from './representative-words.js';
 import { SendWindow } from './send-window.js';
 
-export type WindowLimits = Readonly<{ initialCreditBytes: number; maxDataBytes: number }>;
+export type WindowLimits = Readonly<{
+  initialCreditBytes: number;
+  maxCreditBytes: number;
+  maxDataBytes: number;
+}>;
 
 interface Channel<Request> {
   readonly request: Request;
@@ -41,14 +45,20 @@ export class RepresentativeChannels<Request extends object> {
     return this.#channels.size;
   }
 
-  /** The number of a new channel, and what opens it, now or when the line is there. */
-  open(request: Request): { channel: number; effects: ChannelEffect<Request>[] } {
+  /**
+   * The number of a new channel, and what opens it, now or when the line is there. One for bulk data has all the
+   * credit that a channel may have, others only what their bytes used up.
+   */
+  open(
+    request: Request,
+    { isBulk = false }: Readonly<{ isBulk?: boolean }> = {},
+  ): { channel: number; effects: ChannelEffect<Request>[] } {
     const channel = ++this.#last;
-    const { initialCreditBytes } = this.#limits;
+    const { initialCreditBytes, maxCreditBytes } = this.#limits;
     const made: Channel<Request> = {
       request,
-      out: new SendWindow(initialCreditBytes),
-      in: new ReceiveWindow(initialCreditBytes),
+      out: new SendWindow(initialCreditBytes, maxCreditBytes),
+      in: new ReceiveWindow(initialCreditBytes, isBulk ? maxCreditBytes : initialCreditBytes),
       phase: 'unsent',
       isOpened: false,
       size: undefined,

@@ -4,6 +4,7 @@ import type { SessionEffect, SessionHeard } from './representative-words.js';
 
 const limits = {
   initialCreditBytes: 100,
+  maxCreditBytes: 240,
   maxDataBytes: 30,
   handshakeMs: 10_000,
   heartbeatMs: 30_000,

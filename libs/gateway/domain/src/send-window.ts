@@ -8,21 +8,25 @@ const blockBytes = 4_096;
 const gatheredBelow = 512;
 
 /**
- * What one end of a channel sends, in order. Each byte is kept until the far end has credited it, so that
- * a line that comes back can go on from any byte that may be missing there.
+ * What one end of a channel sends, in order. Each byte is kept until the far end must have it, so that a line that
+ * comes back can go on from any byte that may be missing there: credit may be granted ahead, but what is granted
+ * and has not come is never more than the bound.
  */
 export class SendWindow {
   readonly #initialCreditBytes: number;
+  readonly #maxCreditBytes: number;
   #kept: Kept[] = [];
   #block = new Uint8Array(0);
   #blockUsed = 0;
-  #credited = 0;
+  #forgotten = 0;
   #sent = 0;
   #written = 0;
   #limit: number;
 
-  constructor(initialCreditBytes: number) {
+  /** The bound is what the far end may have granted at once; where it grants only what it used, the initial credit. */
+  constructor(initialCreditBytes: number, maxCreditBytes = initialCreditBytes) {
     this.#initialCreditBytes = initialCreditBytes;
+    this.#maxCreditBytes = maxCreditBytes;
     this.#limit = initialCreditBytes;
   }
 
@@ -33,7 +37,7 @@ export class SendWindow {
 
   /** Bytes that are held: those that wait, and those that may have to be sent again. */
   get held(): number {
-    return this.#written - this.#credited;
+    return this.#written - this.#forgotten;
   }
 
   /** The bytes belong to the window from here on. */
@@ -56,15 +60,15 @@ export class SendWindow {
     return next;
   }
 
-  /** The far end took so many bytes more, and has room for as many. */
+  /** The far end has room for so many bytes more. */
   credit(bytes: number): void {
     this.#limit += bytes;
-    this.#forget(Math.min(this.#credited + bytes, this.#sent));
+    this.#forget(Math.min(this.#limit - this.#maxCreditBytes, this.#sent));
   }
 
   /** Goes on from the byte that the far end has not got; false where that byte is not kept any more. */
   resume(received: number): boolean {
-    if (received < this.#credited || received > this.#written) return false;
+    if (received < this.#forgotten || received > this.#written) return false;
     this.#forget(received);
     this.#sent = received;
     this.#limit = received + this.#initialCreditBytes;
@@ -87,7 +91,8 @@ export class SendWindow {
   }
 
   #forget(before: number): void {
-    this.#credited = before;
+    if (before <= this.#forgotten) return;
+    this.#forgotten = before;
     const needed = this.#kept.findIndex(({ at, bytes }) => at + bytes.length > before);
     if (needed !== 0) this.#kept = needed < 0 ? [] : this.#kept.slice(needed);
   }

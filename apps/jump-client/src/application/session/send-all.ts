@@ -1,3 +1,4 @@
+import { bulkGarbage } from '@jumpfleet/gateway-client';
 import type { ToolChannel } from './tool-handler.js';
 
 /** Sends what is read; the next piece is read while this one waits for its credit. Stops where nobody wants more. */
@@ -9,6 +10,7 @@ export async function sendAll(
   for await (const piece of pieces) {
     await sent;
     if (channel.signal.aborted) return;
+    bulkGarbage.add(piece.length);
     sent = channel.write(piece);
   }
   await sent;

@@ -34,8 +34,8 @@ export class SessionChannel implements ToolChannel {
   readonly representative: string;
   readonly operation: ToolOperation;
   readonly #abort = new AbortController();
-  readonly #outgoing = new SendWindow(limits.initialCreditBytes);
-  readonly #incoming = new ReceiveWindow(limits.initialCreditBytes);
+  readonly #outgoing: SendWindow;
+  readonly #incoming: ReceiveWindow;
   #unused = 0;
   #attachment: Attachment | undefined;
   #opened: Result | undefined;
@@ -52,6 +52,11 @@ export class SessionChannel implements ToolChannel {
     this.ref = open.ref;
     this.representative = open.representative;
     this.operation = operationOf(open);
+    // Nothing is granted ahead for a shell, so it keeps little.
+    const { initialCreditBytes, maxCreditBytes } = limits;
+    const windowBytes = this.operation === 'shell' ? initialCreditBytes : maxCreditBytes;
+    this.#outgoing = new SendWindow(initialCreditBytes, windowBytes);
+    this.#incoming = new ReceiveWindow(initialCreditBytes, windowBytes);
     this.#attachment = attachment;
     this.#concluded = concluded;
   }
