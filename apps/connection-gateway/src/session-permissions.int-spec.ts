@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import {
-  decodeRelayFrame,
   encodeDataFrame,
-  encodeRelayFrame,
   permissionsOf,
+  relaySequence,
   subjects,
 } from '@jumpfleet/gateway-contracts';
 import { eventually } from '@jumpfleet/testing';
@@ -72,15 +71,16 @@ describe('PO-36: An operation that the session does not allow', () => {
       const answers: unknown[] = [];
       const listening = world.nats.subscribe(subjects.relayToRepresentative(line), {
         callback: (_error, { data }) => {
-          const { frame = new Uint8Array() } = decodeRelayFrame(data) ?? {};
-          answers.push(JSON.parse(Buffer.from(frame).toString()));
+          answers.push(JSON.parse(Buffer.from(data).toString()));
         },
       });
       const ticket = world.issuer.ticket(claims);
       const request = { op: 'attach', session, ticket, by: randomUUID(), line };
       await world.nats.request(subjects.client(identity.clientId), JSON.stringify(request));
       const say = (sequence: number, frame: Uint8Array) =>
-        world.nats.publish(subjects.relayToClient(line), encodeRelayFrame(sequence, frame));
+        world.nats.publish(subjects.relayToClient(line), frame, {
+          reply: relaySequence(sequence),
+        });
       say(1, Buffer.from(JSON.stringify({ t: 'open', channel: 1, ...toolOpens[operation] })));
       say(2, encodeDataFrame(1, Buffer.from('rm -rf /\n')));
       say(3, Buffer.from(JSON.stringify({ t: 'ended', reason: 'representative' })));

@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  decodeRelayFrame,
-  encodeRelayFrame,
-  sessionLine,
-  subjects,
-} from '@jumpfleet/gateway-contracts';
+import { relaySequence, sessionLine, subjects } from '@jumpfleet/gateway-contracts';
 import type { SessionLine } from '@jumpfleet/gateway-contracts';
 import type { RunningService } from '@jumpfleet/lifecycle';
 import { eventually, testNats } from '@jumpfleet/testing';
@@ -61,8 +56,7 @@ describe('A tool that the ticket does not name', () => {
     const answers: unknown[] = [];
     nats.subscribe(subjects.relayToRepresentative(line), {
       callback: (_error, { data }) => {
-        const frame = decodeRelayFrame(data)?.frame ?? new Uint8Array();
-        answers.push(JSON.parse(Buffer.from(frame).toString()));
+        answers.push(JSON.parse(Buffer.from(data).toString()));
       },
     });
     await nats.request(
@@ -70,7 +64,7 @@ describe('A tool that the ticket does not name', () => {
       JSON.stringify({ op: 'attach', session, ticket, by: randomUUID(), line }),
     );
     const open = Buffer.from(JSON.stringify({ t: 'open', channel: 1, tool: 'shell', ...size }));
-    nats.publish(subjects.relayToClient(line), encodeRelayFrame(1, open));
+    nats.publish(subjects.relayToClient(line), open, { reply: relaySequence(1) });
     await eventually(() => {
       expect(answers[0]).toMatchObject({ t: 'refused', channel: 1, code: 'tool-not-allowed' });
     });

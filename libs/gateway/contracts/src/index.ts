@@ -79,12 +79,7 @@ export {
 export { decodeAgentFrame, decodeRepresentativeFrame } from './decode.js';
 export type { AgentFrame, FrameFault, RepresentativeFrame } from './decode.js';
 export { agentSubprotocol, limits, sessionSubprotocol } from './limits.js';
-export {
-  decodeRelayFrame,
-  encodeRelayFrame,
-  relayToClient,
-  relayToRepresentative,
-} from './relay.js';
+export { readRelaySequence, relaySequence, relayToClient, relayToRepresentative } from './relay.js';
 export type { RelayToClient, RelayToRepresentative } from './relay.js';
 export { rosterBucket, rosterHash, rosterHashHex } from './roster-hash.js';
 export { pinFailureCodes } from './session-words.js';

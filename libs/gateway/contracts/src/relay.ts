@@ -3,9 +3,9 @@ import { representativeMessage, sessionMessage } from './agent-frames.js';
 import { sessionEndReason } from './bus.js';
 
 /**
- * Between the two shards of a leg: four bytes of sequence (unsigned, big endian, from 1, per line and
- * direction), then a data frame or a JSON message. Channel numbers are the representative's. A sequence
- * that does not follow means that the bus lost something: the line is over, and another one follows.
+ * Between the two shards of a leg: a data frame or a JSON message, numbered from 1 for each line and direction
+ * (`relaySequence`). Channel numbers are the representative's. A sequence that does not follow means that the
+ * bus lost something: the line is over, and another one follows.
  */
 const alive = z.object({ t: z.literal('alive') });
 const ended = z.object({ t: z.literal('ended'), reason: sessionEndReason });
@@ -42,20 +42,8 @@ export const relayToRepresentative = z.discriminatedUnion('t', [
 ]);
 export type RelayToRepresentative = z.infer<typeof relayToRepresentative>;
 
-const sequenceBytes = 4;
+/** A frame's number is the message's reply subject, so that no frame is copied to be numbered. */
+export const relaySequence = (sequence: number): string => String(sequence);
 
-export function encodeRelayFrame(sequence: number, frame: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(sequenceBytes + frame.length);
-  new DataView(bytes.buffer).setUint32(0, sequence);
-  bytes.set(frame, sequenceBytes);
-  return bytes;
-}
-
-/** The frame is a view on the bytes, not a copy. */
-export function decodeRelayFrame(
-  bytes: Uint8Array,
-): { sequence: number; frame: Uint8Array } | undefined {
-  if (bytes.length <= sequenceBytes) return undefined;
-  const sequence = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  return { sequence, frame: bytes.subarray(sequenceBytes) };
-}
+/** NaN for what is no frame of a relay. */
+export const readRelaySequence = (reply: string | undefined): number => Number(reply ?? NaN);

@@ -1,5 +1,5 @@
 import { bulkGarbage } from '@jumpfleet/gateway-client';
-import { dataFrameKind, decodeRelayFrame, encodeRelayFrame } from '@jumpfleet/gateway-contracts';
+import { dataFrameKind, readRelaySequence, relaySequence } from '@jumpfleet/gateway-contracts';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import type { z } from 'zod';
@@ -48,7 +48,7 @@ export class BusRelay<Said, Heard extends { t: string }> implements Relay<Said> 
     if (this.isClosed || this.nats.isClosed()) return;
     this.sent = (this.sent + 1) >>> 0;
     this.saidAt = performance.now();
-    this.nats.publish(this.way.outbound, encodeRelayFrame(this.sent, frame));
+    this.nats.publish(this.way.outbound, frame, { reply: relaySequence(this.sent) });
   }
 
   /** Called from time to time: keeps the far end informed and watches it. */
@@ -64,14 +64,13 @@ export class BusRelay<Said, Heard extends { t: string }> implements Relay<Said> 
     this.onClosed(this);
   }
 
-  private take({ data }: Msg): void {
-    const relayed = decodeRelayFrame(data);
-    if (this.isClosed || !relayed) return;
+  private take({ data, reply }: Msg): void {
+    if (this.isClosed || data.length === 0) return;
     this.heardAt = performance.now();
     this.received = (this.received + 1) >>> 0;
-    if (relayed.sequence !== this.received) this.end.lost();
-    else if (relayed.frame[0] === dataFrameKind) this.takeData(relayed.frame);
-    else this.takeMessage(relayed.frame);
+    if (readRelaySequence(reply) !== this.received) this.end.lost();
+    else if (data[0] === dataFrameKind) this.takeData(data);
+    else this.takeMessage(data);
   }
 
   private takeData(frame: Uint8Array): void {

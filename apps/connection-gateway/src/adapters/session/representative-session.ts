@@ -161,7 +161,8 @@ export class RepresentativeSession implements RelayOwner, SessionListener {
   private attach({ ticket, resume = false }: Attach, now: number): void {
     const claims = this.line.phase === 'waiting' ? this.office.takeTicket(ticket) : undefined;
     if (claims) {
-      this.asked = { claims, ticket, isResumed: resume, by: crypto.randomUUID(), line: Date.now() };
+      const { line = Date.now() } = claims;
+      this.asked = { claims, ticket, isResumed: resume, by: crypto.randomUUID(), line };
       this.relay = new RepresentativeRelay(claims.permissions, this);
       this.listening = this.office.listen(claims, this);
     }
