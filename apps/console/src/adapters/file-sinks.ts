@@ -1,7 +1,7 @@
 import type { Sink, Source } from '../application/session/transfer.js';
 
 /** Beyond this a browser without File System Access would hold too much in memory. */
-export const blobLimitBytes = 1_073_741_824;
+const blobLimitBytes = 1_073_741_824;
 
 type SavePicker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
 

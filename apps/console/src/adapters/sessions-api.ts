@@ -21,7 +21,6 @@ type Items<Item> = Readonly<{ items: readonly Item[] }>;
 export const sessionTicket = (id: string) => send<Jump>('POST', of(id, 'ticket'));
 export const joinSession = (id: string) => send<Jump>('POST', of(id, 'join'));
 export const acceptSession = (id: string) => send<Jump>('POST', of(id, 'accept'));
-export const endSession = (id: string) => send<unknown>('POST', of(id, 'end'));
 export const leaveSession = (id: string) => send<unknown>('POST', of(id, 'leave'));
 export const takeOwnership = (id: string) => send<unknown>('POST', of(id, 'take-ownership'));
 export const inviteTo = (id: string, representative: string) =>
@@ -42,9 +41,6 @@ export const pinSession = (id: string, wish: PinWish) => send<unknown>('POST', o
 
 export const sessionMembers = (id: string) => get<Members>(of(id, 'members'));
 export const sessionChat = (id: string) => get<Items<Said>>(of(id, 'chat'));
-export const sayIn = (id: string, line: Readonly<{ id: string; text: string }>) =>
-  send<unknown>('POST', of(id, 'chat'), line);
-
 export const session = (id: string) => get<PastSession>(`${sessions}/${id}`);
 
 export function pastSessions(

@@ -55,7 +55,7 @@ function bytesOf(binary: string): Uint8Array {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-export type ShellState = Readonly<{ phase: 'opening' | 'running' | 'over'; outcome: string }>;
+type ShellState = Readonly<{ phase: 'opening' | 'running' | 'over'; outcome: string }>;
 export type ShellScreen = Readonly<{
   state: Store<ShellState>;
   focus: () => void;

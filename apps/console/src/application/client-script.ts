@@ -13,7 +13,7 @@ type ConditionField = (typeof conditionFields)[number];
 /** SB-12. */
 export const scriptSearchFields: readonly SearchField[] = conditionFields;
 
-export class ScriptProblem extends Error {
+class ScriptProblem extends Error {
   override readonly name = 'ScriptProblem';
 }
 

@@ -28,7 +28,7 @@ export type Pin = Readonly<{
   code: string | null;
 }>;
 
-export type Customer = Readonly<{ name: string; company?: string; details?: string }>;
+type Customer = Readonly<{ name: string; company?: string; details?: string }>;
 
 /** What the list of sessions is searched by; an empty text is no condition. */
 export type PastFilter = Readonly<{

@@ -1,5 +1,5 @@
 /** SB-32. */
-export const wakeLockMs = 30_000;
+const wakeLockMs = 30_000;
 
 /** How many seconds a computer that was just woken cannot be woken again; 0 is now. */
 export function secondsLocked(lockedUntilMs: number | undefined, nowMs: number): number {

@@ -34,7 +34,7 @@ export type Operation = Readonly<{
   close: () => void;
 }>;
 
-export type TerminalSize = Readonly<{ cols: number; rows: number }>;
+type TerminalSize = Readonly<{ cols: number; rows: number }>;
 
 /** The session, for those who use its tools. */
 export type Tools = Readonly<{

@@ -7,7 +7,7 @@ import { failureWords } from './tool-words.js';
 /** Pieces that a file is read and sent in. */
 const pieceBytes = 262_144;
 
-export type TransferState = 'waiting' | 'digest' | 'running' | 'done' | 'failed';
+type TransferState = 'waiting' | 'digest' | 'running' | 'done' | 'failed';
 
 /** How a file moves, in one direction. */
 export type TransferProgress = Readonly<{
