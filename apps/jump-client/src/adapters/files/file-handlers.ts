@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { bulkGarbage } from '@jumpfleet/gateway-client';
 import type {
   ToolChannel,
   ToolEnd,
@@ -101,7 +102,10 @@ async function upload(request: ToolRequest<'upload'>, channel: ToolChannel): Pro
   channel.opened({ offset: arriving.offset });
   arriving.start();
   channel.receive({
-    data: (bytes) => arriving.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)),
+    data: (bytes) => {
+      bulkGarbage.add(bytes.length);
+      arriving.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+    },
   });
   return promise;
 }

@@ -101,9 +101,9 @@ describe('A list of a folder (A6 files)', () => {
     expect((await list(folder, true)).map(({ name }) => name)).toEqual(['a', 'a/b', 'a/b/c']);
   });
 
-  it('of twenty thousand entries comes in pieces, and ends where nobody wants more', async () => {
-    execFileSync('sh', ['-c', 'seq -f entry-%.0f 20000 | xargs touch'], { cwd: folder });
-    expect(new Set((await list(folder)).map(({ name }) => name)).size).toBe(20_000);
+  it('of five thousand entries comes in pieces, and ends where nobody wants more', async () => {
+    execFileSync('sh', ['-c', 'seq -f entry-%.0f 5000 | xargs touch'], { cwd: folder });
+    expect(new Set((await list(folder)).map(({ name }) => name)).size).toBe(5_000);
     const channel: RecordedChannel = new RecordedChannel(async () => channel.close());
     await files.list(opened({ tool: 'files', op: 'list', path: folder }), channel);
     expect(channel.bytes.length).toBeLessThan(64 * 1024);

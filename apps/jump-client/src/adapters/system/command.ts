@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { codeOf } from '../files/failures.js';
 import { ToolFailure } from '../../application/session/tool-handler.js';
 
 const deadlineMs = 30_000;
@@ -12,7 +13,7 @@ export async function* linesOf({ file, args }: SystemCommand): AsyncGenerator<st
   const child = spawn(file, [...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...pathOnly(), LC_ALL: 'C' },
-    timeout: deadlineMs,
+    signal: AbortSignal.timeout(deadlineMs),
   });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
@@ -36,8 +37,10 @@ async function demandSuccess(
   ended: Promise<number | null>,
   complaint: () => string,
 ): Promise<void> {
-  const code = await ended.catch(() => {
-    throw new ToolFailure('tool-not-available', `This computer has no ${file}.`);
+  const code = await ended.catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT')
+      throw new ToolFailure('tool-not-available', `This computer has no ${file}.`);
+    throw new ToolFailure('action-failed', `${file} could not be run to its end.`);
   });
   if (code !== 0) throw new ToolFailure('action-failed', complaint().trim() || `${file} failed.`);
 }
