@@ -13,6 +13,7 @@ import { MembersController } from './adapters/http/members/members.controller.js
 import { TicketApprovalController } from './adapters/http/ticket-approval.controller.js';
 import { NatsClientLines } from './adapters/messaging/nats-client-lines.js';
 import { PostgresTicketApprovals } from './adapters/persistence/ticket-approvals.js';
+import { SessionLine1795000000604 } from './adapters/persistence/session-line.migration.js';
 import { TicketApproval1795000000603 } from './adapters/persistence/ticket-approval.migration.js';
 import { HttpTicketDesk } from './adapters/ticket-system/http-ticket-desk.js';
 import { ReachableClients } from './application/start/reachable-clients.js';
@@ -71,6 +72,7 @@ import { SessionCommands } from './application/session-commands.js';
 import { SessionReports } from './application/session-reports.js';
 import { SessionCauses } from './application/session-cause.js';
 import { sessionListModel } from './application/session-list.projection.js';
+import { StrayLegsProcess } from './application/stray-legs.process.js';
 import { SessionSight } from './application/session-sight.js';
 import { SessionSettingsHandler } from './application/settings/change-session-settings.handler.js';
 import { sessionSettingsModel } from './application/settings/session-settings.projection.js';
@@ -98,6 +100,7 @@ export function coreParts(config: SessionsConfig): ModuleParts {
       RevokedRepresentatives1795000000501,
       DueLegs1795000000602,
       TicketApproval1795000000603,
+      SessionLine1795000000604,
     ],
     readModels: [sessionListModel, sessionSettingsModel],
   };
@@ -131,6 +134,7 @@ const application: Provider[] = [
   LineReportHandler,
   DueActionsProcess,
   LostRelaysProcess,
+  StrayLegsProcess,
 ];
 
 function adapters(config: SessionsConfig): Provider[] {

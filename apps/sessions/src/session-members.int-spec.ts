@@ -13,7 +13,10 @@ describe('a ticket for one’s own part', () => {
     const { id, leg } = await play.session();
     const again = await play.as('Ada', 'POST', `${id}/ticket`);
     expect(again).toMatchObject({ status: 200, body: { session: { id } } });
-    expect(claimsOf(again.body['ticket'])).toMatchObject({ leg, permissions: ['shell'] });
+    const claims = claimsOf(again.body['ticket']);
+    expect(claims).toMatchObject({ leg, permissions: ['shell'] });
+    const third = await play.as('Ada', 'POST', `${id}/ticket`);
+    expect(claimsOf(third.body['ticket']).line).toBeGreaterThan(claims.line);
     expect(await play.as('Bea', 'POST', `${id}/ticket`)).toMatchObject({ status: 404 });
     play.granted.add('user-bea session:view');
     expect(await play.as('Bea', 'POST', `${id}/ticket`)).toMatchObject({

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { subjects } from '@jumpfleet/gateway-contracts';
 import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
 import { DataSource } from 'typeorm';
+import { StrayLegsProcess } from './application/stray-legs.process.js';
 import { SessionsWorld } from './testing/sessions-world.js';
 
 let world: SessionsWorld;
@@ -60,5 +62,24 @@ describe('a session whose service is away for a while', () => {
     });
     await world.while(() => timePasses(id));
     await becomes(id, { status: 'ended', end_reason: 'connection-lost' });
+  });
+});
+
+describe('a session whose end was never told', () => {
+  it('is without a line once no shard knows of it, twice in a row, and ends in time', async () => {
+    const [kept, lost] = [await world.starting(), await world.starting()];
+    world.nats.subscribe(subjects.ofSession(kept));
+    for (const id of [kept, lost]) {
+      await world.report(id, 'attached', { line: 1 });
+      await becomes(id, { status: 'running' });
+    }
+    const strays = world.service.app.get(StrayLegsProcess);
+    await strays.look();
+    expect(await world.lineOf(lost)).toBe('attached');
+    await strays.look();
+    expect(await world.lineOf(lost)).toBe('detached');
+    expect(await world.lineOf(kept)).toBe('attached');
+    await world.passTime(lost);
+    await becomes(lost, { status: 'ended', end_reason: 'connection-lost' });
   });
 });

@@ -43,7 +43,7 @@ describe('a start', () => {
     ],
   ] as const)(
     '%s: is refused while the client is %s',
-    async (_row, state, status, code, detail) => {
+    async (_row, state, ...[status, code, detail]) => {
       expect(await jump(world.client(state))).toMatchObject({ status, body: { code, detail } });
     },
   );

@@ -132,6 +132,8 @@ export type TicketTerms = Readonly<{
   clientName: string;
   representative: Representative;
   leg: string;
+  /** Of the line that the ticket opens. */
+  line: number;
   permissions: readonly string[];
 }> &
   Pick<SessionTerms, 'prompting' | 'record' | 'endsAt'>;
@@ -178,6 +180,8 @@ export const DUE_ACTIONS = Symbol('DUE_ACTIONS');
 export interface SessionLines {
   close(sessionId: string, reason: SessionEndReason): Promise<void>;
   closeLeg(leg: string, reason: LeaveReason): Promise<void>;
+  /** Whether any shard has an end of it; also true while that cannot be known. */
+  areHeld(sessionId: string): Promise<boolean>;
   /** Everybody in the session is told; nobody answers. */
   say(sessionId: string, word: SessionWord): void;
   /** Both ends show it to people; a session without a line has nobody to tell. */
@@ -205,10 +209,13 @@ export type SessionPage = Readonly<{ items: SessionRow[]; nextCursor: string | n
 export type AttachedLeg = Readonly<{ sessionId: string; leg: string; line: number | null }>;
 export interface SessionDirectory {
   find(sessionId: string): Promise<SessionRow | undefined>;
+  /** Greater than any before, whichever process was asked. */
+  nextLine(): Promise<number>;
   list(query: SessionQuery): Promise<SessionPage>;
   /** Shards of the gateway that have lines of representatives. */
   attachedRelays(): Promise<readonly Readonly<{ shard: string; run: string | null }>[]>;
   legsOver(shard: string, run: string | null): Promise<AttachedLeg[]>;
+  attachedLegs(): Promise<AttachedLeg[]>;
 }
 export const SESSION_DIRECTORY = Symbol('SESSION_DIRECTORY');
 

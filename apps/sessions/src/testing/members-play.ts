@@ -6,6 +6,7 @@ import { SessionsWorld } from './sessions-world.js';
 type Answer = Readonly<{ status: number; body: Record<string, unknown> }>;
 type Claims = Readonly<{
   leg: string;
+  line: number;
   sub: string;
   permissions: string[];
   rep: { id: string };

@@ -15,6 +15,8 @@ export const sessionTicketClaims = z.object({
   rep: z.object({ id: z.string(), name: z.string() }),
   /** This representative's part in the session: lines that follow each other with it are one leg. */
   leg: z.uuid(),
+  /** Grows with each ticket of all: of a leg's lines, the one with the greatest counts. */
+  line: z.number().int().optional(),
   /** What the session's policies allow (policy's `sessionPermission`): neither end of the line opens anything else. */
   permissions: z.array(z.string()),
   /** Whether whoever is at the computer is asked before a tool is used (PO-42); left out is no. */

@@ -8,7 +8,6 @@ import { MembersHandler } from '../../application/members/members.handler.js';
 import { SessionPeople } from '../../application/members/session-people.js';
 import type { OpenedJump } from '../../application/members/session-tickets.js';
 import { TakePartHandler } from '../../application/members/take-part.handler.js';
-import type { SessionRow } from '../../application/session-list.projection.js';
 import type { SessionsConfig } from '../../config.js';
 import { sessionProblem } from '../session-problems.js';
 import type { AnyRefusal } from '../session-problems.js';

@@ -9,6 +9,7 @@ import type { SessionLines } from '../../application/ports.js';
 import { hasNoResponders } from './no-responders.js';
 
 const timeoutMs = 5_000;
+const lookMs = 500;
 
 class LineNotReached extends Error {
   override readonly name = 'LineNotReached';
@@ -29,6 +30,17 @@ export class NatsSessionLines implements SessionLines {
   closeLeg(leg: string, reason: LeaveReason): Promise<void> {
     const request: SessionEndRequest = { reason };
     return this.ask(subjects.legEnd(leg), request);
+  }
+
+  /** Shards listen to all that is told of their sessions: who answers nothing to this is there all the same. */
+  async areHeld(sessionId: string): Promise<boolean> {
+    const subject = subjects.ofSession(sessionId).replace('*', 'look');
+    try {
+      await this.nats.request(subject, '{}', { timeout: lookMs });
+      return true;
+    } catch (error) {
+      return !hasNoResponders(error);
+    }
   }
 
   say(sessionId: string, word: SessionWord): void {

@@ -20,6 +20,13 @@ export class PostgresSessionDirectory implements SessionDirectory {
     return row;
   }
 
+  async nextLine(): Promise<number> {
+    const [row] = await this.dataSource.query<{ line: number }[]>(
+      `SELECT nextval('session_line')::float AS line`,
+    );
+    return row?.line ?? 0;
+  }
+
   async list(query: SessionQuery): Promise<SessionPage> {
     const { limit } = query;
     const { sql, parameters } = listed(query);
@@ -39,14 +46,18 @@ export class PostgresSessionDirectory implements SessionDirectory {
     );
   }
 
+  attachedLegs(): Promise<AttachedLeg[]> {
+    return this.dataSource.query(`SELECT ${attachedLeg} ${attachedMembers}`);
+  }
+
   legsOver(shard: string, run: string | null): Promise<AttachedLeg[]> {
     return this.dataSource.query(
-      `SELECT id AS "sessionId", member->>'leg' AS leg, (member->>'line')::float AS line
-       ${attachedMembers} AND member->>'shard' = $1 AND member->>'run' IS NOT DISTINCT FROM $2`,
+      `SELECT ${attachedLeg} ${attachedMembers} AND member->>'shard' = $1 AND member->>'run' IS NOT DISTINCT FROM $2`,
       [shard, run],
     );
   }
 }
 
+const attachedLeg = `id AS "sessionId", member->>'leg' AS leg, (member->>'line')::float AS line`;
 const attachedMembers = `FROM sessions CROSS JOIN jsonb_array_elements(members) AS member
   WHERE status = 'running' AND member->>'state' = 'attached' AND member->>'shard' IS NOT NULL`;

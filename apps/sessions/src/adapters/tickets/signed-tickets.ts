@@ -19,6 +19,7 @@ export class SignedTickets implements TicketIssuer {
       client_name: terms.clientName,
       rep: terms.representative,
       leg: terms.leg,
+      line: terms.line,
       permissions: [...terms.permissions],
       ...promptOf(terms),
       record: terms.record,

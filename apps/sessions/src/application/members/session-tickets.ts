@@ -28,11 +28,12 @@ export class SessionTickets {
     if (session.status === 'ended') return refuse({ kind: 'session-over' });
     const member = livePart(session, representativeId);
     if (!member) return refuse({ kind: 'not-a-member' });
-    return ok({ session, ...this.tickets.issue(ticketTermsOf(session, member), now) });
+    const terms = { ...ticketTermsOf(session, member), line: await this.sessions.nextLine() };
+    return ok({ session, ...this.tickets.issue(terms, now) });
   }
 }
 
-function ticketTermsOf(session: SessionRow, member: SessionMember): TicketTerms {
+function ticketTermsOf(session: SessionRow, member: SessionMember): Omit<TicketTerms, 'line'> {
   const { id, name, leg, permissions } = member;
   return {
     sessionId: session.id,
