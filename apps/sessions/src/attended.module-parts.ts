@@ -18,6 +18,7 @@ import { PolicySupportDirectory } from './adapters/attended/support-directory.js
 import { SupportPageController } from './adapters/attended/support-page.controller.js';
 import { AcceptCustomerHandler } from './application/attended/accept-customer.handler.js';
 import { CustomerEnds } from './application/attended/customer-ends.js';
+import { CustomerPresence } from './application/attended/customer-presence.js';
 import { HeardCustomerWords } from './application/attended/customer-words.js';
 import { CustomersProcess } from './application/attended/customers.process.js';
 import { GenerateSessionKeyHandler } from './application/attended/generate-session-key.handler.js';
@@ -78,6 +79,7 @@ const application: Provider[] = [
   WaitingCustomers,
   AcceptCustomerHandler,
   CustomerEnds,
+  CustomerPresence,
   CustomersProcess,
   PinParties,
   PinSettlement,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { subjects } from '@jumpfleet/gateway-contracts';
 import { policyNeighbour } from '@jumpfleet/policy-neighbour';
 import { eventually, fakeClock, testDatabase, testNats } from '@jumpfleet/testing';
 import { AttendedWorld } from './testing/attended-world.js';
@@ -192,6 +193,30 @@ describe('pinning', () => {
     neighbourhood.denied.add('session:view').add('jump-client:view-report');
     expect((await pin(other, {}, 'Cleo')).status).toBe(404);
     neighbourhood.denied.clear();
+  });
+});
+
+describe('a customer whose line comes and goes', () => {
+  it('is told of to who is in the session', async () => {
+    const customer = await accepted();
+    const { session } = customer;
+    const words: unknown[] = [];
+    world.nats.subscribe(subjects.sessionWord(session), {
+      callback: (_error, message) => words.push(message.json()),
+    });
+    await world.report(session, 'attached', { client: customer.client_id });
+    const told = (isConnected: boolean) =>
+      eventually(() =>
+        expect(words.at(-1)).toMatchObject({
+          kind: 'members',
+          members: [{ type: 'representative' }, { type: 'customer', is_connected: isConnected }],
+        }),
+      );
+    await told(true);
+    await site.line(customer, 'away');
+    await told(false);
+    await site.line(customer, 'here');
+    await told(true);
   });
 });
 

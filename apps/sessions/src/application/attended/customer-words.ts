@@ -2,9 +2,10 @@ import type { Cause } from '@jumpfleet/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { EndSessionHandler } from '../end-session.handler.js';
 import { sessionsService } from '../session-stream.js';
+import { CustomerPresence } from './customer-presence.js';
 import { PinSettlement } from './pin-settlement.js';
-import { CUSTOMER_LINES, SESSION_KEYS } from './ports.js';
-import type { CustomerLines, CustomerWord, CustomerWords, SessionKeys } from './ports.js';
+import { SESSION_KEYS } from './ports.js';
+import type { CustomerWord, CustomerWords, SessionKeys } from './ports.js';
 import { SessionKeyCommands } from './session-key-commands.js';
 import type { SessionKeyRow } from './session-key.projection.js';
 
@@ -16,7 +17,7 @@ export class HeardCustomerWords implements CustomerWords {
   constructor(
     private readonly commands: SessionKeyCommands,
     @Inject(SESSION_KEYS) private readonly keys: SessionKeys,
-    @Inject(CUSTOMER_LINES) private readonly lines: CustomerLines,
+    private readonly presence: CustomerPresence,
     private readonly pins: PinSettlement,
     private readonly endSession: EndSessionHandler,
   ) {}
@@ -32,7 +33,7 @@ export class HeardCustomerWords implements CustomerWords {
 
   private async customer(row: SessionKeyRow, { state, epoch, at }: Customer): Promise<void> {
     const { session_id: sessionId } = row;
-    await this.lines.heard({ sessionId, epoch, isHere: state === 'here', at: new Date(at) });
+    await this.presence.heard({ sessionId, epoch, isHere: state === 'here', at: new Date(at) });
     if (state !== 'left') return;
     const cause = causeOf(row);
     if (row.status === 'accepted')
