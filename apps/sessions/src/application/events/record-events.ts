@@ -6,7 +6,7 @@ import type { EventPart } from './event-part.js';
 import { instant, parties } from './session-shapes.js';
 
 /** The answers are no part of it: they are kept, and deleted, with the session's record. */
-export type SurveyCompleted = DomainEvent<
+type SurveyCompleted = DomainEvent<
   'SurveyCompleted',
   1,
   SessionParties & {

@@ -25,7 +25,7 @@ const readModels = ['session-list', 'session-keys'];
 
 /** How the process is watched. */
 export type RetentionSights = Readonly<{ logger: Logger; metrics: Metrics }>;
-export const RETENTION_SIGHTS = Symbol('RETENTION_SIGHTS');
+const RETENTION_SIGHTS = Symbol('RETENTION_SIGHTS');
 export const retentionSights = {
   provide: RETENTION_SIGHTS,
   inject: [LOGGER, METRICS],

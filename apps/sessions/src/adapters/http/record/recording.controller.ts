@@ -115,7 +115,7 @@ export class RecordingController {
   }
 }
 
-export const noRecording = () =>
+const noRecording = () =>
   new Problem({
     status: 404,
     code: 'recording-not-found',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a report narrows its sessions down to, beside the time. */
-export type ReportFilter = Readonly<{ by: 'rep' | 'external_key' | 'jump_client'; value: string }>;
+type ReportFilter = Readonly<{ by: 'rep' | 'external_key' | 'jump_client'; value: string }>;
 
 /** Which sessions a report is about. */
 export type ReportSelection = Readonly<
