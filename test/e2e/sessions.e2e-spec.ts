@@ -1,5 +1,6 @@
 import { beforeAll } from '@jest/globals';
 
+import { lostLines } from './sessions/lost-lines.scenario.js';
 import { recordOfASession } from './sessions/record.scenario.js';
 import { attendedSession } from './sessions/attended.scenario.js';
 import { sessionPage } from './sessions/session-page.scenario.js';
@@ -24,3 +25,4 @@ scriptedSession(world);
 toolsOfASession(world);
 recordOfASession(world);
 sessionPage(world);
+lostLines(world);
