@@ -8,6 +8,7 @@ import { ClientCalls } from './adapters/session/client-calls.js';
 import { ClientRooms } from './adapters/session/client-rooms.js';
 import { BusRelays } from './adapters/session/relay-ways.js';
 import { SessionDoor } from './adapters/session/session-door.js';
+import { CreditGate } from './application/credit-gate.js';
 import { Recordings } from './application/recordings.js';
 import type { Tickets } from './application/tickets.js';
 import { sessionMetrics } from './session-metrics.js';
@@ -35,17 +36,17 @@ export function openSessions(surroundings: SessionSurroundings) {
     legs: () => rooms.legs,
     waiting: () => recordings.heldBytes,
   });
-  const stream = new RecordingsStream(nats);
-  const recordings = new Recordings({
-    publish: (batch) => stream.publish(batch),
-    maxBytes: maxRecordedBytes,
-    retryMs: recordingRetryMs,
-    onRecorded: counts.recorded,
-    onGap: counts.gap,
-  });
+  const recordings = newRecordings(nats, counts);
+  const credit = new CreditGate();
   const subjects = new SessionSubjects(nats);
   const relays = new BusRelays(nats);
-  const rooms = new ClientRooms(newTickets(), relays, { recordings, subjects, report, dismiss });
+  const rooms = new ClientRooms(newTickets(), relays, {
+    recordings,
+    credit,
+    subjects,
+    report,
+    dismiss,
+  });
   const calls = new ClientCalls(nats, relays, (client, request, relay) => {
     const socket = find(client);
     return socket && rooms.join(socket, request, relay);
@@ -54,6 +55,7 @@ export function openSessions(surroundings: SessionSurroundings) {
   const door = new SessionDoor({
     tickets,
     calls,
+    credit,
     subjects,
     report,
     run,
@@ -73,4 +75,18 @@ export function openSessions(surroundings: SessionSurroundings) {
       await recordings.stop(flushMs);
     },
   };
+}
+
+function newRecordings(
+  nats: NatsConnection,
+  { recorded, gap }: ReturnType<typeof sessionMetrics>,
+): Recordings {
+  const stream = new RecordingsStream(nats);
+  return new Recordings({
+    publish: (batch) => stream.publish(batch),
+    maxBytes: maxRecordedBytes,
+    retryMs: recordingRetryMs,
+    onRecorded: recorded,
+    onGap: gap,
+  });
 }

@@ -9,6 +9,8 @@ export type {
   Goodbye,
 } from './agent-line.js';
 export { Allowance } from './allowance.js';
+export { BulkPace } from './bulk-pace.js';
+export type { BulkPaceLimits } from './bulk-pace.js';
 export { Channels } from './channels.js';
 export type { ChannelBreach, ChannelLimits, ChannelVerdict } from './channels.js';
 export { grant, spend } from './credit.js';

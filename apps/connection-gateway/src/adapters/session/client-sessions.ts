@@ -5,6 +5,7 @@ import { Allowance, Channels } from '@jumpfleet/gateway-domain';
 import type { ChannelBreach, ChannelVerdict, EndReason } from '@jumpfleet/gateway-domain';
 import type { SessionTicketClaims } from '@jumpfleet/sessions-contracts';
 import { endingOf } from '../../application/endings.js';
+import type { CreditGate } from '../../application/credit-gate.js';
 import type { Recordings } from '../../application/recordings.js';
 import type { ChannelFrame } from '../agent/agent-lines.js';
 import type { AgentSocket } from '../agent/agent-socket.js';
@@ -25,6 +26,7 @@ type OpenRelay = (end: RelayEnd<ToClient>) => Relay<ToRepresentative>;
 /** What the sessions of a client need of their shard. */
 export type ClientOffice = Readonly<{
   recordings: Recordings;
+  credit: CreditGate;
   subjects: SessionSubjects;
   report: (line: SessionLine) => void;
   /** The one session that a temporary client is for is over. */
@@ -61,6 +63,10 @@ export class ClientSessions implements LegLine {
 
   get recordings(): Recordings {
     return this.office.recordings;
+  }
+
+  get credit(): CreditGate {
+    return this.office.credit;
   }
 
   get count(): number {

@@ -9,6 +9,7 @@ import type { EndReason } from '@jumpfleet/gateway-domain';
 import type { SessionTicketClaims } from '@jumpfleet/sessions-contracts';
 import { ChannelUse } from '../../application/channel-use.js';
 import type { ClientSkills } from '../../application/client-skills.js';
+import type { CreditGate } from '../../application/credit-gate.js';
 import {
   channelUnknown,
   deniedByCustomer,
@@ -27,6 +28,7 @@ import type { ToClient, ToRepresentative } from './relay-ways.js';
 export interface ChannelLine {
   readonly skills: ClientSkills;
   readonly recordings: Recordings;
+  readonly credit: CreditGate;
   tell(message: GatewayMessage): void;
   sendData(frame: Uint8Array): void;
   /** A number for a new channel of the leg; nothing where the line has as many as it can. */
@@ -44,6 +46,7 @@ export interface LegOfChannels {
 }
 
 type Open = Extract<ToClient, { t: 'open' }>;
+type Credit = Extract<ToClient, { t: 'credit' }>;
 type Resume = Extract<ToClient, { t: 'resume' }>;
 type Command = Extract<ToClient, { t: 'resize' | 'credit' | 'close' }>;
 type Said = Extract<AgentMessage, { channel: number }>;
@@ -73,6 +76,7 @@ export class LegChannels {
     if (!channel) return;
     const payload = payloadOf(frame);
     channel.use?.carried(payload.length);
+    this.line.credit.input(payload.length);
     this.line.received(channel.ours, payload.length);
     this.line.sendData(renumbered(payload, channel.ours));
   }
@@ -128,7 +132,7 @@ export class LegChannels {
         channel.over(message.code);
         break;
       case 'credit':
-        break;
+        return this.creditFromClient(channel, message);
     }
     this.leg.relay?.say({ ...message, channel: channel.theirs });
   }
@@ -152,12 +156,30 @@ export class LegChannels {
   command(message: Command): void {
     const channel = this.byTheirs.get(message.channel);
     if (!channel) return;
-    if (message.t === 'credit') this.line.granted(channel.ours, message.bytes);
+    if (message.t === 'credit') return this.creditToClient(channel, message);
     if (message.t === 'resize') channel.recorded?.resize(message);
     this.line.tell({ ...message, channel: channel.ours });
     if (message.t !== 'close') return;
     this.forget(channel);
     channel.over(message.code);
+  }
+
+  private creditFromClient(channel: ClientChannel, message: Credit): void {
+    this.line.credit.pass(message.bytes, () => {
+      if (this.isThere(channel)) this.leg.relay?.say({ ...message, channel: channel.theirs });
+    });
+  }
+
+  private creditToClient(channel: ClientChannel, message: Credit): void {
+    this.line.credit.pass(message.bytes, () => {
+      if (!this.isThere(channel)) return;
+      this.line.granted(channel.ours, message.bytes);
+      this.line.tell({ ...message, channel: channel.ours });
+    });
+  }
+
+  private isThere(channel: ClientChannel): boolean {
+    return this.byTheirs.get(channel.theirs) === channel;
   }
 
   /** The client closed the channel, or would not open it. */

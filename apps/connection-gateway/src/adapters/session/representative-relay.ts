@@ -3,6 +3,7 @@ import { limits, mayOpen, operationOf } from '@jumpfleet/gateway-contracts';
 import type { RepresentativeFrame, SessionMessage } from '@jumpfleet/gateway-contracts';
 import { Channels } from '@jumpfleet/gateway-domain';
 import type { ChannelBreach, ChannelVerdict, EndReason } from '@jumpfleet/gateway-domain';
+import type { CreditGate } from '../../application/credit-gate.js';
 import { computerAway, toolNotAllowed } from '../../application/endings.js';
 import { channelOf, payloadOf, renumbered } from './frames.js';
 import type { Relay, RelayEnd } from './relay.js';
@@ -40,6 +41,7 @@ export class RepresentativeRelay implements RelayEnd<ToRepresentative> {
 
   constructor(
     private readonly permissions: readonly string[],
+    private readonly credit: CreditGate,
     private readonly owner: RelayOwner,
   ) {}
 
@@ -85,7 +87,7 @@ export class RepresentativeRelay implements RelayEnd<ToRepresentative> {
       case 'replaced':
         return this.owner.replaced();
       default:
-        if (this.verdictOnAnswer(message) === 'pass') this.owner.tell(message);
+        if (this.verdictOnAnswer(message) === 'pass') this.tell(message);
     }
   }
 
@@ -96,6 +98,7 @@ export class RepresentativeRelay implements RelayEnd<ToRepresentative> {
   private dataFromRepresentative(channel: number, payload: Uint8Array): void {
     const verdict = this.channels.send(channel, payload.length);
     bulkGarbage.add(payload.length);
+    this.credit.input(payload.length);
     if (verdict === 'pass') this.relay?.send(renumbered(payload, channel));
     this.judged(verdict);
   }
@@ -107,8 +110,27 @@ export class RepresentativeRelay implements RelayEnd<ToRepresentative> {
       return;
     }
     const verdict = this.verdictOn(message);
-    if (verdict === 'pass') this.relay?.say(message);
+    if (verdict === 'pass') this.pass(message);
     this.judged(verdict);
+  }
+
+  private pass(message: Command): void {
+    const { relay } = this;
+    if (message.t !== 'credit') relay?.say(message);
+    else
+      this.credit.pass(message.bytes, () => {
+        if (this.relay === relay) relay?.say(message);
+      });
+  }
+
+  private tell(answer: Answer): void {
+    const { relay } = this;
+    if (answer.t !== 'credit') this.owner.tell(answer);
+    else
+      this.credit.pass(answer.bytes, () => {
+        if (this.relay !== relay) return;
+        if (this.channels.granted(answer.channel, answer.bytes) === 'pass') this.owner.tell(answer);
+      });
   }
 
   private verdictOn(message: Command): ChannelVerdict {
@@ -133,7 +155,7 @@ export class RepresentativeRelay implements RelayEnd<ToRepresentative> {
       case 'resumed':
         return this.channels.resumed(message.channel);
       case 'credit':
-        return this.channels.granted(message.channel, message.bytes);
+        return this.channels.isLive(message.channel) ? 'pass' : 'ignore';
       case 'exit':
         return this.channels.isLive(message.channel) ? 'pass' : 'ignore';
       case 'refused':

@@ -16,6 +16,7 @@ import type {
 } from '@jumpfleet/gateway-domain';
 import type { SessionTicketClaims } from '@jumpfleet/sessions-contracts';
 import type { WebSocket } from 'ws';
+import type { CreditGate } from '../../application/credit-gate.js';
 import { endingOf, toolNotAllowed } from '../../application/endings.js';
 import type { Listening, SessionListener } from '../nats/session-subjects.js';
 import type { AskAnswer, AskedLine } from './client-calls.js';
@@ -28,6 +29,7 @@ type Said = Extract<RepresentativeMessage, { t: 'say' }>;
 
 /** What a representative's line needs of its shard. */
 export interface SessionOffice {
+  readonly credit: CreditGate;
   takeTicket(ticket: string): SessionTicketClaims | undefined;
   listen(claims: SessionTicketClaims, listener: SessionListener): Listening;
   /** Asks the client's shard to join. */
@@ -163,7 +165,7 @@ export class RepresentativeSession implements RelayOwner, SessionListener {
     if (claims) {
       const { line = Date.now() } = claims;
       this.asked = { claims, ticket, isResumed: resume, by: crypto.randomUUID(), line };
-      this.relay = new RepresentativeRelay(claims.permissions, this);
+      this.relay = new RepresentativeRelay(claims.permissions, this.office.credit, this);
       this.listening = this.office.listen(claims, this);
     }
     this.step({ on: 'attach', ticketValid: claims !== undefined, isResumed: resume, now });

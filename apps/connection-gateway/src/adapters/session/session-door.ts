@@ -7,6 +7,7 @@ import { operationOf, sessionSubprotocol } from '@jumpfleet/gateway-contracts';
 import type { SessionLine } from '@jumpfleet/gateway-contracts';
 import type { SessionTicketClaims } from '@jumpfleet/sessions-contracts';
 import { ChannelUse } from '../../application/channel-use.js';
+import type { CreditGate } from '../../application/credit-gate.js';
 import type { Tickets } from '../../application/tickets.js';
 import { offers, socketOptions } from '../http/doors.js';
 import type { Door } from '../http/doors.js';
@@ -23,6 +24,7 @@ export type SessionDoorOptions = Readonly<{
   /** Tickets that representatives have shown here. */
   tickets: Tickets;
   calls: ClientCalls;
+  credit: CreditGate;
   subjects: SessionSubjects;
   report: (line: SessionLine) => void;
   run: string;
@@ -47,6 +49,10 @@ export class SessionDoor implements Door, SessionOffice {
   private isDraining = false;
 
   constructor(private readonly options: SessionDoorOptions) {}
+
+  get credit(): CreditGate {
+    return this.options.credit;
+  }
 
   get count(): number {
     return this.sessions.size;
