@@ -119,11 +119,13 @@ export function sessionPage(world: () => SessionsWorld): void {
         await page.getByLabel('Files to upload').setInputFiles(file);
         const transfers = page.getByRole('list', { name: 'Transfers' });
         await transfers.getByText('verified: SHA-256').waitFor();
-        expect(await readFile(join(opened.folder, file.name))).toEqual(uploaded);
+        expect(uploaded.equals(await readFile(join(opened.folder, file.name)))).toBe(true);
         const download = page.waitForEvent('download');
         await page.getByRole('gridcell', { name: file.name }).dblclick();
-        expect(await readFile(await (await download).path())).toEqual(uploaded);
-        await expect(transfers.getByText('verified: SHA-256').count()).resolves.toBe(2);
+        expect(uploaded.equals(await readFile(await (await download).path()))).toBe(true);
+        await eventually(async () =>
+          expect(await transfers.getByText('verified: SHA-256').count()).toBe(2),
+        );
       },
       pageMs,
     );
@@ -174,7 +176,7 @@ export function sessionPage(world: () => SessionsWorld): void {
         await page.getByLabel('Search sessions').fill(externalKey);
         await page.getByRole('gridcell', { name: externalKey }).click();
         const report = page.getByRole('complementary');
-        await report.getByText('Is anybody there?').waitFor();
+        await report.getByText('Is anybody there?', { exact: true }).waitFor();
         await eventually(
           async () => {
             await report.getByRole('button', { name: 'Look again' }).click();
