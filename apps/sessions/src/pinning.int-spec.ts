@@ -202,7 +202,7 @@ describe('a customer whose line comes and goes', () => {
     const { session } = customer;
     const words: unknown[] = [];
     world.nats.subscribe(subjects.sessionWord(session), {
-      callback: (_error, message) => words.push(message.json()),
+      callback: (_error, message) => void words.push(message.json()),
     });
     await world.report(session, 'attached', { client: customer.client_id });
     const told = (isConnected: boolean) =>
