@@ -14,6 +14,7 @@ describe('the edge port', () => {
     ['/api/v1/jump-clients', 'registry'],
     ['/api/v1/jump-clients/c-1/jump', 'sessions'],
     ['/api/v1/jump-clients/c-1/upgrade', 'upgrade-orchestrator'],
+    ['/api/v1/jump-clients/c-1/wake', 'registry'],
     ['/api/v1/packages/uploads/u-1', 'upgrade-orchestrator'],
     ['/api/v1/upgrade-cycles/c-1/events', 'upgrade-orchestrator'],
     ['/api/v1/jump-clients/c-1/history', 'registry'],
