@@ -80,7 +80,8 @@ class Registry {
   findJumpClients(asked: Readonly<Record<string, unknown>>) {
     neighbourhood.searches.push(asked);
     if (neighbourhood.registry === 'broken') throw new Error('registry is broken');
-    const wanted = String(asked['searchString'] ?? asked['hostname'] ?? '');
+    const { searchString, hostname } = asked;
+    const wanted = [searchString, hostname, ''].find((text) => typeof text === 'string') ?? '';
     const found = [...neighbourhood.clients].filter(([, { name }]) => name.includes(wanted));
     return { jumpClients: found.map(([id, client]) => ({ id, ...client })), nextCursor: '' };
   }

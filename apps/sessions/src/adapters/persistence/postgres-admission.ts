@@ -37,6 +37,7 @@ async function isRevoked(tx: EntityManager, arrival: Asked): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Sessions that one takes part in keep nobody away, whoever began them. */
 async function meetsOthers(tx: EntityManager, arrival: Arrival): Promise<boolean> {
   if (arrival.alone === 'nowhere') return false;
   const [column, id] =
@@ -45,7 +46,10 @@ async function meetsOthers(tx: EntityManager, arrival: Arrival): Promise<boolean
       : ['endpoint_id', arrival.endpointId];
   const rows = await tx.query<unknown[]>(
     `SELECT 1 FROM sessions
-     WHERE ${column} = $1 AND status <> 'ended' AND representative_id <> $2 LIMIT 1`,
+     WHERE ${column} = $1 AND status <> 'ended' AND NOT EXISTS (
+       SELECT 1 FROM jsonb_array_elements(members) AS member
+       WHERE member->>'id' = $2 AND member->>'state' <> 'left')
+     LIMIT 1`,
     [id, arrival.representativeId],
   );
   return rows.length > 0;
