@@ -9,7 +9,9 @@ import type { ToolChannel, ToolEnd } from '../application/session/tool-handler.j
 import { openShell } from './test-site.js';
 
 type Frame<Message> = Message | Readonly<{ t: 'data'; channel: number; payload: Uint8Array }>;
-type Asked = Readonly<{ tool: 'shell'; cols: number; rows: number }>;
+type Asked =
+  | Readonly<{ tool: 'shell'; cols: number; rows: number }>
+  | Readonly<{ tool: 'files'; op: 'upload'; path: string; length: number }>;
 type FromRepresentative = Extract<ChannelEffect<Asked>, { do: 'send' }>['message'];
 
 const { leg, session } = openShell(1);
@@ -39,7 +41,7 @@ class Stream {
 
 const period = 65_521;
 const pattern = Buffer.from(
-  Uint8Array.from({ length: period + 300_000 }, (_, place) => {
+  Uint8Array.from({ length: period + 1_100_000 }, (_, place) => {
     const within = place % period;
     return within ^ (within >> 8);
   }),
@@ -57,6 +59,7 @@ export class SessionModel {
   readonly output = new Stream();
   readonly input = new Stream();
   end: Readonly<{ kind: string; exitCode?: number }> | undefined;
+  readonly #asked: Asked;
   #tool: ToolChannel | undefined;
   #finish: (end: ToolEnd) => void = () => undefined;
   #hasExited = false;
@@ -69,8 +72,13 @@ export class SessionModel {
   #nextNumber = 1;
   #line = this.#newLine();
 
-  constructor() {
-    const shell = (_request: unknown, channel: ToolChannel) => {
+  /** Files have more credit than shells, and have it ahead of what is used. */
+  constructor(isBulk = false) {
+    const asked: Asked = isBulk
+      ? { tool: 'files', op: 'upload', path: 'a', length: 1 }
+      : { tool: 'shell', cols: 80, rows: 24 };
+    this.#asked = asked;
+    const operation = (_request: unknown, channel: ToolChannel) => {
       this.#tool = channel;
       channel.opened();
       channel.receive({
@@ -83,9 +91,13 @@ export class SessionModel {
       this.#finish = resolve;
       return promise;
     };
-    this.sessions = new SessionChannels({ tools: { shell }, prompts: new Prompts(undefined), log });
+    this.sessions = new SessionChannels({
+      tools: { shell: operation, upload: operation },
+      prompts: new Prompts(undefined),
+      log,
+    });
     this.connect();
-    this.#act(this.representative.open({ tool: 'shell', cols: 80, rows: 24 }).effects);
+    this.#act(this.representative.open(asked, { isBulk }).effects);
   }
 
   toolWrites(length: number): void {
@@ -193,7 +205,8 @@ export class SessionModel {
   #clientHears(frame: Frame<FromRepresentative>): void {
     const number = this.#numberOf(frame);
     if (frame.t === 'data') this.sessions.hearData(number, frame.payload);
-    else if (frame.t === 'open') this.sessions.hear(this.#line, openShell(number, leg, 1));
+    else if (frame.t === 'open')
+      this.sessions.hear(this.#line, { ...openShell(number, leg, 1), ...this.#asked });
     else if (frame.t === 'resume')
       this.sessions.hear(this.#line, { ...frame, channel: number, session, leg, ref: 1 });
     else this.sessions.hear(this.#line, { ...frame, channel: number });

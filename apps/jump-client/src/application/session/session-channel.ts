@@ -19,6 +19,8 @@ type LastWords = Readonly<{ exit?: Result & Readonly<{ code: number }> } & Close
 type CloseWord = Readonly<{ close: Readonly<{ reason: string; code?: string }> }>;
 type Resume = Extract<ChannelMessage, { t: 'resume' }>;
 
+/** Each brings fresh credit; an operation that takes in nothing over so many of them is not waited for. */
+const resumptionsUnused = 4;
 const maxReasonChars = 255;
 const atOnce = Promise.resolve();
 const nobody: ToolInput = { data: () => undefined };
@@ -36,6 +38,7 @@ export class SessionChannel implements ToolChannel {
   readonly #abort = new AbortController();
   readonly #outgoing: SendWindow;
   readonly #incoming: ReceiveWindow;
+  readonly #maxUnusedBytes: number;
   #unused = 0;
   #attachment: Attachment | undefined;
   #opened: Result | undefined;
@@ -57,6 +60,7 @@ export class SessionChannel implements ToolChannel {
     const windowBytes = this.operation === 'shell' ? initialCreditBytes : maxCreditBytes;
     this.#outgoing = new SendWindow(initialCreditBytes, windowBytes);
     this.#incoming = new ReceiveWindow(initialCreditBytes, windowBytes);
+    this.#maxUnusedBytes = windowBytes + resumptionsUnused * initialCreditBytes;
     this.#attachment = attachment;
     this.#concluded = concluded;
   }
@@ -121,7 +125,7 @@ export class SessionChannel implements ToolChannel {
     if (this.isOver) return true;
     this.#incoming.take(payload.length);
     this.#unused += payload.length;
-    if (this.#unused > limits.maxCreditBytes) return false;
+    if (this.#unused > this.#maxUnusedBytes) return false;
     if (this.#input === undefined) this.#early.push(payload);
     else this.#input.data(payload);
     return true;

@@ -196,7 +196,8 @@ it('bounds how many channels are open at once, and what one may hold', () => {
   expect(channels.count).toBe(most);
   expect(said.at(-1)).toMatchObject({ t: 'refused', code: 'limit-exceeded' });
   const more = Buffer.alloc(limits.maxDataBytes);
-  for (let sent = 0; sent <= limits.maxCreditBytes; sent += more.length) channels.hearData(5, more);
+  for (let sent = 0; sent <= 5 * limits.initialCreditBytes; sent += more.length)
+    channels.hearData(5, more);
   expect(said.at(-1)).toMatchObject({ t: 'close', channel: 5, code: 'limit-exceeded' });
   expect(done.at(-1)).toBe('kill');
 });
