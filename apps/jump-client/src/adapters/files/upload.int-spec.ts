@@ -125,6 +125,20 @@ describe('An upload (A6 files)', () => {
     expect(readFileSync(at('file')).equals(content)).toBe(true);
   });
 
+  it('never shares its file with another that begins at the same moment', async () => {
+    const request = { path: at('file'), upload: 'u-1', length: 3 };
+    const channels = [new RecordedChannel(), new RecordedChannel()] as const;
+    const ends = channels.map((channel) =>
+      files.upload({ ...openFrame, tool: 'files', op: 'upload', ...request }, channel),
+    );
+    await expect(ends[0]).rejects.toMatchObject({ code: 'upload-changed' });
+    await channels[1].whenOpened;
+    await new Promise((resolve) => setImmediate(resolve));
+    channels[1].send(Buffer.from('abc'));
+    await ends[1];
+    expect(readFileSync(at('file'), 'utf8')).toBe('abc');
+  });
+
   it('with the wrong digest, or more than was said, leaves nothing', async () => {
     const wrong = { path: at('file'), sha256: digest(content), upload: 'u-1' };
     await expect(upload(content.subarray(1), wrong)).rejects.toMatchObject({
@@ -183,7 +197,7 @@ describe('An upload (A6 files)', () => {
     ['a folder', 'folder', 'is-a-folder'],
     ['a pipe', 'pipe', 'not-a-file'],
     ['no folder that is there', 'no/where', 'path-not-found'],
-    ['no name', '..', 'is-a-folder'],
+    ['no name', '..', 'path-malformed'],
   ])('to %s is refused', async (_what, name, code) => {
     mkdirSync(at('folder'));
     execFileSync('mkfifo', [at('pipe')]);

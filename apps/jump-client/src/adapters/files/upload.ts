@@ -25,6 +25,20 @@ const mostAheadBytes = 1_048_576;
 /** Uploads under way by their partial files: the same upload again takes the place of one that hangs. */
 const underWay = new Map<string, Upload>();
 
+const turns = new Map<string, Promise<unknown>>();
+
+/** Of two that begin at once, the second finds the first, so that never two write into one file. */
+function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const result = (turns.get(key) ?? Promise.resolve()).then(work);
+  const turn: Promise<unknown> = result
+    .catch(() => undefined)
+    .finally(() => {
+      if (turns.get(key) === turn) turns.delete(key);
+    });
+  turns.set(key, turn);
+  return result;
+}
+
 /** One file on its way in: it gets its name when it is whole, its digest right and the disk has it. */
 export class Upload {
   /** What is here already, so that the rest is enough. */
@@ -54,13 +68,18 @@ export class Upload {
     this.#announced = part.found;
   }
 
-  static async begin(
+  static begin(target: Buffer, request: UploadRequest, listener: UploadListener): Promise<Upload> {
+    const path = partialPath(target, request.upload ?? randomUUID());
+    return inTurn(keyOf(path), () => Upload.#begin(path, target, request, listener));
+  }
+
+  static async #begin(
+    path: Buffer,
     target: Buffer,
     request: UploadRequest,
     listener: UploadListener,
   ): Promise<Upload> {
     await replaceable(target, request.overwrite ?? false);
-    const path = partialPath(target, request.upload ?? randomUUID());
     const before = underWay.get(keyOf(path));
     if (before) await before.#takenOver();
     const part = await PartialUpload.open(path);
