@@ -1,8 +1,4 @@
-import type {
-  ApiAccountEvent,
-  ApiAccountFact,
-  ApiAccountSettings,
-} from '@jumpfleet/policy-domain';
+import type { ApiAccountEvent, ApiAccountFact, ApiAccountSettings } from '@jumpfleet/policy-domain';
 import { changed, gone, known } from './fact-change.js';
 import type { FactChange, FactsOf } from './fact-change.js';
 
