@@ -14,6 +14,8 @@ export function openTerminal(
 ): CustomerTerminal {
   const isTerminal = 'isTTY' in input && input.isTTY && 'isTTY' in output && output.isTTY;
   const lines = createInterface({ input, output, terminal: isTerminal, prompt: '' });
+  let isClosed = false;
+  lines.once('close', () => (isClosed = true));
   const leaving: (() => void)[] = [];
   const leave = () => leaving.forEach((asked) => asked());
   for (const signal of leaveSignals) process.on(signal, leave);
@@ -23,7 +25,7 @@ export function openTerminal(
     print: (text) => {
       const line = text.replace(controls, ' ');
       output.write(isTerminal ? `\r\u001b[K${line}\n` : `${line}\n`);
-      if (isTerminal) lines.prompt(true);
+      if (isTerminal && !isClosed) lines.prompt(true);
     },
     onLine: (heard) => {
       lines.on('line', heard);

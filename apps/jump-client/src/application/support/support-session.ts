@@ -171,8 +171,9 @@ class SupportSession {
   async #finish(reason: string): Promise<string> {
     clearTimeout(this.#lost);
     this.#keeper.letGo(undefined);
-    await this.#sessions.closeAll();
+    // Questions that are open end with the terminal, and what waits for their answers.
     this.#parts.terminal.close();
+    await this.#sessions.closeAll();
     return this.#isLeaving ? 'You have left the session.' : reason;
   }
 }
