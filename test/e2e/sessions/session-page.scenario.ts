@@ -63,10 +63,13 @@ async function tag({ api, clientId }: SessionsWorld, text: string): Promise<void
   expect(status).toBe(200);
 }
 
-/** What a shell shows, in words that the typed line itself does not have. */
+const rowsOf = (page: Page) => page.locator('.shell:not([hidden]) .xterm-rows');
+
+/** What a shell that has shown its prompt answers, in words that the typed line itself does not have. */
 async function typeAndSee(page: Page, typed: string, seen: string): Promise<void> {
+  await rowsOf(page).getByText(/[#$]/).first().waitFor();
   await page.keyboard.type(`${typed}\n`);
-  await page.locator('.shell:not([hidden]) .xterm-rows').getByText(seen).first().waitFor();
+  await rowsOf(page).getByText(seen).first().waitFor();
 }
 
 /** The workspace of a session, used as a representative does: by its page, in a browser. */
@@ -161,8 +164,7 @@ export function sessionPage(world: () => SessionsWorld): void {
         await opened.line.cut();
         await page.getByText('Your connection was lost.').waitFor();
         await page.getByText('Your connection was lost.').waitFor({ state: 'detached' });
-        const rows = page.locator('.shell:not([hidden]) .xterm-rows');
-        await rows.getByText('meanwhile 42').waitFor();
+        await rowsOf(page).getByText('meanwhile 42').waitFor();
         await typeAndSee(page, 'echo "back $first"', 'back 42');
       },
       pageMs,
