@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { RepresentativeLine, ShellEnd, SiteApi } from '@jumpfleet/gateway-client';
 import type { Task } from './arguments.js';
 import { ask } from './ask.js';
@@ -7,6 +8,8 @@ import type { Given } from './jump-conditions.js';
 import { terminalSize, tieTerminal } from './raw-terminal.js';
 import { hasPermission, openLine, startSession } from './site-session.js';
 import type { Carried } from './site-session.js';
+
+const farewellMs = 2_000;
 
 export type Work = Readonly<{ given: Given & Carried; task: Task }>;
 
@@ -22,6 +25,7 @@ export async function work(
     return await useShell(line, client);
   } finally {
     line.end();
+    await Promise.race([line.whenClosed, pause(farewellMs, undefined, { ref: false })]);
   }
 }
 

@@ -59,10 +59,12 @@ export function scriptedSession(world: () => SessionsWorld): void {
         stdout: expect.stringContaining('answer=42'),
         stderr: expect.stringContaining(`Connected to ${clientName}`),
       });
-      const { items } = (await api.get('/api/v1/sessions?limit=1')) as {
-        items: { status: string }[];
-      };
-      expect(items[0]?.status).toBe('ended');
+      await eventually(async () => {
+        const { items } = (await api.get('/api/v1/sessions?limit=1')) as {
+          items: { status: string }[];
+        };
+        expect(items[0]?.status).toBe('ended');
+      });
       await expect(terminal(world(), '--run-script', 'action=dance')).rejects.toMatchObject({
         stderr: expect.stringContaining('line 1: action: It is not known.'),
       });

@@ -106,6 +106,11 @@ export class RepresentativeLine extends EventEmitter<{
     this.#do(this.#end.end());
   }
 
+  /** Resolves when the site has been told of the end: a program may end then. */
+  get whenClosed(): Promise<void> {
+    return this.#socket?.whenClosed ?? Promise.resolve();
+  }
+
   /** The same; kept apart for whoever has ended it already. */
   close(): void {
     this.end();

@@ -21,6 +21,7 @@ export interface SocketOwner {
 export class SessionSocket {
   readonly #socket: WebSocket;
   readonly #owner: SocketOwner;
+  readonly #closed = Promise.withResolvers<undefined>();
   #isOver = false;
 
   constructor(url: string, owner: SocketOwner) {
@@ -36,10 +37,16 @@ export class SessionSocket {
     this.#socket.on('error', (error) => (fault = error.message));
     this.#socket.on('message', (data: Buffer, isBinary) => this.#hear(data, isBinary));
     this.#socket.once('close', (code, reason) => {
+      this.#closed.resolve(undefined);
       if (this.#isOver) return;
       this.#isOver = true;
       owner.closed(code, reason.toString('utf8') || fault);
     });
+  }
+
+  /** Whoever hung up, all that was sent is on its way. */
+  get whenClosed(): Promise<void> {
+    return this.#closed.promise;
   }
 
   send(message: RepresentativeMessage): void {
