@@ -4,27 +4,16 @@ import type { Recordings } from './recordings.js';
 export type RecordedOf = Readonly<Pick<RecordingBatch, 'session' | 'leg' | 'channel'>>;
 type Item = RecordingBatch['items'][number];
 type Size = Readonly<{ cols: number; rows: number }>;
-interface Waiting {
-  readonly batch: RecordingBatch;
-  readonly bytes: number;
-  isConfirmed: boolean;
-}
 
 const maxBatchBytes = 32_768;
-const maxInFlight = 8;
 /** What an item costs in memory beside its bytes. */
 const itemBytes = 64;
 
-/** What one shell's terminal shows, in batches that leave in order and are repeated from the first that failed. */
+/** What one shell's terminal shows while it is on one line of its client, gathered into batches. */
 export class RecordedChannel {
   private items: Item[] = [];
   private itemsBytes = 0;
   private outputBytes = 0;
-  private waiting: Waiting[] = [];
-  private sent = 0;
-  /** A batch that failed makes those after it start anew too. */
-  private attempt = 0;
-  private isPausing = false;
   private isWanted = false;
   private isEnded = false;
 
@@ -74,12 +63,12 @@ export class RecordedChannel {
     this.isWanted = false;
     if (this.items.length === 0) return;
     const batch = { ...this.of, offset: this.offset, items: this.items };
-    this.waiting.push({ batch, bytes: this.itemsBytes, isConfirmed: false });
+    const bytes = this.itemsBytes;
     this.offset += this.outputBytes;
     this.items = [];
     this.itemsBytes = 0;
     this.outputBytes = 0;
-    this.send();
+    this.recordings.send(batch, bytes);
   }
 
   private add(item: Item, outputBytes = 0): boolean {
@@ -94,44 +83,5 @@ export class RecordedChannel {
       this.recordings.wants(this);
     }
     return true;
-  }
-
-  private send(): void {
-    if (this.isPausing) return;
-    while (this.sent < Math.min(this.waiting.length, maxInFlight)) {
-      const next = this.waiting[this.sent++];
-      if (next) void this.deliver(next, this.attempt);
-    }
-  }
-
-  private async deliver(next: Waiting, attempt: number): Promise<void> {
-    try {
-      await this.recordings.options.publish(next.batch);
-    } catch {
-      // The bus is away or slow; what it is, its own connection reports.
-      if (attempt === this.attempt) this.startAnew();
-      return;
-    }
-    if (attempt !== this.attempt) return;
-    next.isConfirmed = true;
-    while (this.waiting[0]?.isConfirmed) this.forget(this.waiting[0]);
-    this.send();
-  }
-
-  private forget({ bytes }: Waiting): void {
-    this.waiting.shift();
-    this.sent--;
-    this.recordings.giveBack(bytes);
-  }
-
-  private startAnew(): void {
-    this.attempt++;
-    this.sent = 0;
-    for (const waiting of this.waiting) waiting.isConfirmed = false;
-    this.isPausing = true;
-    setTimeout(() => {
-      this.isPausing = false;
-      if (!this.recordings.isOver) this.send();
-    }, this.recordings.options.retryMs).unref();
   }
 }

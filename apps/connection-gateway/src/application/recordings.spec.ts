@@ -67,6 +67,22 @@ describe('A recording', () => {
     expect(recordings.heldBytes).toBe(0);
   });
 
+  it('keeps its order when the shell goes on by another line while the stream is away', async () => {
+    let isAway = true;
+    const { recordings, published } = stream(() => !isAway);
+    const before = recordings.channel(of, 0);
+    before.output(Buffer.from('before'));
+    before.stop();
+    await jest.advanceTimersByTimeAsync(400);
+    isAway = false;
+    const after = recordings.channel(of, 6);
+    after.output(Buffer.from('after'));
+    after.end();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(published.map(({ offset }) => offset)).toEqual([0, 6]);
+    expect(recordings.heldBytes).toBe(0);
+  });
+
   it('has a gap rather than more memory than it may, and goes on after it', async () => {
     let isAway = true;
     const { recordings, published, gaps } = stream(() => !isAway, 100_000);

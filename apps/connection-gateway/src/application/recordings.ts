@@ -1,4 +1,5 @@
 import type { RecordingBatch } from '@jumpfleet/gateway-contracts';
+import { BatchQueue } from './batch-queue.js';
 import { RecordedChannel } from './recorded-channel.js';
 import type { RecordedOf } from './recorded-channel.js';
 
@@ -21,6 +22,8 @@ export class Recordings {
   /** In the order of their time: all wait equally long. */
   private due: { channel: RecordedChannel; at: number }[] = [];
   private timer: NodeJS.Timeout | undefined;
+  /** Of shells that have something on its way: it outlives the line, or what comes by the next one would overtake it. */
+  private readonly queues = new Map<string, BatchQueue>();
   private held = 0;
   private isStopped = false;
   private onIdle: (() => void) | undefined;
@@ -51,10 +54,6 @@ export class Recordings {
     this.isStopped = true;
   }
 
-  get isOver(): boolean {
-    return this.isStopped;
-  }
-
   /** Whether there is room for so much more. */
   take(bytes: number): boolean {
     if (this.held + bytes > this.options.maxBytes) return false;
@@ -62,9 +61,12 @@ export class Recordings {
     return true;
   }
 
-  giveBack(bytes: number): void {
-    this.held -= bytes;
-    if (this.held === 0) this.onIdle?.();
+  /** `bytes` is what was taken for it. */
+  send(batch: RecordingBatch, bytes: number): void {
+    const key = `${batch.leg} ${String(batch.channel)}`;
+    let queue = this.queues.get(key);
+    if (!queue) this.queues.set(key, (queue = this.newQueue(key)));
+    queue.add(batch, bytes);
   }
 
   /** The channel has something to send, soon: the later the more are recorded, so that a shard's pace is bounded. */
@@ -76,6 +78,21 @@ export class Recordings {
 
   closed(channel: RecordedChannel): void {
     this.open.delete(channel);
+  }
+
+  private newQueue(key: string): BatchQueue {
+    return new BatchQueue({
+      publish: this.options.publish,
+      retryMs: this.options.retryMs,
+      onDelivered: (bytes) => this.giveBack(bytes),
+      onEmpty: () => this.queues.delete(key),
+      isOver: () => this.isStopped,
+    });
+  }
+
+  private giveBack(bytes: number): void {
+    this.held -= bytes;
+    if (this.held === 0) this.onIdle?.();
   }
 
   private readonly flushDue = (): void => {
