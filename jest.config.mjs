@@ -40,7 +40,7 @@ export default {
     suite('e2e', ['<rootDir>/test/e2e/**/*.e2e-spec.ts'], releasing),
     suite('faults', ['<rootDir>/test/faults/**/*.e2e-spec.ts'], releasing),
   ],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   testSequencer: './libs/testing/jest/sequencer.mjs',
   maxWorkers: 3,
 };

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@jumpfleet/testing';
 
@@ -64,6 +66,11 @@ const bodies: Readonly<Record<string, object>> = {
   'PATCH /api/config/v1/jump-client/{id}': { tag: 'changed' },
   'POST /api/v1/jump-clients/{id}/identity-decision': { decision: 'merge' },
   'POST /api/v1/installers/{id}/extend': { valid_minutes: 600 },
+  'PATCH /api/v1/sessions/{id}': { external_key: 'INC-1' },
+  'POST /api/v1/sessions/{id}/invite': { representative: 'admin' },
+  'POST /api/v1/sessions/{id}/transfer': { representative: 'admin' },
+  'POST /api/v1/sessions/{id}/chat': { id: randomUUID(), text: 'Hello' },
+  'POST /api/v1/sessions/{id}/surveys': { answers: [{ name: 'solved', value: 'yes' }] },
 };
 const bodyOf = ({ name, method, path }: Operation, place: Place): object | undefined => {
   if (method === 'GET' || method === 'DELETE') return undefined;

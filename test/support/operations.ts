@@ -66,7 +66,9 @@ export async function ask(
   { origin, method, path }: Pick<Operation, 'origin' | 'method' | 'path'>,
   { token, id = '1', query = '', body }: Asking = {},
 ): Promise<Answered> {
-  const asked = origin + path.replaceAll(/\{[^}]+\}/g, id) + query;
+  // A channel's number is no id.
+  const named = path.replaceAll('{channel}', '1').replaceAll(/\{[^}]+\}/g, id);
+  const asked = origin + named + query;
   const response = await fetch(asked, {
     method,
     headers: {

@@ -8,7 +8,7 @@ type Options = Readonly<{ timeoutMs?: number; pollMs?: number }>;
  */
 export async function eventually<Value>(
   check: () => Value | Promise<Value>,
-  { timeoutMs = 10_000, pollMs = 20 }: Options = {},
+  { timeoutMs = 20_000, pollMs = 20 }: Options = {},
 ): Promise<Exclude<Value, false>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

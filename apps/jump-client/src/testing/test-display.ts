@@ -113,6 +113,7 @@ export class TestDisplay {
         reply[1] = isSaving === true ? 1 : 0;
         socket.write(reply);
         break;
+      default:
     }
   }
 
