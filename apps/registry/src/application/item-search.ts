@@ -2,7 +2,7 @@ import type { AccessScope } from '@jumpfleet/policy-contracts';
 import type { FleetQuery, SearchField } from './fleet-list.js';
 
 /** What one field must contain, as scripts name it. */
-export const scriptFields = {
+const scriptFields = {
   'client.comments': 'comments',
   'client.hostname': 'hostname',
   'client.private_ip': 'private_ip',
