@@ -1,10 +1,6 @@
 import type { RecordingBatch } from '@jumpfleet/gateway-contracts';
 
-interface Waiting {
-  readonly batch: RecordingBatch;
-  readonly bytes: number;
-  isConfirmed: boolean;
-}
+type Waiting = Readonly<{ batch: RecordingBatch; bytes: number }>;
 
 export type BatchQueueOptions = Readonly<{
   publish: (batch: RecordingBatch) => Promise<void>;
@@ -15,60 +11,42 @@ export type BatchQueueOptions = Readonly<{
   isOver: () => boolean;
 }>;
 
-const maxInFlight = 8;
-
-/** Batches of one shell leave in order, and are repeated from the first that failed. */
+/**
+ * Batches of one shell, in their order: none leaves before the stream has the one before it. A bus that comes back
+ * may take the second of two and have lost the first.
+ */
 export class BatchQueue {
   private readonly waiting: Waiting[] = [];
-  private sent = 0;
-  /** A batch that failed makes those after it start anew too. */
-  private attempt = 0;
-  private isPausing = false;
+  private isSending = false;
 
   constructor(private readonly options: BatchQueueOptions) {}
 
   add(batch: RecordingBatch, bytes: number): void {
-    this.waiting.push({ batch, bytes, isConfirmed: false });
-    this.send();
+    this.waiting.push({ batch, bytes });
+    if (!this.isSending) void this.send();
   }
 
-  private send(): void {
-    if (this.isPausing) return;
-    while (this.sent < Math.min(this.waiting.length, maxInFlight)) {
-      const next = this.waiting[this.sent++];
-      if (next) void this.deliver(next, this.attempt);
+  private async send(): Promise<void> {
+    this.isSending = true;
+    for (let next = this.waiting[0]; next; next = this.waiting[0]) {
+      if (!(await this.isPublished(next.batch))) {
+        setTimeout(() => this.options.isOver() || void this.send(), this.options.retryMs).unref();
+        return;
+      }
+      this.waiting.shift();
+      this.options.onDelivered(next.bytes);
     }
+    this.isSending = false;
+    this.options.onEmpty();
   }
 
-  private async deliver(next: Waiting, attempt: number): Promise<void> {
+  private async isPublished(batch: RecordingBatch): Promise<boolean> {
     try {
-      await this.options.publish(next.batch);
+      await this.options.publish(batch);
+      return true;
     } catch {
       // The bus is away or slow; what it is, its own connection reports.
-      if (attempt === this.attempt) this.startAnew();
-      return;
+      return false;
     }
-    if (attempt !== this.attempt) return;
-    next.isConfirmed = true;
-    while (this.waiting[0]?.isConfirmed) this.forget(this.waiting[0]);
-    if (this.waiting.length === 0) this.options.onEmpty();
-    else this.send();
-  }
-
-  private forget({ bytes }: Waiting): void {
-    this.waiting.shift();
-    this.sent--;
-    this.options.onDelivered(bytes);
-  }
-
-  private startAnew(): void {
-    this.attempt++;
-    this.sent = 0;
-    for (const waiting of this.waiting) waiting.isConfirmed = false;
-    this.isPausing = true;
-    setTimeout(() => {
-      this.isPausing = false;
-      if (!this.options.isOver()) this.send();
-    }, this.options.retryMs).unref();
   }
 }

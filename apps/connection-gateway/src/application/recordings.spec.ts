@@ -13,12 +13,12 @@ afterEach(() => {
 });
 
 /** A stream that confirms what `confirms` says, and all that a recording came to. */
-function stream(confirms: () => boolean = () => true, maxBytes = 1_000_000) {
+function stream(confirms: () => boolean | Promise<boolean> = () => true, maxBytes = 1_000_000) {
   const published: RecordingBatch[] = [];
   const gaps: number[] = [];
   const recordings = new Recordings({
     publish: async (batch) => {
-      if (!confirms()) throw new Error('away');
+      if (!(await confirms())) throw new Error('away');
       published.push(batch);
     },
     maxBytes,
@@ -65,6 +65,22 @@ describe('A recording', () => {
       Array.from({ length: 20 }, (_, i) => i * 30 * 1_024),
     );
     expect(recordings.heldBytes).toBe(0);
+  });
+
+  it('lets nothing pass what the stream may have lost', async () => {
+    const answers = [Promise.withResolvers<boolean>(), Promise.withResolvers<boolean>()];
+    let asked = 0;
+    const { recordings, published } = stream(() => answers[asked++]?.promise ?? true);
+    const channel = recordings.channel(of, 0);
+    for (let i = 0; i < 3; i++) channel.output(kilobytes(30));
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(asked).toBe(1);
+    answers[0]?.resolve(false);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(asked).toBe(2);
+    answers[1]?.resolve(true);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(published.map(({ offset }) => offset)).toEqual([0, 30 * 1_024, 60 * 1_024]);
   });
 
   it('keeps its order when the shell goes on by another line while the stream is away', async () => {
