@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { RegularLook } from '@jumpfleet/lifecycle';
 import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { Inject, Injectable } from '@nestjs/common';
@@ -14,8 +15,15 @@ const lookMs = 5_000;
  */
 @Injectable()
 export class UserExpiryRunner implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
+  private readonly regular = new RegularLook(
+    () => this.look(),
+    (error) => {
+      this.logger.warn(
+        { err: error },
+        'accounts that are over could not be told; it is tried again',
+      );
+    },
+  );
 
   constructor(
     @Inject(UserQueries) private readonly users: UserQueries,
@@ -24,28 +32,18 @@ export class UserExpiryRunner implements OnApplicationBootstrap, OnModuleDestroy
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.look().finally(() => (this.running = undefined));
-    }, lookMs);
+    this.regular.start(lookMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+  onModuleDestroy(): Promise<void> {
+    return this.regular.stop();
   }
 
   private async look(): Promise<void> {
-    try {
-      for (const userId of await this.users.expiredUntold())
-        await this.handler.handle(
-          { type: 'ExpireUser', data: { userId } },
-          { actor: { type: 'system', id: 'policy' }, correlationId: randomUUID() },
-        );
-    } catch (error) {
-      this.logger.warn(
-        { err: error },
-        'accounts that are over could not be told; it is tried again',
+    for (const userId of await this.users.expiredUntold())
+      await this.handler.handle(
+        { type: 'ExpireUser', data: { userId } },
+        { actor: { type: 'system', id: 'policy' }, correlationId: randomUUID() },
       );
-    }
   }
 }

@@ -1,6 +1,6 @@
 import { shardLeases } from '@jumpfleet/gateway-contracts';
 import type { Clock } from '@jumpfleet/kernel';
-import { CLOCK } from '@jumpfleet/lifecycle';
+import { CLOCK, RegularLook } from '@jumpfleet/lifecycle';
 import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { Inject, Injectable } from '@nestjs/common';
@@ -17,8 +17,12 @@ const lookEachMs = shardLeases.leaseRenewMs;
  */
 @Injectable()
 export class LostRelaysProcess implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
+  private readonly regular = new RegularLook(
+    () => this.detachLost(),
+    (error) => {
+      this.logger.warn({ err: error }, 'the shards of running sessions could not be looked up');
+    },
+  );
   private readonly missingSince = new Map<string, number>();
 
   constructor(
@@ -30,24 +34,11 @@ export class LostRelaysProcess implements OnApplicationBootstrap, OnModuleDestro
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.look().finally(() => {
-        this.running = undefined;
-      });
-    }, lookEachMs);
+    this.regular.start(lookEachMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  private async look(): Promise<void> {
-    try {
-      await this.detachLost();
-    } catch (error) {
-      this.logger.warn({ err: error }, 'the shards of running sessions could not be looked up');
-    }
+  onModuleDestroy(): Promise<void> {
+    return this.regular.stop();
   }
 
   private async detachLost(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Actor, Clock } from '@jumpfleet/kernel';
-import { CLOCK } from '@jumpfleet/lifecycle';
+import { CLOCK, RegularLook } from '@jumpfleet/lifecycle';
 import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { Inject, Injectable } from '@nestjs/common';
@@ -16,8 +16,12 @@ const policyItself: Actor = { type: 'system', id: 'policy' };
 /** Says of requests whose time is over that they are: one look a second, whatever their number. An approval holds no longer than its time, said or not. */
 @Injectable()
 export class ExpiredApprovalsProcess implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
+  private readonly regular = new RegularLook(
+    () => this.look(),
+    (error) => {
+      this.logger.warn({ err: error }, 'approvals whose time is over could not be looked up');
+    },
+  );
 
   constructor(
     @Inject(APPROVAL_QUERIES) private readonly queries: ApprovalQueries,
@@ -27,27 +31,18 @@ export class ExpiredApprovalsProcess implements OnApplicationBootstrap, OnModule
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.look().finally(() => {
-        this.running = undefined;
-      });
-    }, lookEachMs);
+    this.regular.start(lookEachMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+  onModuleDestroy(): Promise<void> {
+    return this.regular.stop();
   }
 
   private async look(): Promise<void> {
-    try {
-      for (const id of await this.queries.overdue(this.clock.now(), batch))
-        await this.requests.handle(
-          { type: 'ExpireApproval', data: { id } },
-          { actor: policyItself, correlationId: randomUUID() },
-        );
-    } catch (error) {
-      this.logger.warn({ err: error }, 'approvals whose time is over could not be looked up');
-    }
+    for (const id of await this.queries.overdue(this.clock.now(), batch))
+      await this.requests.handle(
+        { type: 'ExpireApproval', data: { id } },
+        { actor: policyItself, correlationId: randomUUID() },
+      );
   }
 }

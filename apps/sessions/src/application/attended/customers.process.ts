@@ -1,5 +1,5 @@
 import type { Clock } from '@jumpfleet/kernel';
-import { CLOCK } from '@jumpfleet/lifecycle';
+import { CLOCK, RegularLook } from '@jumpfleet/lifecycle';
 import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import type { SessionKeyCommand } from '@jumpfleet/sessions-domain';
@@ -18,8 +18,12 @@ const lookEachMs = 2_000;
  */
 @Injectable()
 export class CustomersProcess implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
+  private readonly regular = new RegularLook(
+    () => this.look(),
+    (error) => {
+      this.logger.warn({ err: error }, 'customers could not be looked after');
+    },
+  );
 
   constructor(
     private readonly commands: SessionKeyCommands,
@@ -30,24 +34,15 @@ export class CustomersProcess implements OnApplicationBootstrap, OnModuleDestroy
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.look().finally(() => {
-        this.running = undefined;
-      });
-    }, lookEachMs);
+    this.regular.start(lookEachMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+  onModuleDestroy(): Promise<void> {
+    return this.regular.stop();
   }
 
   private async look(): Promise<void> {
-    try {
-      for (const due of await this.keys.due(this.clock.now())) await this.act(due);
-    } catch (error) {
-      this.logger.warn({ err: error }, 'customers could not be looked after');
-    }
+    for (const due of await this.keys.due(this.clock.now())) await this.act(due);
   }
 
   private async act(due: DueCustomer): Promise<void> {
