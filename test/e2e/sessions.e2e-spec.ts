@@ -1,6 +1,5 @@
 import { beforeAll } from '@jest/globals';
 
-import { lostLines } from './sessions/lost-lines.scenario.js';
 import { recordOfASession } from './sessions/record.scenario.js';
 import { attendedSession } from './sessions/attended.scenario.js';
 import { sessionPage } from './sessions/session-page.scenario.js';
@@ -25,4 +24,3 @@ scriptedSession(world);
 toolsOfASession(world);
 recordOfASession(world);
 sessionPage(world);
-lostLines(world);
