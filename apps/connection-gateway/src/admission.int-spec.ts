@@ -48,7 +48,7 @@ const ask = async (identity: Identity, shard: 0 | 1, slot?: string) => {
 };
 
 it('A client that has to wait gets a slot, keeps it on every shard, and is let in when it comes', async () => {
-  const crowd = Array.from({ length: 6 }, () => newIdentity(issuer));
+  const crowd = Array.from({ length: 10 }, () => newIdentity(issuer));
   await Promise.all(crowd.map((identity, i) => ask(identity, i % 2 === 0 ? 0 : 1)));
   const identity = newIdentity(issuer);
   const first = await ask(identity, 0);

@@ -108,18 +108,14 @@ export function scriptedSession(world: () => SessionsWorld): void {
       expect((await readFile(copy)).equals(bytes)).toBe(true);
       line.end();
 
-      const report = await eventually(
-        async () => {
-          const query = `generate_report=SupportSession&lsid=${started.session.id}`;
-          const answer = await api.request(`/api/reporting?${query}`);
-          const text = await answer.text();
-          expect(text).toContain('TICKET-9');
-          expect(text).toContain('$(e)');
-          return text;
-        },
-        { timeoutMs: 15_000 },
-      );
-      expect(report).toContain('<file_transfer_count>2</file_transfer_count>');
+      await eventually(async () => {
+        const query = `generate_report=SupportSession&lsid=${started.session.id}`;
+        const answer = await api.request(`/api/reporting?${query}`);
+        const report = await answer.text();
+        expect(report).toContain('TICKET-9');
+        expect(report).toContain('$(e)');
+        expect(report).toContain('<file_transfer_count>2</file_transfer_count>');
+      });
     }, 120_000);
   });
 }
