@@ -48,6 +48,8 @@ export async function startJumpfleet(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
+      // Each scenario starts the same ten processes: what one has compiled the next one reads.
+      NODE_COMPILE_CACHE: join(workspaceRoot(), '.cache', 'compiled'),
       JUMPFLEET_ADMIN_PASSWORD: administrator.password,
       JUMPFLEET_API_CLIENT_ID: apiAccount.id,
       JUMPFLEET_API_CLIENT_SECRET: apiAccount.secret,

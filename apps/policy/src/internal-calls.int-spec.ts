@@ -26,6 +26,8 @@ describe('AccessService', () => {
         scope: 'service-secret-invalid',
         takeSecondFactor: 'service-secret-invalid',
         standing: 'service-secret-invalid',
+        findRepresentatives: 'service-secret-invalid',
+        listSupportTeams: 'service-secret-invalid',
       });
     },
   );
