@@ -29,6 +29,7 @@ export class TestShard {
   isMute = false;
   onGrant: (grant: Grant, client: TestClient) => void = () => undefined;
   private subscription: Subscription | undefined;
+  private isClosed = false;
   private readonly stream: JetStreamClient;
 
   private constructor(
@@ -51,6 +52,7 @@ export class TestShard {
   }
 
   async renew(): Promise<void> {
+    if (this.isClosed) return;
     const { name: shard, run } = this;
     const lease = { shard, run, connections: this.clients.size, at: Date.now() };
     await this.leases.put(shard, JSON.stringify(lease));
@@ -58,6 +60,7 @@ export class TestShard {
 
   /** In good order: the lease is given back. */
   async close(): Promise<void> {
+    this.isClosed = true;
     this.subscription?.unsubscribe();
     await this.leases.delete(this.name);
   }
