@@ -1,13 +1,9 @@
 import { eventually } from '@jumpfleet/testing';
-import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { CycleSite } from './testing/cycle-site.js';
 import { ask } from './testing/package-world.js';
 import { registryNeighbour } from './testing/registry-neighbour.js';
 import type { Grant, TestShard } from './testing/test-shard.js';
-
-// In the midst of the whole suite, and never alone, a first grant has stayed away for 20 s in two runs of three; the
-// test after it went well. Not traced yet: until then a second try, with the first one's error told.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 let site: CycleSite;
 let one: TestShard;
@@ -30,7 +26,6 @@ afterEach(async () => {
 });
 
 const rings = async () => (await site.cycle(cycle)).rings;
-/** On a machine with much else to do a grant has taken longer than 20 s. */
 const granted = (count: number, shard = one) =>
   eventually(
     () => {
