@@ -63,7 +63,8 @@ class Typists {
   /** Answers come in the order of the questions' ends, and each question of a kind is alike. */
   ask(message: ToTypists): Promise<FromTypists> {
     const answer = new Promise<FromTypists>((resolve) => this.heard.push(resolve));
-    this.child.send(message);
+    // One that is gone answers nobody: told here, it would end this process before what it started is stopped.
+    this.child.send(message, () => undefined);
     return answer;
   }
 }
