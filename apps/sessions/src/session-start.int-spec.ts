@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { policyNeighbour } from '@jumpfleet/policy-neighbour';
-import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
+import { eventually } from '@jumpfleet/testing';
 import { neighbourhood } from './testing/neighbours.js';
 import { SessionsWorld } from './testing/sessions-world.js';
 
 let world: SessionsWorld;
 beforeAll(async () => {
-  const [sessionsDb, registryDb, policyDb] = await Promise.all(
-    ['sessions', 'registry', 'policy'].map((name) => testDatabase(name)),
-  );
-  if (!sessionsDb || !registryDb || !policyDb) throw new Error('there is no database');
-  const { url: nats } = await testNats();
-  world = await SessionsWorld.start({ sessionsDb, registryDb, policyDb, nats });
-  await eventually(async () => (await fetch(`${world.service.url}/health/ready`)).ok);
+  world = await SessionsWorld.open();
 });
 afterAll(() => world.close());
 beforeEach(() => {

@@ -2,18 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { policyNeighbour, unlimitedSession } from '@jumpfleet/policy-neighbour';
-import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
+import { eventually } from '@jumpfleet/testing';
 import { SessionsWorld } from './testing/sessions-world.js';
 
 let world: SessionsWorld;
 beforeAll(async () => {
-  const [sessionsDb, registryDb, policyDb] = await Promise.all(
-    ['sessions', 'registry', 'policy'].map((name) => testDatabase(name)),
-  );
-  if (!sessionsDb || !registryDb || !policyDb) throw new Error('there is no database');
-  const { url: nats } = await testNats();
-  world = await SessionsWorld.start({ sessionsDb, registryDb, policyDb, nats });
-  await eventually(async () => (await fetch(`${world.service.url}/health/ready`)).ok);
+  world = await SessionsWorld.open();
 });
 afterAll(() => world.close());
 beforeEach(() => {

@@ -9,6 +9,7 @@ import type { RunningService } from '@jumpfleet/lifecycle';
 import { connectNats, ensureStream, eventsStream, telemetryStream } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import { sessionsProto } from '@jumpfleet/sessions-contracts';
+import { eventually, testDatabase, testNats } from '@jumpfleet/testing';
 import { jetstream } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { DataSource } from 'typeorm';
@@ -38,6 +39,19 @@ export class SessionsWorld {
 
   get service(): RunningService {
     return this.running;
+  }
+
+  /** With databases and a bus of its own; resolves when it is ready. */
+  static async open(clock?: Clock): Promise<SessionsWorld> {
+    const [sessionsDb, registryDb, policyDb] = [
+      await testDatabase('sessions'),
+      await testDatabase('registry'),
+      await testDatabase('policy'),
+    ];
+    const { url: nats } = await testNats();
+    const world = await SessionsWorld.start({ sessionsDb, registryDb, policyDb, nats }, clock);
+    await eventually(async () => (await fetch(`${world.service.url}/health/ready`)).ok);
+    return world;
   }
 
   static async start(urls: Urls, clock?: Clock, environment: object = {}): Promise<SessionsWorld> {
