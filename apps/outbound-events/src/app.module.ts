@@ -24,15 +24,14 @@ import { HttpWebhookSender } from './adapters/webhooks/http-webhook-sender.js';
 import { AttemptDeliveryHandler } from './application/attempt-delivery.handler.js';
 import { DeliveryWaker } from './application/delivery-waker.js';
 import {
-  APPLIANCE_ID,
   CLAIM_MS,
   DELIVERY_HISTORY,
   DELIVERY_QUEUE,
   DELIVERY_SCHEDULER,
+  DELIVERY_SENDER,
   RECIPIENT_BELONGINGS,
   RECIPIENT_DIRECTORY,
   RETENTION_DAYS,
-  WEBHOOK_SENDER,
 } from './application/ports.js';
 import { recipientListModel } from './application/recipient-list.projection.js';
 import { recipientCodec } from './application/recipient.codec.js';
@@ -93,9 +92,7 @@ const application: Provider[] = [
 ];
 
 function settings(config: OutboundConfig): Provider[] {
-  const applianceId = config.APPLIANCE_ID || new URL(config.PUBLIC_URL).hostname;
   return [
-    { provide: APPLIANCE_ID, useValue: applianceId },
     { provide: RETENTION_DAYS, useValue: config.OUTBOUND_RETENTION_DAYS },
     { provide: CLAIM_MS, useValue: config.OUTBOUND_TIMEOUT_MS + claimGraceMs },
   ];
@@ -123,10 +120,11 @@ function adapters(config: OutboundConfig): Provider[] {
         new HttpWebhookSender({
           timeoutMs: config.OUTBOUND_TIMEOUT_MS,
           privateAddresses: config.OUTBOUND_PRIVATE_ADDRESSES,
+          applianceId: config.APPLIANCE_ID || new URL(config.PUBLIC_URL).hostname,
           metrics,
         }),
     },
-    { provide: WEBHOOK_SENDER, useExisting: HttpWebhookSender },
+    { provide: DELIVERY_SENDER, useExisting: HttpWebhookSender },
     eventConsumer({ name, sources: ['sessions'] }),
   ];
 }

@@ -169,21 +169,21 @@ describe('a recipient that does not accept', () => {
     const tickets = await receiverThat(answer(500));
     const recipient = await world.recipient(tickets.url, { retry_duration_seconds: 1 });
     await world.neighbours.begin();
-    const dropped = await eventually(async () => {
+    const dead = await eventually(async () => {
       const [delivery] = await world.deliveries(recipient.id);
-      return delivery?.status === 'dropped' ? delivery : false;
+      return delivery?.status === 'dead' ? delivery : false;
     });
-    expect(dropped.attempts.length).toBeGreaterThanOrEqual(2);
+    expect(dead.attempts.length).toBeGreaterThanOrEqual(2);
     tickets.behaviour = answer(200);
-    const again = await world.call('POST', `deliveries/${dropped.id}/redeliver`);
+    const again = await world.call('POST', `deliveries/${dead.id}/redeliver`);
     expect(again.status).toBe(202);
     await eventually(async () => {
       expect((await world.deliveries(recipient.id))[0]).toMatchObject({
-        id: dropped.id,
+        id: dead.id,
         status: 'delivered',
       });
     });
     const ids = tickets.received.map(({ headers }) => headers['webhook-id']);
-    expect(new Set(ids)).toEqual(new Set([dropped.id]));
+    expect(new Set(ids)).toEqual(new Set([dead.id]));
   });
 });

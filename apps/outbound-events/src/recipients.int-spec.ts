@@ -67,7 +67,7 @@ describe('the recipients', () => {
     );
     const events = await world.sql<object[]>('SELECT data FROM events');
     expect(answers.join('') + JSON.stringify(events)).not.toContain(secret.slice('whsec_'.length));
-    expect(answers.join('')).not.toContain('secret');
+    expect(answers.join('')).not.toMatch(/"secret"|whsec_/);
   });
 
   it('have names that differ, however many ask at once', async () => {
@@ -104,11 +104,11 @@ describe('the recipients', () => {
     const { recipients } = await client.listRecipients({}, asAda);
     expect(recipients.map((recipient) => recipient.id)).toContain(id);
     await world.neighbours.begin();
-    const dropped = await eventually(async () => {
+    const dead = await eventually(async () => {
       const { deliveries } = await client.listDeliveries({ recipient: id }, asAda);
-      return deliveries.find(({ status }) => status === 'dropped') ?? false;
+      return deliveries.find(({ status }) => status === 'dead') ?? false;
     });
-    expect(await client.redeliver({ id: dropped.id }, asAda)).toMatchObject({ id: dropped.id });
+    expect(await client.redeliver({ id: dead.id }, asAda)).toMatchObject({ id: dead.id });
     expect(await answersToStrangers(world.service, outboundService, serviceSecret)).toEqual({
       listRecipients: 'token-missing',
       listDeliveries: 'token-missing',
@@ -129,7 +129,7 @@ describe('the recipients', () => {
     for (const { id } of [recipient, named])
       await eventually(async () => {
         expect((await world.deliveries(id))[0]).toMatchObject({
-          status: 'dropped',
+          status: 'dead',
           attempts: [{ error: 'address-denied', status_code: null }],
         });
       });

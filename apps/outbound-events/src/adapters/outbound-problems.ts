@@ -14,6 +14,7 @@ export function recipientProblem(refusal: RecipientRefusal): Problem {
     'recipient-not-found': told('recipient-not-found', 404),
     'recipient-name-taken': told('recipient-name-taken', 409),
     'recipient-limit-reached': told('recipient-limit-reached', 409),
+    'setting-of-other-type': told('setting-of-other-type', 422),
   });
 }
 

@@ -42,7 +42,7 @@ describe('what recipients hear of a session', () => {
       name: 'support_conference_begin',
       eventId: 'e-1',
       traceparent: '00-a-b-01',
-      session: parties,
+      fields: { lsid: parties.sessionId, external_key: 'T-7', username: 'Ada' },
     });
     expect(outboundFact(ended(startedAt), undefined)).toMatchObject({
       name: 'support_conference_end',

@@ -5,7 +5,6 @@ import type {
   AttemptResult,
   OutboundFact,
   RecipientEvent,
-  WebhookBody,
 } from '@jumpfleet/outbound-domain';
 import type { RecipientRow } from './recipient-list.projection.js';
 
@@ -41,16 +40,28 @@ export type ClaimedDelivery = Readonly<{
   failures: number;
   firstAttemptAt: Date;
   recipient: RecipientRow;
-  secret: string;
+  secrets: RecipientSecrets;
   fact: OutboundFact;
+  /** What answers to earlier deliveries of the same key to this recipient told. */
+  remembered: Readonly<Record<string, string>>;
+}>;
+
+export type RecipientSecrets = Readonly<{
+  /** Each signs: two while the newer one takes over from the older. Standard Webhooks' `whsec_...`. */
+  signing: readonly string[];
+  /** What templates name as `secrets.NAME`. */
+  named: Readonly<Record<string, string>>;
 }>;
 
 export type Settlement = Readonly<{
-  status: 'delivered' | 'queued' | 'dropped';
+  status: 'delivered' | 'queued' | 'dead' | 'skipped';
   /** When it stays queued. */
   nextAttemptAt?: Date;
-  statusCode?: number;
+  statusCode?: number | undefined;
   error?: AttemptError;
+  excerpt?: string | undefined;
+  /** For later deliveries of the same key. */
+  remembered?: Readonly<Record<string, string>> | undefined;
   durationMs: number;
 }>;
 
@@ -107,15 +118,13 @@ export interface DeliveryScheduler {
 }
 export const DELIVERY_SCHEDULER = Symbol('DELIVERY_SCHEDULER');
 
-export interface WebhookSender {
+/** Makes the one attempt that a claim allows, in whatever way the recipient's target wants. */
+export interface DeliverySender {
   /** Never throws: what goes wrong is a result. */
-  send(
-    webhook: Readonly<{ id: string; url: string; secret: string; body: WebhookBody }>,
-  ): Promise<AttemptResult>;
+  send(claimed: ClaimedDelivery): Promise<AttemptResult>;
 }
-export const WEBHOOK_SENDER = Symbol('WEBHOOK_SENDER');
+export const DELIVERY_SENDER = Symbol('DELIVERY_SENDER');
 
-export const APPLIANCE_ID = Symbol('APPLIANCE_ID');
 export const RETENTION_DAYS = Symbol('RETENTION_DAYS');
 /** How long a claim holds: longer than any attempt may take. */
 export const CLAIM_MS = Symbol('CLAIM_MS');

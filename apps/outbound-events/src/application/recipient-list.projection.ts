@@ -1,22 +1,16 @@
 import type { ReadModel } from '@jumpfleet/event-log';
 import type { Projection } from '@jumpfleet/kernel';
-import type {
-  OutboundEventName,
-  RecipientEvent,
-  RecipientSettings,
-} from '@jumpfleet/outbound-domain';
+import type { RecipientEvent, RecipientSettings } from '@jumpfleet/outbound-domain';
 
+/** What queries ask by stands in columns of its own. */
 export type RecipientRow = Readonly<{
   id: string;
   name: string;
-  url: string;
   enabled: boolean;
-  format: RecipientSettings['format'];
-  events: readonly OutboundEventName[];
-  success: RecipientSettings['success'];
+  events: readonly string[];
   delivery_order: RecipientSettings['order'];
-  retry_interval_seconds: number;
-  retry_duration_seconds: number;
+  concurrency: number;
+  settings: RecipientSettings;
 }>;
 
 const recipientList: Projection<RecipientEvent, RecipientRow> = {
@@ -34,14 +28,8 @@ const recipientList: Projection<RecipientEvent, RecipientRow> = {
 };
 
 function rowOf(id: string, settings: RecipientSettings): RecipientRow {
-  const { order, retryIntervalSeconds, retryDurationSeconds, ...same } = settings;
-  return {
-    id,
-    ...same,
-    delivery_order: order,
-    retry_interval_seconds: retryIntervalSeconds,
-    retry_duration_seconds: retryDurationSeconds,
-  };
+  const { name, enabled, events, order, concurrency } = settings;
+  return { id, name, enabled, events, delivery_order: order, concurrency, settings };
 }
 
 export const recipientListModel: ReadModel<RecipientEvent, RecipientRow> = {
@@ -52,13 +40,10 @@ export const recipientListModel: ReadModel<RecipientEvent, RecipientRow> = {
     CREATE TABLE ${table} (
       id uuid PRIMARY KEY,
       name text NOT NULL,
-      url text NOT NULL,
       enabled boolean NOT NULL,
-      format text NOT NULL,
       events text[] NOT NULL,
-      success text NOT NULL,
       delivery_order text NOT NULL,
-      retry_interval_seconds integer NOT NULL,
-      retry_duration_seconds integer NOT NULL
+      concurrency integer NOT NULL,
+      settings jsonb NOT NULL
     );`,
 };

@@ -6,6 +6,7 @@ import { ok, refuse } from '@jumpfleet/kernel';
 import { CLOCK } from '@jumpfleet/lifecycle';
 import { recipientDecider } from '@jumpfleet/outbound-domain';
 import type {
+  RecipientChanges,
   RecipientCommand,
   RecipientEvent,
   RecipientRefusal,
@@ -45,11 +46,7 @@ export class RecipientHandler {
     return result.ok ? ok({ recipientId, secret }) : result;
   }
 
-  async change(
-    recipientId: string,
-    changes: Partial<RecipientSettings>,
-    cause: Cause,
-  ): Handled<undefined> {
+  async change(recipientId: string, changes: RecipientChanges, cause: Cause): Handled<undefined> {
     const command: RecipientCommand = { type: 'ChangeRecipient', data: { recipientId, changes } };
     const within =
       changes.name === undefined ? undefined : this.belongings.admit(recipientId, changes.name);

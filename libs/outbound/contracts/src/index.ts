@@ -1,17 +1,18 @@
+export { deliveryStatus } from './delivery.js';
+export type { DeliveryAttempt, DeliveryItem, DeliveryStatus } from './delivery.js';
 export {
-  changeRecipient,
-  createRecipient,
-  deliveryStatus,
+  emailSessionEventNames,
   outboundEventName,
-  recipientUrl,
-} from './recipient.js';
+  sessionEventNames,
+  subscribableEventName,
+} from './event-names.js';
+export type { OutboundEventName, SubscribableEventName } from './event-names.js';
+export { mapping } from './mapping.js';
+export type { MappingBody } from './mapping.js';
+export { changeRecipient, createRecipient, recipientUrl } from './recipient.js';
 export type {
   ChangeRecipientBody,
   CreateRecipientBody,
-  DeliveryAttempt,
-  DeliveryItem,
-  DeliveryStatus,
-  OutboundEventName,
   RecipientItem,
   RecipientStatus,
 } from './recipient.js';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { sessionEventNames } from './event-names.js';
 import { createRecipient, recipientUrl } from './recipient.js';
 
 describe('a recipient as asked for', () => {
@@ -7,13 +8,23 @@ describe('a recipient as asked for', () => {
   it('OE-01: needs a name and an address, and gets the settings of the field otherwise', () => {
     expect(createRecipient.parse(least)).toEqual({
       ...least,
+      type: 'http',
       enabled: true,
       format: 'form',
-      events: ['support_conference_begin', 'support_conference_end'],
+      events: sessionEventNames,
+      filter: { jump_groups: [], tags: [], external_key: 'any' },
+      send_custom_fields: false,
       success: '200',
       order: 'strict',
       retry_interval_seconds: 60,
       retry_duration_seconds: 259_200,
+      alert: { email_addresses: [], after_seconds: 600, resend_after_seconds: 0 },
+      rate_per_second: 0,
+      concurrency: 8,
+      headers: [],
+      ca_certificate: null,
+      destinations: [],
+      mapping: null,
     });
   });
 

@@ -1,4 +1,4 @@
-import type { RecipientSettings } from './recipient.messages.js';
+import type { HttpTarget, RecipientSettings } from './recipient.messages.js';
 
 /** What went wrong with an attempt; the codes are stable and safe to show. */
 export type AttemptError =
@@ -9,6 +9,10 @@ export type AttemptError =
   | 'certificate-refused'
   | 'address-denied'
   | 'answer-incomplete'
+  /** A template of the recipient's rules cannot be rendered over this event. */
+  | 'template-failed'
+  /** The mail server refused the message or all of its addressees. */
+  | 'mail-refused'
   /** This service stopped or died meanwhile; the recipient may or may not have got it. */
   | 'interrupted';
 
@@ -19,12 +23,18 @@ export type AttemptResult = Readonly<{
   failure?: AttemptError;
   /** Seconds that the recipient asked to be left alone for. */
   retryAfterSeconds?: number;
+  /** The beginning of the answer as text, bounded. */
+  excerpt?: string;
+  /** The recipient's rules had nothing to send. */
+  isSkipped?: boolean;
+  /** Values out of the answer, for later deliveries of the same key. */
+  remembered?: Readonly<Record<string, string>>;
 }>;
 
 /** Undefined when the recipient accepted. Redirects are never followed and never a success. */
 export function errorOf(
   result: AttemptResult,
-  success: RecipientSettings['success'],
+  success: HttpTarget['success'],
 ): AttemptError | undefined {
   if (result.failure !== undefined) return result.failure;
   const status = result.statusCode ?? 0;

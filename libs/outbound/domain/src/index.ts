@@ -1,14 +1,27 @@
 export { errorOf, nextAttemptAt } from './delivery-outcome.js';
 export type { AttemptError, AttemptResult, RetryPolicy } from './delivery-outcome.js';
+export { fleetEventNames, sessionEventNames, testEventName } from './event-names.js';
+export type { OutboundEventName, SubscribableEventName } from './event-names.js';
+export type {
+  HeaderTemplate,
+  Mapping,
+  MappingRule,
+  Remembered,
+  RequestTemplate,
+} from './mapping.js';
 export { recipientDecider } from './recipient.decider.js';
 export type { Recipient } from './recipient.decider.js';
 export { maxInFlight, maxRecipients, recipientRefusalMessages } from './recipient.messages.js';
 export type {
+  AlertSettings,
   ChangeRecipient,
   CreateRecipient,
   DeleteRecipient,
-  OutboundEventName,
+  EmailTarget,
+  EventFilter,
+  HttpTarget,
   RecipientChanged,
+  RecipientChanges,
   RecipientCommand,
   RecipientCreated,
   RecipientDeleted,
@@ -17,4 +30,4 @@ export type {
   RecipientSettings,
 } from './recipient.messages.js';
 export { formSchemaVersion, webhookBody } from './webhook-body.js';
-export type { OutboundFact, WebhookBody } from './webhook-body.js';
+export type { BodyWish, FactJumpClient, OutboundFact, WebhookBody } from './webhook-body.js';

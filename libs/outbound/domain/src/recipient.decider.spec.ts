@@ -1,27 +1,44 @@
 import { describe, expect, it } from '@jest/globals';
 import { recipientDecider } from './recipient.decider.js';
-import type { RecipientCommand, RecipientEvent, RecipientSettings } from './recipient.messages.js';
+import type {
+  RecipientChanges,
+  RecipientCommand,
+  RecipientEvent,
+  RecipientSettings,
+} from './recipient.messages.js';
 
 const now = new Date('2026-11-21T10:00:00.000Z');
 const recipientId = 'r-1';
 const settings: RecipientSettings = {
   name: 'tickets',
-  url: 'https://kb.example/?KB=support',
   enabled: true,
-  format: 'form',
   events: ['support_conference_end'],
-  success: '200',
+  filter: { jumpGroups: [], tags: [], externalKey: 'any' },
+  sendsCustomFields: false,
   order: 'strict',
   retryIntervalSeconds: 60,
   retryDurationSeconds: 3_600,
+  alert: { emailAddresses: [], afterSeconds: 600, resendAfterSeconds: 0 },
+  ratePerSecond: 0,
+  concurrency: 8,
+  target: {
+    type: 'http',
+    url: 'https://kb.example/?KB=support',
+    format: 'form',
+    success: '200',
+    headers: [],
+    caCertificate: null,
+    destinations: [],
+    mapping: null,
+  },
 };
 const created: RecipientEvent = {
   type: 'RecipientCreated',
-  version: 1,
+  version: 2,
   data: { recipientId, settings, createdAt: now.toISOString() },
 };
 const deleted: RecipientEvent = { type: 'RecipientDeleted', version: 1, data: { recipientId } };
-const change = (changes: Partial<RecipientSettings>): RecipientCommand => ({
+const change = (changes: RecipientChanges): RecipientCommand => ({
   type: 'ChangeRecipient',
   data: { recipientId, changes },
 });
@@ -52,10 +69,25 @@ describe('an HTTP recipient', () => {
     expect(given(created).when(change({ enabled: false }))).toEqual(
       emits({
         type: 'RecipientChanged',
-        version: 1,
+        version: 2,
         data: { recipientId, settings: { ...settings, enabled: false } },
       }),
     );
+  });
+
+  it('changes what its target has, and refuses what only the other type has', () => {
+    const url = 'https://kb.example/?KB=other';
+    expect(given(created).when(change({ target: { url } }))).toEqual(
+      emits({
+        type: 'RecipientChanged',
+        version: 2,
+        data: { recipientId, settings: { ...settings, target: { ...settings.target, url } } },
+      } as RecipientEvent),
+    );
+    expect(given(created).when(change({ target: { subject: 'no mail' } }))).toEqual({
+      ok: false,
+      refusal: { kind: 'setting-of-other-type' },
+    });
   });
 
   it('records nothing when a change asks for what already holds', () => {

@@ -46,17 +46,22 @@ export const recipientDecider: Decider<
 function create({ data }: CreateRecipient, recipient: Recipient, now: Date): Decision {
   if (recipient.status !== 'unknown') return ok([]);
   return ok([
-    { type: 'RecipientCreated', version: 1, data: { ...data, createdAt: now.toISOString() } },
+    { type: 'RecipientCreated', version: 2, data: { ...data, createdAt: now.toISOString() } },
   ]);
 }
 
 /** Asking for what already holds adds no fact. */
 function change({ data }: ChangeRecipient, recipient: Recipient): Decision {
   if (recipient.status !== 'active') return refuse({ kind: 'recipient-not-found' });
-  const settings = { ...recipient.settings, ...data.changes };
+  const { target: changedTarget = {}, ...changes } = data.changes;
+  const { target: current } = recipient.settings;
+  if (Object.keys(changedTarget).some((name) => !(name in current)))
+    return refuse({ kind: 'setting-of-other-type' });
+  const target = { ...current, ...changedTarget };
+  const settings = { ...recipient.settings, ...changes, target };
   if (JSON.stringify(settings) === JSON.stringify(recipient.settings)) return ok([]);
   const { recipientId } = data;
-  return ok([{ type: 'RecipientChanged', version: 1, data: { recipientId, settings } }]);
+  return ok([{ type: 'RecipientChanged', version: 2, data: { recipientId, settings } }]);
 }
 
 function remove({ data }: DeleteRecipient, recipient: Recipient): Decision {

@@ -1,20 +1,70 @@
 import type { Command, DomainEvent } from '@jumpfleet/kernel';
+import type { SubscribableEventName } from './event-names.js';
+import type { Mapping } from './mapping.js';
 
-export type OutboundEventName = 'support_conference_begin' | 'support_conference_end';
+/** Which of its events a recipient hears; an empty list is no condition. */
+export type EventFilter = Readonly<{
+  /** Code names of Jump Groups, and tags, of the Jump Client that an event is about. */
+  jumpGroups: readonly string[];
+  tags: readonly string[];
+  /** `present`: of sessions, only those with an `external_key` (B7: *tasks only*). */
+  externalKey: 'any' | 'present';
+}>;
 
-/** Settings of an HTTP recipient. Its signing secret is no part of them: secrets never enter events. */
+/** Whom to write to when a recipient fails for longer than `afterSeconds`, and again when it recovers. */
+export type AlertSettings = Readonly<{
+  emailAddresses: readonly string[];
+  afterSeconds: number;
+  /** Written again after as long while it still fails; 0 is never. */
+  resendAfterSeconds: number;
+}>;
+
+export type HttpTarget = Readonly<{
+  type: 'http';
+  url: string;
+  /** `mapping`: what a ticketing connector sends. */
+  format: 'form' | 'json' | 'mapping';
+  success: '200' | '2xx';
+  /** Sent with each request; a value may name a secret as `{{ secrets.NAME }}`. */
+  headers: readonly Readonly<{ name: string; value: string }>[];
+  /** PEM; null for the certificate authorities of the system. */
+  caCertificate: string | null;
+  /** Addresses (CIDR) that alone may be connected to; empty for all that the site allows. */
+  destinations: readonly string[];
+  mapping: Mapping | null;
+}>;
+
+export type EmailTarget = Readonly<{
+  type: 'email';
+  addresses: readonly string[];
+  /** Liquid templates over the event. */
+  subject: string;
+  body: string;
+}>;
+
+/** Settings of a recipient. Its secrets are no part of them: secrets never enter events. */
 export type RecipientSettings = Readonly<{
   name: string;
-  url: string;
   enabled: boolean;
-  format: 'form' | 'json';
-  events: readonly OutboundEventName[];
-  success: '200' | '2xx';
-  /** `strict`: a failing delivery holds back all later ones. `per-key`: only those of the same session. */
+  events: readonly SubscribableEventName[];
+  filter: EventFilter;
+  /** B1 *Send Custom Fields*: those of the session go along with its events. */
+  sendsCustomFields: boolean;
+  /** `strict`: a failing delivery holds back all later ones. `per-key`: only those of the same session or client. */
   order: 'strict' | 'per-key';
   retryIntervalSeconds: number;
   retryDurationSeconds: number;
+  alert: AlertSettings;
+  /** Requests per second; 0 for no limit. */
+  ratePerSecond: number;
+  /** Requests under way at once, at most `maxInFlight`; `strict` has one. */
+  concurrency: number;
+  target: HttpTarget | EmailTarget;
 }>;
+
+/** What is left out stays; of the target only what its type has can be changed, its type never. */
+export type RecipientChanges = Partial<Omit<RecipientSettings, 'target'>> &
+  Readonly<{ target?: Partial<Omit<HttpTarget, 'type'>> & Partial<Omit<EmailTarget, 'type'>> }>;
 
 export type CreateRecipient = Command<
   'CreateRecipient',
@@ -22,32 +72,37 @@ export type CreateRecipient = Command<
 >;
 export type ChangeRecipient = Command<
   'ChangeRecipient',
-  { recipientId: string; changes: Partial<RecipientSettings> }
+  { recipientId: string; changes: RecipientChanges }
 >;
 export type DeleteRecipient = Command<'DeleteRecipient', { recipientId: string }>;
 export type RecipientCommand = CreateRecipient | ChangeRecipient | DeleteRecipient;
 
 export type RecipientCreated = DomainEvent<
   'RecipientCreated',
-  1,
+  2,
   { recipientId: string; settings: RecipientSettings; createdAt: string }
 >;
 export type RecipientChanged = DomainEvent<
   'RecipientChanged',
-  1,
+  2,
   { recipientId: string; settings: RecipientSettings }
 >;
 export type RecipientDeleted = DomainEvent<'RecipientDeleted', 1, { recipientId: string }>;
 export type RecipientEvent = RecipientCreated | RecipientChanged | RecipientDeleted;
 
 export type RecipientRefusal = Readonly<{
-  kind: 'recipient-not-found' | 'recipient-name-taken' | 'recipient-limit-reached';
+  kind:
+    | 'recipient-not-found'
+    | 'recipient-name-taken'
+    | 'recipient-limit-reached'
+    | 'setting-of-other-type';
 }>;
 
 export const recipientRefusalMessages: Readonly<Record<RecipientRefusal['kind'], string>> = {
   'recipient-not-found': 'The recipient does not exist.',
   'recipient-name-taken': 'Another recipient has this name.',
   'recipient-limit-reached': 'No more than 100 recipients can be kept.',
+  'setting-of-other-type': 'A recipient of this type does not have this setting.',
 };
 
 /** With `maxInFlight` of each this many requests may be open at once: all of them fit, so none waits for another's. */

@@ -17,13 +17,18 @@ const fact: OutboundFact = {
   time: '2026-11-21T10:00:00.500Z',
   subject: session.sessionId,
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
-  session,
+  key: session.sessionId,
+  fields: { lsid: session.sessionId, external_key: 'T-7', username: 'Ada' },
+  customFields: { asset: 'A-9', event: 'a field cannot stand in for the event' },
   data: { ...session, reason: 'representative' },
 };
 
+const form = { format: 'form', sendsCustomFields: false } as const;
+const json = { format: 'json', sendsCustomFields: false } as const;
+
 describe('the body of a webhook', () => {
   it('B1: carries the names that ticketing integrations read, as a form', () => {
-    const body = webhookBody('form', fact, 'help.example');
+    const body = webhookBody(form, fact, 'help.example');
     expect(body.contentType).toBe('application/x-www-form-urlencoded');
     expect(Object.fromEntries(new URLSearchParams(body.text))).toEqual({
       event: 'support_conference_end',
@@ -32,16 +37,12 @@ describe('the body of a webhook', () => {
       appliance_id: 'help.example',
       lsid: session.sessionId,
       external_key: 'T-7',
-      conference_id: session.sessionId,
-      conference_name: 'Kasse & Büro',
       username: 'Ada',
-      user_id: 'u-1',
-      display_name: 'Ada',
     });
   });
 
   it('is a structured CloudEvent as JSON, with the whole fact and its trace', () => {
-    const body = webhookBody('json', fact, 'help.example');
+    const body = webhookBody(json, fact, 'help.example');
     expect(body.contentType).toBe('application/cloudevents+json; charset=utf-8');
     expect(JSON.parse(body.text)).toEqual({
       specversion: '1.0',
@@ -57,7 +58,17 @@ describe('the body of a webhook', () => {
   });
 
   it('is the same bytes each time', () => {
-    for (const format of ['form', 'json'] as const)
-      expect(webhookBody(format, fact, 'a')).toEqual(webhookBody(format, fact, 'a'));
+    for (const wish of [form, json])
+      expect(webhookBody(wish, fact, 'a')).toEqual(webhookBody(wish, fact, 'a'));
+  });
+
+  it('B1: carries the custom fields of the session where the recipient wants them', () => {
+    const asForm = webhookBody({ ...form, sendsCustomFields: true }, fact, 'a').text;
+    expect(Object.fromEntries(new URLSearchParams(asForm))).toMatchObject({
+      asset: 'A-9',
+      event: 'support_conference_end',
+    });
+    const asJson = webhookBody({ ...json, sendsCustomFields: true }, fact, 'a').text;
+    expect(JSON.parse(asJson)).toMatchObject({ data: { customFields: { asset: 'A-9' } } });
   });
 });

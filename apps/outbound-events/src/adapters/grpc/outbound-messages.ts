@@ -2,12 +2,20 @@ import type { DeliveryItem, RecipientItem } from '@jumpfleet/outbound-contracts'
 
 /** As the proto defines them: what is not there is empty or 0. */
 export function recipientMessage(item: RecipientItem) {
-  const { retry_interval_seconds, retry_duration_seconds, queued_events, ...same } = item;
+  const http = item.type === 'http' ? item : undefined;
   return {
-    ...same,
-    retryIntervalSeconds: retry_interval_seconds,
-    retryDurationSeconds: retry_duration_seconds,
-    queuedEvents: queued_events,
+    id: item.id,
+    name: item.name,
+    url: http?.url ?? '',
+    enabled: item.enabled,
+    format: http?.format ?? '',
+    events: item.events,
+    success: http?.success ?? '',
+    order: item.order,
+    retryIntervalSeconds: item.retry_interval_seconds,
+    retryDurationSeconds: item.retry_duration_seconds,
+    status: item.status,
+    queuedEvents: item.queued_events,
   };
 }
 

@@ -22,7 +22,7 @@ import { RECIPIENT_DIRECTORY } from '../../application/ports.js';
 import type { RecipientDirectory } from '../../application/ports.js';
 import { RecipientHandler } from '../../application/recipient.handler.js';
 import { recipientProblem } from '../outbound-problems.js';
-import { changesOf, settingsOf } from './recipient-settings.js';
+import { changesOf, settingsOf } from '../recipient-settings.js';
 
 const idPipe = new ZodPipe(z.uuid());
 

@@ -31,7 +31,7 @@ export class DeliveryIntake {
         JSON.stringify(rows),
         fact.eventId,
         fact.name,
-        fact.session.sessionId,
+        fact.key,
         JSON.stringify(fact),
         fact.traceparent ?? null,
       ],

@@ -8,6 +8,7 @@ import { testDatabase } from '@jumpfleet/testing';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import type { ClaimedDelivery } from '../../application/ports.js';
+import { recipientSettings } from '../../testing/recipient-settings.js';
 import { recipientListModel } from '../../application/recipient-list.projection.js';
 import { recipientCodec } from '../../application/recipient.codec.js';
 import { DeliveryIntake } from './delivery-intake.js';
@@ -30,20 +31,10 @@ afterAll(() => dataSource.destroy());
 
 async function recipient(order: RecipientSettings['order']): Promise<string> {
   const recipientId = randomUUID();
-  const settings: RecipientSettings = {
-    name: recipientId,
-    url: 'https://kb.example/',
-    enabled: true,
-    format: 'form',
-    events: ['support_conference_begin'],
-    success: '200',
-    order,
-    retryIntervalSeconds: 1,
-    retryDurationSeconds: 60,
-  };
+  const settings = recipientSettings({ name: recipientId, order });
   const data = { recipientId, settings, createdAt: new Date().toISOString() };
   const store = new PostgresEventStore(dataSource, recipientCodec, [recipientListModel]);
-  await store.append(recipientId, 0, [{ type: 'RecipientCreated', version: 1, data }], {
+  await store.append(recipientId, 0, [{ type: 'RecipientCreated', version: 2, data }], {
     cause: { actor: { type: 'system', id: 'spec' }, correlationId: 'spec' },
     within: new PostgresRecipientBelongings().keepSecret(recipientId, 'whsec_c2VjcmV0'),
   });
@@ -52,13 +43,6 @@ async function recipient(order: RecipientSettings['order']): Promise<string> {
 
 /** Queues one event of this session; answers the delivery's id. */
 async function queueFact(recipientId: string, sessionId: string): Promise<string> {
-  const session = {
-    sessionId,
-    clientId: 'c',
-    clientName: 'pc',
-    representative: { id: 'u', name: 'Ada' },
-    externalKey: '',
-  };
   const fact: OutboundFact = {
     name: 'support_conference_begin',
     eventId: randomUUID(),
@@ -66,8 +50,9 @@ async function queueFact(recipientId: string, sessionId: string): Promise<string
     type: 'jumpfleet.session.started.v1',
     time: '2026-11-21T10:00:00.000Z',
     subject: sessionId,
-    session,
-    data: session,
+    key: sessionId,
+    fields: { lsid: sessionId },
+    data: { sessionId },
   };
   const queued = await dataSource.transaction((tx) => new DeliveryIntake().queue(tx, fact));
   const rows = await dataSource.query<{ id: string }[]>(

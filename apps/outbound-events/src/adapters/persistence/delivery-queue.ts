@@ -41,7 +41,16 @@ export class PostgresDeliveryQueue implements DeliveryQueue {
       const row = secret === undefined ? undefined : await this.take(tx, deliveryId);
       if (secret === undefined || !row) return undefined;
       const { attempts: attempt, failures, first_attempt_at: firstAttemptAt, ...rest } = row;
-      return { id: deliveryId, attempt, failures, firstAttemptAt, secret, ...rest };
+      const secrets = { signing: [secret], named: {} };
+      return {
+        id: deliveryId,
+        attempt,
+        failures,
+        firstAttemptAt,
+        secrets,
+        remembered: {},
+        ...rest,
+      };
     });
   }
 

@@ -2,6 +2,7 @@ import type { RecipientItem, RecipientStatus } from '@jumpfleet/outbound-contrac
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { RecipientDirectory } from '../../application/ports.js';
+import { bodyOf } from '../recipient-settings.js';
 import type { RecipientRow } from '../../application/recipient-list.projection.js';
 
 type CountedRow = RecipientRow & Readonly<{ queued_events: number; is_retrying: boolean }>;
@@ -33,17 +34,13 @@ export class PostgresRecipientDirectory implements RecipientDirectory {
 function itemOf(row: CountedRow): RecipientItem {
   return {
     id: row.id,
-    name: row.name,
-    url: row.url,
-    enabled: row.enabled,
-    format: row.format,
-    events: [...row.events],
-    success: row.success,
-    order: row.delivery_order,
-    retry_interval_seconds: row.retry_interval_seconds,
-    retry_duration_seconds: row.retry_duration_seconds,
+    ...bodyOf(row.settings),
     status: statusOf(row),
     queued_events: row.queued_events,
+    secret_names: [],
+    failing_since: null,
+    last_error: null,
+    last_delivered_at: null,
   };
 }
 

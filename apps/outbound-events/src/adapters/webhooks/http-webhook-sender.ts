@@ -1,9 +1,10 @@
+import { webhookBody } from '@jumpfleet/outbound-domain';
 import type { AttemptResult, WebhookBody } from '@jumpfleet/outbound-domain';
 import { SpanKind, currentTraceparent, withSpan } from '@jumpfleet/observability';
 import type { Counter, Metrics } from '@jumpfleet/observability';
 import { Agent, buildConnector, request } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { WebhookSender } from '../../application/ports.js';
+import type { ClaimedDelivery, DeliverySender } from '../../application/ports.js';
 import { failureOf } from './attempt-failure.js';
 import { publicOnly } from './guarded-connect.js';
 import { retryAfterSeconds } from './retry-after.js';
@@ -12,16 +13,22 @@ import { standardWebhookHeaders } from './standard-webhook.js';
 export type SenderOptions = Readonly<{
   timeoutMs: number;
   privateAddresses: 'allow' | 'deny';
+  applianceId: string;
   metrics: Metrics;
 }>;
 
-type Webhook = Readonly<{ id: string; url: string; secret: string; body: WebhookBody }>;
+type Webhook = Readonly<{
+  id: string;
+  url: string;
+  secrets: readonly string[];
+  body: WebhookBody;
+}>;
 
 /** No answer is worth more: its content is never looked at, kept or shown. */
 const maxAnswerBytes = 16_384;
 
 /** One POST per attempt, on a connection of its own; redirects are not followed. */
-export class HttpWebhookSender implements WebhookSender {
+export class HttpWebhookSender implements DeliverySender {
   private readonly agent: Agent;
   private readonly stopping = new AbortController();
   private readonly attempts: Counter;
@@ -42,7 +49,13 @@ export class HttpWebhookSender implements WebhookSender {
     );
   }
 
-  send(webhook: Webhook): Promise<AttemptResult> {
+  send({ id, recipient, secrets, fact }: ClaimedDelivery): Promise<AttemptResult> {
+    const { target, sendsCustomFields } = recipient.settings;
+    if (target.type !== 'http' || target.format === 'mapping')
+      return Promise.resolve({ failure: 'connection-failed' });
+    const wish = { format: target.format, sendsCustomFields };
+    const body = webhookBody(wish, fact, this.options.applianceId);
+    const webhook = { id, url: target.url, secrets: secrets.signing, body };
     const attributes = { 'http.request.method': 'POST', 'jumpfleet.delivery.id': webhook.id };
     return withSpan('webhook POST', { kind: SpanKind.CLIENT, attributes }, async (span) => {
       const result = await this.attempt(webhook);
@@ -84,7 +97,7 @@ export class HttpWebhookSender implements WebhookSender {
   }
 }
 
-function post({ id, secret, body }: Webhook) {
+function post({ id, secrets, body }: Webhook) {
   const bytes = Buffer.from(body.text, 'utf8');
   const traceparent = currentTraceparent();
   return {
@@ -93,7 +106,7 @@ function post({ id, secret, body }: Webhook) {
     headers: {
       'content-type': body.contentType,
       'user-agent': 'Jumpfleet-Outbound-Events/1',
-      ...standardWebhookHeaders({ id, secret, bytes }, new Date()),
+      ...standardWebhookHeaders({ id, secrets, bytes }, new Date()),
       ...(traceparent === undefined ? {} : { traceparent }),
     },
   } as const;

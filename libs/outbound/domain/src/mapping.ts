@@ -1,0 +1,32 @@
+import type { SubscribableEventName } from './event-names.js';
+
+export type HeaderTemplate = Readonly<{ name: string; value: string }>;
+
+/** One HTTP request; `url`, header values and `body` are Liquid templates over the event. */
+export type RequestTemplate = Readonly<{
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** Relative to the recipient's URL. */
+  url: string;
+  headers: readonly HeaderTemplate[];
+  body: string;
+}>;
+
+/** Names of values to keep for later events of the same key, and where the answer has them (RFC 6901). */
+export type Remembered = Readonly<Record<string, string>>;
+
+export type MappingRule = Readonly<{
+  name: string;
+  events: readonly SubscribableEventName[];
+  /** A Liquid condition, as between `{% if` and `%}`; empty for always. */
+  when: string;
+  /**
+   * Asked first: does the target have already what the request would make? Then its answer is remembered
+   * and the request is not made, so that a repeated delivery makes no second ticket.
+   */
+  find: (RequestTemplate & Readonly<{ remember: Remembered }>) | null;
+  request: RequestTemplate;
+  remember: Remembered;
+}>;
+
+/** What a ticketing connector sends: the first rule that fits an event makes its one request; none, none. */
+export type Mapping = Readonly<{ rules: readonly MappingRule[] }>;
