@@ -28,6 +28,7 @@ const remembered = z.record(
     .max(256)
     .regex(/^(\/.*)?$/),
 );
+const condition = z.string().max(1_024);
 const request = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH']),
   url: template,
@@ -37,13 +38,17 @@ const request = z.strictObject({
 
 /** The rules of a ticketing connector: the first that fits an event makes its one request. */
 export const mapping = z.strictObject({
+  settings: z.record(z.string().regex(/^[a-z][a-z\d_]{0,31}$/), z.string().max(1_024)).default({}),
   rules: z
     .array(
       z.strictObject({
         name: z.string().trim().min(1).max(128),
         events: z.array(subscribableEventName).min(1),
-        when: z.string().max(1_024).default(''),
-        find: request.extend({ remember: remembered }).nullable().default(null),
+        when: condition.default(''),
+        find: request
+          .extend({ remember: remembered, when: condition.default('') })
+          .nullable()
+          .default(null),
         request,
         remember: remembered.default({}),
       }),

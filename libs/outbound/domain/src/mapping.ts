@@ -14,6 +14,13 @@ export type RequestTemplate = Readonly<{
 /** Names of values to keep for later events of the same key, and where the answer has them (RFC 6901). */
 export type Remembered = Readonly<Record<string, string>>;
 
+export type FindTemplate = RequestTemplate &
+  Readonly<{
+    remember: Remembered;
+    /** A condition over `answer` (the JSON of a 200) and `answer_text` as well; empty for: all is found that is remembered. */
+    when: string;
+  }>;
+
 export type MappingRule = Readonly<{
   name: string;
   events: readonly SubscribableEventName[];
@@ -23,10 +30,14 @@ export type MappingRule = Readonly<{
    * Asked first: does the target have already what the request would make? Then its answer is remembered
    * and the request is not made, so that a repeated delivery makes no second ticket.
    */
-  find: (RequestTemplate & Readonly<{ remember: Remembered }>) | null;
+  find: FindTemplate | null;
   request: RequestTemplate;
   remember: Remembered;
 }>;
 
 /** What a ticketing connector sends: the first rule that fits an event makes its one request; none, none. */
-export type Mapping = Readonly<{ rules: readonly MappingRule[] }>;
+export type Mapping = Readonly<{
+  /** What an administrator sets without reading the rules; templates name it as `settings.NAME`. */
+  settings: Readonly<Record<string, string>>;
+  rules: readonly MappingRule[];
+}>;
