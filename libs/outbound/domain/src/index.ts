@@ -2,6 +2,7 @@ export { errorOf, nextAttemptAt } from './delivery-outcome.js';
 export type { AttemptError, AttemptResult, RetryPolicy } from './delivery-outcome.js';
 export { fleetEventNames, sessionEventNames, testEventName } from './event-names.js';
 export type { OutboundEventName, SubscribableEventName } from './event-names.js';
+export { eventSummary, eventTitle } from './event-words.js';
 export type {
   HeaderTemplate,
   Mapping,
