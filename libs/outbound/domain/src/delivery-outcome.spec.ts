@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { errorOf, nextAttemptAt } from './delivery-outcome.js';
+import { errorOf, isFinal, nextAttemptAt } from './delivery-outcome.js';
 
 describe('an answer of a recipient', () => {
   it('B1: is a success with 200 only, unless the recipient takes any 2xx', () => {
@@ -20,6 +20,12 @@ describe('an answer of a recipient', () => {
       'answer-incomplete',
     );
     expect(errorOf({ failure: 'timed-out' }, '2xx')).toBe('timed-out');
+  });
+
+  it('B1: is final when a mail server refuses the mail itself, not when there is no mail server yet', () => {
+    expect(isFinal('mail-refused')).toBe(true);
+    expect(isFinal('mail-not-set-up')).toBe(false);
+    expect(isFinal('status-refused')).toBe(false);
   });
 });
 

@@ -13,6 +13,8 @@ export type AttemptError =
   | 'template-failed'
   /** The mail server refused the message or all of its addressees. */
   | 'mail-refused'
+  /** The site has no mail server yet. */
+  | 'mail-not-set-up'
   /** This service stopped or died meanwhile; the recipient may or may not have got it. */
   | 'interrupted';
 
@@ -41,6 +43,11 @@ export function errorOf(
   if (status >= 300 && status < 400) return 'redirected';
   const accepted = success === '200' ? status === 200 : status >= 200 && status < 300;
   return accepted ? undefined : 'status-refused';
+}
+
+/** Whether the same message would get the same answer at any time. */
+export function isFinal(error: AttemptError): boolean {
+  return error === 'mail-refused';
 }
 
 export type RetryPolicy = Pick<RecipientSettings, 'retryIntervalSeconds' | 'retryDurationSeconds'>;
