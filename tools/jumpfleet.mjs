@@ -20,6 +20,7 @@ const programs = {
   policy: () => run('node', ['apps/jumpfleet/dist/main.js', 'policy', ...args]),
   fleet: () => run('node', ['apps/fleet/dist/main.js', ...args]),
   jump: () => run('node', ['apps/jump-terminal/dist/main.js', ...args]),
+  receive: () => run('node', ['apps/webhook-receiver/dist/main.js', ...args]),
   bench: () => runBench(args),
   test: () => runTests(args),
 };

@@ -1,4 +1,4 @@
-/** Answers to --help that need no set-up. `fleet` and `jump` answer for themselves. */
+/** Answers to --help that need no set-up. `fleet`, `jump` and `receive` answer for themselves. */
 export const help = {
   start: `npm start -- [options]
 
