@@ -10,7 +10,7 @@ import { startIssuer } from './testing/issuer.js';
 import { startShard } from './testing/running-shard.js';
 import { nextOf, openLeg, openShell, sendBytes } from './testing/sessions-world.js';
 
-async function siteWithItsOwnBus() {
+async function siteWithItsOwnBus(linkHost: string) {
   const storeDir = await mkdtemp(join(tmpdir(), 'bus-gap-'));
   const port = await freePort();
   let server = await startNats({ storeDir, port });
@@ -23,7 +23,8 @@ async function siteWithItsOwnBus() {
   const nats = await connectNats({ url: server.url, name: 'spec' });
   atEndOfSpecFile(() => nats.close());
   const shard = async (name: string) => {
-    const started = await startShard({ shard: name, natsUrl: server.url, issuerUrl: issuer.url });
+    const of = { natsUrl: server.url, issuerUrl: issuer.url, linkHost };
+    const started = await startShard({ shard: name, ...of });
     atEndOfSpecFile(() => started.close());
     await eventually(async () => (await fetch(`${started.url}/health/ready`)).ok);
     return started.url;
@@ -42,8 +43,8 @@ async function siteWithItsOwnBus() {
 const textOf = (frame: string | Buffer) =>
   Buffer.from(decodeDataFrame(frame as Buffer)?.payload ?? []).toString();
 
-it('A bus that is away costs a session between two shards its line for that long, and one on a single shard nothing', async () => {
-  const site = await siteWithItsOwnBus();
+it('A bus that is away costs a session whose bytes it carries between two shards its line for that long, and one on a single shard nothing', async () => {
+  const site = await siteWithItsOwnBus('');
   const across = await openLeg(site.across);
   await openShell(across.rep, across.client);
   const here = await openLeg(site.here);
@@ -63,3 +64,13 @@ it('A bus that is away costs a session between two shards its line for that long
   expect(textOf(await across.rep.next())).toBe('and so on');
   for (const { rep } of [across, here]) rep.socket.terminate();
 }, 60_000);
+
+it('A bus that is away costs a session whose bytes take the link of the two shards nothing', async () => {
+  const site = await siteWithItsOwnBus('127.0.0.1');
+  const { rep, client } = await openLeg(site.across);
+  const channel = await openShell(rep, client);
+  await site.takeAway();
+  sendBytes(client, channel, 'as if nothing was');
+  expect(textOf(await rep.next())).toBe('as if nothing was');
+  await site.bringBack();
+});

@@ -16,6 +16,9 @@ const gatewayConfig = grpcServiceConfig.extend({
   SHARD_ID: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
   /** Signs reserved slots, and the keys of clients' passes come from it; the same for all shards. */
   SLOT_SECRET: z.string().min(32),
+  /** Where the other shards find this one for links that carry the bytes of sessions; without it the bus does. */
+  LINK_HOST: z.string().max(255).default(''),
+  LINK_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   /** `off` (and no limit for upgrades either) only to measure what a shard can do by itself. */
   ADMISSION: z.enum(['on', 'off']).default('on'),
   STATS_INTERVAL_MS: z.coerce.number().int().min(1_000).max(86_400_000).default(30_000),

@@ -7,6 +7,7 @@ import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Logger, Metrics } from '@jumpfleet/observability';
 import { sessionsIssuer } from '@jumpfleet/sessions-contracts';
 import type { FactoryProvider } from '@nestjs/common';
+import { ShardLinks } from './adapters/links/shard-links.js';
 import { GrpcPackages } from './adapters/packages/package-service.js';
 import { RedisAdmission } from './adapters/redis/redis-admission.js';
 import { RedisBudget } from './adapters/redis/redis-budget.js';
@@ -60,7 +61,7 @@ export function shardProvider(config: GatewayConfig): FactoryProvider<Shard> {
   return {
     provide: Shard,
     inject: [NATS, KEY_RING, ADMISSION, LOGGER, METRICS],
-    useFactory: (
+    useFactory: async (
       nats: NatsConnection,
       keys: KeyRing,
       admission: Admission,
@@ -71,6 +72,7 @@ export function shardProvider(config: GatewayConfig): FactoryProvider<Shard> {
         statsIntervalMs: config.STATS_INTERVAL_MS,
         behindProxy: config.TLS_TERMINATED_BY_PROXY === 'yes',
         nats,
+        links: await linksOf(config),
         tokens: judgeOf(keys),
         passSecret: config.SLOT_SECRET,
         admission,
@@ -79,6 +81,10 @@ export function shardProvider(config: GatewayConfig): FactoryProvider<Shard> {
         metrics,
       }),
   };
+}
+
+function linksOf({ LINK_HOST: host, LINK_PORT: port }: GatewayConfig) {
+  return host === '' ? undefined : ShardLinks.open({ host, port });
 }
 
 function suppliesOf(config: GatewayConfig, slots: Admission, logger: Logger): UpgradeSupplies {

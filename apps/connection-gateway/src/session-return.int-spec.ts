@@ -54,8 +54,10 @@ describe.each(['across', 'here'] as const)('A leg whose line is lost, %s', (wher
     });
     await goOn(again, client, leg);
     expect(world.of(session, 'ended')).toEqual([]);
-    const lines = world.of(session, 'attached').map(({ line }) => line ?? 0);
-    expect(lines[1]).toBeGreaterThan(lines[0] ?? 0);
+    await eventually(() => {
+      const lines = world.of(session, 'attached').map(({ line }) => line ?? 0);
+      expect(lines[1]).toBeGreaterThan(lines[0] ?? 0);
+    });
     again.socket.terminate();
   });
 

@@ -2,6 +2,7 @@ import type { SessionLine } from '@jumpfleet/gateway-contracts';
 import type { NatsConnection } from '@jumpfleet/messaging';
 import type { Metrics } from '@jumpfleet/observability';
 import type { AgentSocket } from './adapters/agent/agent-socket.js';
+import type { ShardLinks } from './adapters/links/shard-links.js';
 import { RecordingsStream } from './adapters/nats/recordings-stream.js';
 import { SessionSubjects } from './adapters/nats/session-subjects.js';
 import { ClientCalls } from './adapters/session/client-calls.js';
@@ -15,6 +16,8 @@ import { sessionMetrics } from './session-metrics.js';
 
 export type SessionSurroundings = Readonly<{
   nats: NatsConnection;
+  /** None where the bus carries all bytes. */
+  links: ShardLinks | undefined;
   run: string;
   metrics: Metrics;
   newTickets: () => Tickets;
@@ -29,7 +32,7 @@ const recordingRetryMs = 500;
 
 /** Everything of a shard that serves sessions, put together. */
 export function openSessions(surroundings: SessionSurroundings) {
-  const { nats, run, newTickets, find, report, dismiss } = surroundings;
+  const { nats, links, run, newTickets, find, report, dismiss } = surroundings;
   const counts = sessionMetrics(surroundings.metrics, {
     representatives: () => door.count,
     suspended: () => door.suspended,
@@ -40,14 +43,15 @@ export function openSessions(surroundings: SessionSurroundings) {
   const credit = new CreditGate();
   const subjects = new SessionSubjects(nats);
   const relays = new BusRelays(nats);
-  const rooms = new ClientRooms(newTickets(), relays, {
+  const ways = { bus: relays, links };
+  const rooms = new ClientRooms(newTickets(), ways, {
     recordings,
     credit,
     subjects,
     report,
     dismiss,
   });
-  const calls = new ClientCalls(nats, relays, (client, request, relay) => {
+  const calls = new ClientCalls(nats, ways, (client, request, relay) => {
     const socket = find(client);
     return socket && rooms.join(socket, request, relay);
   });
@@ -72,6 +76,7 @@ export function openSessions(surroundings: SessionSurroundings) {
     stop: async (flushMs: number): Promise<void> => {
       clearInterval(sweeping);
       relays.stop();
+      await links?.stop();
       await recordings.stop(flushMs);
     },
   };

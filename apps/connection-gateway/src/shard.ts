@@ -10,6 +10,7 @@ import { SettingsTeller } from './adapters/agent/settings-teller.js';
 import { openDoors } from './adapters/http/doors.js';
 import { acceptHandovers } from './adapters/http/edge-handover.js';
 import { identityDoubt } from './adapters/identity-doubt.js';
+import type { ShardLinks } from './adapters/links/shard-links.js';
 import { ClientSubjects } from './adapters/nats/client-subjects.js';
 import { EndedSessions } from './adapters/nats/ended-sessions.js';
 import { Revocations } from './adapters/nats/revocations.js';
@@ -40,6 +41,7 @@ export type ShardOptions = Readonly<{
   statsIntervalMs: number;
   behindProxy: boolean;
   nats: NatsConnection;
+  links: ShardLinks | undefined;
   tokens: TokenJudge;
   /** The same for all shards; passes of clients are made from it. */
   passSecret: string;

@@ -10,6 +10,8 @@ export type ShardSettings = Readonly<{
   redisUrl?: string;
   /** What all shards of a site share; another one makes it another site. */
   secret?: string;
+  /** Without it the bus carries the bytes of sessions. */
+  linkHost?: string;
   packagesGrpc?: string;
   packageCache?: Readonly<{ folder: string; maxBytes?: number }>;
 }>;
@@ -28,6 +30,7 @@ export function startShard(settings: ShardSettings): Promise<RunningService> {
     SERVICE_SECRET: serviceSecret,
     PACKAGE_CACHE_DIR: settings.packageCache?.folder,
     PACKAGE_CACHE_BYTES: settings.packageCache?.maxBytes?.toString(),
+    LINK_HOST: settings.linkHost ?? '127.0.0.1',
     SHARD_ID: settings.shard,
     SLOT_SECRET: settings.secret ?? 'a secret that all shards of this test share',
     ADMISSION: settings.redisUrl === undefined ? 'off' : 'on',

@@ -54,10 +54,14 @@ export function serviceEnvironment(site: Site, { name, database }: ServicePlan):
     ...addresses(site),
     DATABASE_URL: site.databaseUrl(database),
     SERVICE_SECRET: site.serviceSecret,
-    ...(name === 'policy' ? { ...firstAccounts(site), SEALING_KEY: site.sealingKey } : {}),
+    ...(name === 'policy' ? firstAccounts(site) : {}),
+    ...(keepSealed.has(name) ? { SEALING_KEY: site.sealingKey } : {}),
     ...ofPackages(site, name),
   };
 }
+
+/** Services with secrets that must be told again: to a directory, to a mail server, in a signature. */
+const keepSealed = new Set<RoutedService>(['policy', 'outbound-events']);
 
 /** A shard is told of no database: it holds sockets and nothing else. */
 export function shardEnvironment(site: Site, name: string): Environment {
@@ -65,6 +69,7 @@ export function shardEnvironment(site: Site, name: string): Environment {
     ...listening(site, name),
     ...addresses(site),
     SHARD_ID: name,
+    LINK_HOST: '127.0.0.1',
     SLOT_SECRET: site.slotSecret,
     SERVICE_SECRET: site.serviceSecret,
   };

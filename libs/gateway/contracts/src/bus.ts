@@ -251,6 +251,14 @@ export const sessionNotice = z.object({
 });
 export type SessionNotice = z.infer<typeof sessionNotice>;
 
+/** Where one shard takes links of others, and what shows that it is a shard that asks. */
+export const linkAddress = z.object({
+  host: z.string().max(255),
+  port: z.number().int().min(1).max(65_535),
+  key: z.string().max(64),
+});
+export type LinkAddress = z.infer<typeof linkAddress>;
+
 /** Requests on `client.<id>`. */
 export const clientRequest = z.discriminatedUnion('op', [
   /** The representative's shard asks the client's to join the session's relay subjects. */
@@ -263,6 +271,8 @@ export const clientRequest = z.discriminatedUnion('op', [
     line: z.uuid(),
     /** The leg's channels of before go on. The ticket was good when it was shown, and may have run out since. */
     resume: z.boolean().optional(),
+    /** The bytes of the line may go there directly, past the bus. */
+    via: linkAddress.optional(),
   }),
   /** Wakes another computer of the client's network (SB-31). */
   z.object({
@@ -295,5 +305,7 @@ export const clientReply = z.object({
   /** Of a client that a session joined: the tools that it has, and whether it keeps channels when a line is lost. */
   tools: z.array(z.string()).optional(),
   keeps: z.boolean().optional(),
+  /** The line's bytes take the link that the request offered. */
+  via: z.boolean().optional(),
 });
 export type ClientReply = z.infer<typeof clientReply>;

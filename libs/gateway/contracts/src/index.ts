@@ -32,6 +32,7 @@ export {
 export type {
   ClientReply,
   ClientRequest,
+  LinkAddress,
   PresenceBatch,
   RosterAnswer,
   RosterDigest,

@@ -11,13 +11,13 @@ type Attach = Extract<ClientRequest, { op: 'attach' }>;
 type Told = Extract<ClientRequest, { op: 'wake' | 'pin' }>;
 
 export type ClientRequestHandlers = Readonly<{
-  attach: (socket: AgentSocket, request: Attach) => ClientReply;
+  attach: (socket: AgentSocket, request: Attach) => Promise<ClientReply>;
   /** Passes it on to a client that understands it. */
   tell: (socket: AgentSocket, request: Told) => ClientReply;
   revoke: (client: string) => void;
 }>;
 
-const offline: ClientReply = {
+export const offline: ClientReply = {
   ok: false,
   code: 'jump-client-offline',
   message: 'The Jump Client is offline.',
@@ -35,7 +35,7 @@ export class ClientSubjects {
   private toUnlisten: Listening[] = [];
   /** One options object and one callback for all subscriptions. */
   private readonly options = {
-    callback: (_error: Error | null, message: Msg): void => this.onRequest(message),
+    callback: (_error: Error | null, message: Msg): void => void this.onRequest(message),
   };
 
   constructor(
@@ -82,16 +82,16 @@ export class ClientSubjects {
     for (const listening of listenings) listening.unsubscribe();
   };
 
-  private onRequest(message: Msg): void {
+  private async onRequest(message: Msg): Promise<void> {
     const request = clientRequest.safeParse(jsonOf(message));
     const client = message.subject.slice(message.subject.indexOf('.') + 1);
     const reply = request.success
-      ? this.handle(client, request.data)
+      ? await this.handle(client, request.data)
       : { ok: false, code: 'malformed', message: 'The request is malformed.' };
     if (message.reply) message.respond(JSON.stringify(reply));
   }
 
-  private handle(client: string, request: ClientRequest): ClientReply {
+  private handle(client: string, request: ClientRequest): ClientReply | Promise<ClientReply> {
     switch (request.op) {
       case 'attach':
       case 'wake':
@@ -106,7 +106,7 @@ export class ClientSubjects {
     }
   }
 
-  private forClient(client: string, request: Attach | Told): ClientReply {
+  private forClient(client: string, request: Attach | Told): ClientReply | Promise<ClientReply> {
     const socket = this.lines?.find(client);
     if (!socket || !this.handlers) return offline;
     if (request.op === 'attach') return this.handlers.attach(socket, request);

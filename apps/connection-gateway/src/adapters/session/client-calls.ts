@@ -9,6 +9,7 @@ import { clientOffline, clientTimeout, endingOf } from '../../application/ending
 import { jsonOf } from '../nats/roster-reporter.js';
 import { LocalRelay } from './local-relay.js';
 import type { Relay, RelayEnd } from './relay.js';
+import type { ShardLinks } from '../links/shard-links.js';
 import type { BusRelays, ToClient, ToRepresentative } from './relay-ways.js';
 
 export type AskedLine = Readonly<{
@@ -35,11 +36,14 @@ export type JoinHere = (
 
 const askMs = 5_000;
 
+/** How a line gets to another shard: over the bus, or over a link where this shard takes some. */
+export type ShardWays = Readonly<{ bus: BusRelays; links: ShardLinks | undefined }>;
+
 /** Finds the client's end of a line: on this shard without the bus, else wherever the client is. */
 export class ClientCalls {
   constructor(
     private readonly nats: NatsConnection,
-    private readonly relays: BusRelays,
+    private readonly ways: ShardWays,
     private readonly joinHere: JoinHere,
   ) {}
 
@@ -67,17 +71,37 @@ export class ClientCalls {
     request: Attach,
     end: RelayEnd<ToRepresentative>,
   ): Promise<AskAnswer> {
-    const relay = this.relays.ofRepresentative(request.line, end);
+    const { links } = this.ways;
+    const waiting = this.waitForClient(request.line, end);
+    const offer = links ? { ...request, via: links.address } : request;
     try {
-      const answer = await this.nats.request(subjects.client(client), JSON.stringify(request), {
+      const answer = await this.nats.request(subjects.client(client), JSON.stringify(offer), {
         timeout: askMs,
       });
-      return answerOf(clientReply.safeParse(jsonOf(answer)).data, relay);
+      const reply = clientReply.safeParse(jsonOf(answer)).data;
+      return answerOf(reply, waiting.by(reply?.via === true));
     } catch (error) {
-      relay.close();
+      waiting.giveUp();
       const ending = hasNoResponders(error) ? clientOffline : clientTimeout;
       return { kind: 'refused', ending, mayComeBack: true };
     }
+  }
+
+  /** Both ways are open until the client's shard says which one it takes. */
+  private waitForClient(line: string, end: RelayEnd<ToRepresentative>) {
+    const overBus = this.ways.bus.ofRepresentative(line, end);
+    const direct = this.ways.links?.expect(line, end);
+    return {
+      by: (isDirect: boolean): Relay<ToClient> => {
+        if (!direct) return overBus;
+        (isDirect ? overBus : direct).close();
+        return isDirect ? direct : overBus;
+      },
+      giveUp: (): void => {
+        overBus.close();
+        direct?.close();
+      },
+    };
   }
 }
 

@@ -6,7 +6,9 @@ import type { AgentSocket } from '../agent/agent-socket.js';
 import { ClientSessions, ticketRefused } from './client-sessions.js';
 import type { ClientOffice } from './client-sessions.js';
 import type { Relay, RelayEnd } from './relay.js';
-import type { BusRelays, ToClient, ToRepresentative } from './relay-ways.js';
+import { offline } from '../nats/client-subjects.js';
+import type { ShardWays } from './client-calls.js';
+import type { ToClient, ToRepresentative } from './relay-ways.js';
 
 type Attach = Extract<ClientRequest, { op: 'attach' }>;
 type OpenRelay = (end: RelayEnd<ToClient>) => Relay<ToRepresentative>;
@@ -18,7 +20,7 @@ export class ClientRooms {
   constructor(
     /** Tickets that clients were joined with. */
     private readonly tickets: Tickets,
-    private readonly relays: BusRelays,
+    private readonly ways: ShardWays,
     private readonly office: ClientOffice,
   ) {}
 
@@ -28,9 +30,15 @@ export class ClientRooms {
     return count;
   }
 
-  /** Another shard asks for a client of this one. */
-  joinFromBus(socket: AgentSocket, request: Attach): ClientReply {
-    return this.join(socket, request, (end) => this.relays.ofClient(request.line, end));
+  /** Another shard asks for a client of this one; the bytes take its link where that can be reached. */
+  async joinFromBus(socket: AgentSocket, request: Attach): Promise<ClientReply> {
+    const { line, via } = request;
+    const { bus, links } = this.ways;
+    const link = via && (await links?.reach(via));
+    if (!links || !link) return this.join(socket, request, (end) => bus.ofClient(line, end));
+    if (socket.line.phase !== 'live') return offline;
+    const reply = this.join(socket, request, (end) => links.join(link, line, end));
+    return reply.ok ? { ...reply, via: true } : reply;
   }
 
   join(socket: AgentSocket, request: Attach, relay: OpenRelay): ClientReply {
