@@ -1,5 +1,17 @@
-export { errorOf, nextAttemptAt } from './delivery-outcome.js';
+export { errorOf, isFinal, nextAttemptAt } from './delivery-outcome.js';
 export type { AttemptError, AttemptResult, RetryPolicy } from './delivery-outcome.js';
+export { emailSettingsDecider } from './email-settings.decider.js';
+export { emailSettingsStream } from './email-settings.messages.js';
+export type {
+  EmailSettings,
+  EmailSettingsChanged,
+  EmailSettingsCommand,
+  EmailSettingsEvent,
+  EmailSettingsRefusal,
+  EmailSettingsRemoved,
+  RemoveEmailSettings,
+  SetEmailSettings,
+} from './email-settings.messages.js';
 export { fleetEventNames, sessionEventNames, testEventName } from './event-names.js';
 export type { OutboundEventName, SubscribableEventName } from './event-names.js';
 export { eventSummary, eventTitle } from './event-words.js';
@@ -10,6 +22,8 @@ export type {
   Remembered,
   RequestTemplate,
 } from './mapping.js';
+export { alertDue } from './recipient-alert.js';
+export type { AlertPhase, RecipientTrouble, ToldTrouble } from './recipient-alert.js';
 export { recipientDecider } from './recipient.decider.js';
 export type { Recipient } from './recipient.decider.js';
 export { maxInFlight, maxRecipients, recipientRefusalMessages } from './recipient.messages.js';
