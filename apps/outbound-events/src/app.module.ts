@@ -39,6 +39,11 @@ import { RecipientHandler } from './application/recipient.handler.js';
 import { RedeliverHandler } from './application/redeliver.handler.js';
 import { ReconciliationProcess } from './application/reconciliation.process.js';
 import type { OutboundConfig } from './config.js';
+import {
+  recipientControllers,
+  recipientMigrations,
+  recipientProviders,
+} from './recipients.module-parts.js';
 
 const name = 'outbound';
 
@@ -55,7 +60,11 @@ export class AppModule {
           url: config.DATABASE_URL,
           name,
           poolSize: 20,
-          migrations: [...eventLogMigrations, CreateOutboundTables1700000002001],
+          migrations: [
+            ...eventLogMigrations,
+            CreateOutboundTables1700000002001,
+            ...recipientMigrations,
+          ],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name }),
         HttpModule.forRoot({
@@ -77,8 +86,14 @@ export class AppModule {
         DeliveryController,
         OutboundGrpcController,
         SessionEventsConsumer,
+        ...recipientControllers,
       ],
-      providers: [...application, ...settings(config), ...adapters(config)],
+      providers: [
+        ...application,
+        ...settings(config),
+        ...adapters(config),
+        ...recipientProviders(config),
+      ],
     };
   }
 }

@@ -5,6 +5,8 @@ export const outboundConfig = grpcServiceConfig.extend({
   DATABASE_URL: z.string().min(1),
   NATS_URL: z.string().min(1),
   REDIS_URL: z.string().min(1),
+  /** 32 bytes in base64url: seals the secrets of recipients; without it none of them opens. */
+  SEALING_KEY: z.string().regex(/^[\w-]{43}$/),
   PUBLIC_URL: z.url(),
   POLICY_URL: z.url(),
   POLICY_GRPC: z.string().min(1),

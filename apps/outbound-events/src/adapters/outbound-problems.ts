@@ -15,6 +15,8 @@ export function recipientProblem(refusal: RecipientRefusal): Problem {
     'recipient-name-taken': told('recipient-name-taken', 409),
     'recipient-limit-reached': told('recipient-limit-reached', 409),
     'setting-of-other-type': told('setting-of-other-type', 422),
+    'secret-not-found': told('secret-not-found', 404),
+    'secret-limit-reached': told('secret-limit-reached', 409),
   });
 }
 

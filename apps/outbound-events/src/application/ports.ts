@@ -12,8 +12,7 @@ import type { RecipientRow } from './recipient-list.projection.js';
 export interface RecipientBelongings {
   /** Throws `RecipientNameTaken` or `TooManyRecipients`. */
   admit(recipientId: string, name: string): Within<RecipientEvent>;
-  keepSecret(recipientId: string, secret: string): Within<RecipientEvent>;
-  /** Forgets the secret and drops what is still queued. */
+  /** Drops what is still queued. */
   discard(recipientId: string): Within<RecipientEvent>;
 }
 export const RECIPIENT_BELONGINGS = Symbol('RECIPIENT_BELONGINGS');

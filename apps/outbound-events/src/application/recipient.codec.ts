@@ -99,4 +99,10 @@ export const recipientCodec = eventCodec<RecipientEvent>({
     upcast: { 1: fromV1 },
   },
   RecipientDeleted: { version: 1, schema: z.object({ recipientId }) },
+  SigningSecretRotated: {
+    version: 1,
+    schema: z.object({ recipientId, previousValidUntil: z.iso.datetime().nullable() }),
+  },
+  NamedSecretSet: { version: 1, schema: z.object({ recipientId, name: z.string() }) },
+  NamedSecretRemoved: { version: 1, schema: z.object({ recipientId, name: z.string() }) },
 });

@@ -16,4 +16,6 @@ export type {
   RecipientItem,
   RecipientStatus,
 } from './recipient.js';
+export { rotateSecret, secretName, setSecret } from './recipient-secret.js';
+export type { RotateSecretBody, SetSecretBody } from './recipient-secret.js';
 export { outboundProto } from './service.js';

@@ -145,6 +145,8 @@ export type RecipientItem = Readonly<
     queued_events: number;
     /** Names of the secrets that header and request templates may use. */
     secret_names: readonly string[];
+    /** Until when the signing secret before the present one signs too. */
+    previous_secret_valid_until: string | null;
     failing_since: string | null;
     last_error: string | null;
     last_delivered_at: string | null;

@@ -22,11 +22,18 @@ export type {
   Remembered,
   RequestTemplate,
 } from './mapping.js';
+export { healthAfter, strikesToOpen, unknownHealth } from './recipient-health.js';
+export type { Outcome, RecipientHealth } from './recipient-health.js';
 export { alertDue } from './recipient-alert.js';
 export type { AlertPhase, RecipientTrouble, ToldTrouble } from './recipient-alert.js';
 export { recipientDecider } from './recipient.decider.js';
 export type { Recipient } from './recipient.decider.js';
-export { maxInFlight, maxRecipients, recipientRefusalMessages } from './recipient.messages.js';
+export {
+  maxInFlight,
+  maxNamedSecrets,
+  maxRecipients,
+  recipientRefusalMessages,
+} from './recipient.messages.js';
 export type {
   AlertSettings,
   ChangeRecipient,
@@ -35,6 +42,8 @@ export type {
   EmailTarget,
   EventFilter,
   HttpTarget,
+  NamedSecretRemoved,
+  NamedSecretSet,
   RecipientChanged,
   RecipientChanges,
   RecipientCommand,
@@ -43,6 +52,10 @@ export type {
   RecipientEvent,
   RecipientRefusal,
   RecipientSettings,
+  RemoveNamedSecret,
+  RotateSigningSecret,
+  SetNamedSecret,
+  SigningSecretRotated,
 } from './recipient.messages.js';
 export { formSchemaVersion, webhookBody } from './webhook-body.js';
 export type { BodyWish, FactJumpClient, OutboundFact, WebhookBody } from './webhook-body.js';

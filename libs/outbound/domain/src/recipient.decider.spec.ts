@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { recipientDecider } from './recipient.decider.js';
+import { maxNamedSecrets } from './recipient.messages.js';
 import type {
   RecipientChanges,
   RecipientCommand,
@@ -103,5 +104,68 @@ describe('an HTTP recipient', () => {
   it('cannot be changed or deleted before it exists', () => {
     expect(given().when(change({ enabled: false }))).toEqual(notFound);
     expect(given().when(remove)).toEqual(notFound);
+  });
+});
+
+describe("a recipient's secrets", () => {
+  const rotate = (overlapSeconds: number): RecipientCommand => ({
+    type: 'RotateSigningSecret',
+    data: { recipientId, overlapSeconds },
+  });
+  const rotated = (previousValidUntil: string | null): RecipientEvent => ({
+    type: 'SigningSecretRotated',
+    version: 1,
+    data: { recipientId, previousValidUntil },
+  });
+  const set = (name: string): RecipientCommand => ({
+    type: 'SetNamedSecret',
+    data: { recipientId, name },
+  });
+  const wasSet = (name: string): RecipientEvent => ({
+    type: 'NamedSecretSet',
+    version: 1,
+    data: { recipientId, name },
+  });
+  const unset: RecipientCommand = {
+    type: 'RemoveNamedSecret',
+    data: { recipientId, name: 'token' },
+  };
+  const removed: RecipientEvent = {
+    type: 'NamedSecretRemoved',
+    version: 1,
+    data: { recipientId, name: 'token' },
+  };
+  const refused = (kind: string) => ({ ok: false, refusal: { kind } });
+
+  it('rotate: the one before it signs for as long as is said, or no more', () => {
+    expect(given(created).when(rotate(60))).toEqual(emits(rotated('2026-11-21T10:01:00.000Z')));
+    expect(given(created, rotated(null)).when(rotate(0))).toEqual(emits(rotated(null)));
+  });
+
+  it('are kept under names, which a change of settings leaves alone', () => {
+    expect(given(created, wasSet('token')).when(set('token'))).toEqual(emits(wasSet('token')));
+    const changed: RecipientEvent = {
+      type: 'RecipientChanged',
+      version: 2,
+      data: { recipientId, settings: { ...settings, name: 'desk' } },
+    };
+    expect(given(created, wasSet('token'), changed).when(unset)).toEqual(emits(removed));
+    expect(given(created, wasSet('token'), removed).when(unset)).toEqual(
+      refused('secret-not-found'),
+    );
+  });
+
+  it('are no more than twenty, the same one set twice being one', () => {
+    const names = Array.from({ length: maxNamedSecrets }, (_, number) => `s${number}`);
+    const full = [created, ...[...names, 's0'].map(wasSet)];
+    expect(given(...full).when(set('one_more'))).toEqual(refused('secret-limit-reached'));
+    expect(given(...full).when(set('s7'))).toEqual(emits(wasSet('s7')));
+  });
+
+  it('are those of a recipient that is there', () => {
+    for (const command of [rotate(0), set('token'), unset]) {
+      expect(given().when(command)).toEqual(notFound);
+      expect(given(created, deleted).when(command)).toEqual(notFound);
+    }
   });
 });

@@ -75,7 +75,21 @@ export type ChangeRecipient = Command<
   { recipientId: string; changes: RecipientChanges }
 >;
 export type DeleteRecipient = Command<'DeleteRecipient', { recipientId: string }>;
-export type RecipientCommand = CreateRecipient | ChangeRecipient | DeleteRecipient;
+/** The new secret signs at once, the one before it beside it for as long as is said. */
+export type RotateSigningSecret = Command<
+  'RotateSigningSecret',
+  { recipientId: string; overlapSeconds: number }
+>;
+/** Keeps a secret under a name, in place of one that has it already. */
+export type SetNamedSecret = Command<'SetNamedSecret', { recipientId: string; name: string }>;
+export type RemoveNamedSecret = Command<'RemoveNamedSecret', { recipientId: string; name: string }>;
+export type RecipientCommand =
+  | CreateRecipient
+  | ChangeRecipient
+  | DeleteRecipient
+  | RotateSigningSecret
+  | SetNamedSecret
+  | RemoveNamedSecret;
 
 export type RecipientCreated = DomainEvent<
   'RecipientCreated',
@@ -88,14 +102,38 @@ export type RecipientChanged = DomainEvent<
   { recipientId: string; settings: RecipientSettings }
 >;
 export type RecipientDeleted = DomainEvent<'RecipientDeleted', 1, { recipientId: string }>;
-export type RecipientEvent = RecipientCreated | RecipientChanged | RecipientDeleted;
+/** That it was done, when and by whom; never the secret. Null: the one before signs no more. */
+export type SigningSecretRotated = DomainEvent<
+  'SigningSecretRotated',
+  1,
+  { recipientId: string; previousValidUntil: string | null }
+>;
+export type NamedSecretSet = DomainEvent<
+  'NamedSecretSet',
+  1,
+  { recipientId: string; name: string }
+>;
+export type NamedSecretRemoved = DomainEvent<
+  'NamedSecretRemoved',
+  1,
+  { recipientId: string; name: string }
+>;
+export type RecipientEvent =
+  | RecipientCreated
+  | RecipientChanged
+  | RecipientDeleted
+  | SigningSecretRotated
+  | NamedSecretSet
+  | NamedSecretRemoved;
 
 export type RecipientRefusal = Readonly<{
   kind:
     | 'recipient-not-found'
     | 'recipient-name-taken'
     | 'recipient-limit-reached'
-    | 'setting-of-other-type';
+    | 'setting-of-other-type'
+    | 'secret-not-found'
+    | 'secret-limit-reached';
 }>;
 
 export const recipientRefusalMessages: Readonly<Record<RecipientRefusal['kind'], string>> = {
@@ -103,7 +141,12 @@ export const recipientRefusalMessages: Readonly<Record<RecipientRefusal['kind'],
   'recipient-name-taken': 'Another recipient has this name.',
   'recipient-limit-reached': 'No more than 100 recipients can be kept.',
   'setting-of-other-type': 'A recipient of this type does not have this setting.',
+  'secret-not-found': 'The recipient has no secret of this name.',
+  'secret-limit-reached': 'A recipient can have no more than 20 named secrets.',
 };
+
+/** Secrets that one recipient's templates may name. */
+export const maxNamedSecrets = 20;
 
 /** With `maxInFlight` of each this many requests may be open at once: all of them fit, so none waits for another's. */
 export const maxRecipients = 100;

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PostgresEventStore, eventLogMigrations } from '@jumpfleet/event-log';
 import type { OutboundFact, RecipientSettings } from '@jumpfleet/outbound-domain';
 import { maxInFlight } from '@jumpfleet/outbound-domain';
+import { SealedSecrets } from '@jumpfleet/keys';
+import { SystemClock } from '@jumpfleet/lifecycle';
 import { openDatabase } from '@jumpfleet/persistence';
 import { testDatabase } from '@jumpfleet/testing';
 import fc from 'fast-check';
@@ -10,22 +12,30 @@ import type { DataSource } from 'typeorm';
 import type { ClaimedDelivery } from '../../application/ports.js';
 import { recipientSettings } from '../../testing/recipient-settings.js';
 import { recipientListModel } from '../../application/recipient-list.projection.js';
+import { recipientMigrations } from '../../recipients.module-parts.js';
 import { recipientCodec } from '../../application/recipient.codec.js';
 import { DeliveryIntake } from './delivery-intake.js';
 import { PostgresDeliveryQueue } from './delivery-queue.js';
 import { CreateOutboundTables1700000002001 } from './outbound-tables.migration.js';
-import { PostgresRecipientBelongings } from './recipient-belongings.js';
+import { PostgresRecipientSecrets } from './recipient-secrets.js';
 
 const url = await testDatabase('outbound');
 const claimMs = 60_000;
+const key = Buffer.alloc(32, 'queue').toString('base64url');
 let dataSource: DataSource;
 let queue: PostgresDeliveryQueue;
+let secrets: PostgresRecipientSecrets;
 
 beforeAll(async () => {
-  const migrations = [...eventLogMigrations, CreateOutboundTables1700000002001];
+  const migrations = [
+    ...eventLogMigrations,
+    CreateOutboundTables1700000002001,
+    ...recipientMigrations,
+  ];
   dataSource = await openDatabase({ url, migrations });
   await dataSource.query(recipientListModel.createTable('recipients'));
-  queue = new PostgresDeliveryQueue(dataSource, claimMs);
+  secrets = new PostgresRecipientSecrets(dataSource, SealedSecrets.withKey(key), new SystemClock());
+  queue = new PostgresDeliveryQueue(dataSource, claimMs, secrets);
 });
 afterAll(() => dataSource.destroy());
 
@@ -36,7 +46,7 @@ async function recipient(order: RecipientSettings['order']): Promise<string> {
   const store = new PostgresEventStore(dataSource, recipientCodec, [recipientListModel]);
   await store.append(recipientId, 0, [{ type: 'RecipientCreated', version: 2, data }], {
     cause: { actor: { type: 'system', id: 'spec' }, correlationId: 'spec' },
-    within: new PostgresRecipientBelongings().keepSecret(recipientId, 'whsec_c2VjcmV0'),
+    within: secrets.keepFirst(recipientId, 'whsec_c2VjcmV0'),
   });
   return recipientId;
 }

@@ -11,6 +11,8 @@ import type {
   Settlement,
 } from '../../application/ports.js';
 import type { RecipientRow } from '../../application/recipient-list.projection.js';
+import { RECIPIENT_SECRETS } from '../../application/recipient-secrets.port.js';
+import type { SecretsOfRecipients } from '../../application/recipient-secrets.port.js';
 import { headsReadyBy, isHead, readyAt } from './delivery-turn.js';
 
 type ClaimedRow = Readonly<{
@@ -33,25 +35,18 @@ export class PostgresDeliveryQueue implements DeliveryQueue {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(CLAIM_MS) private readonly claimMs: number,
+    @Inject(RECIPIENT_SECRETS) private readonly secrets: SecretsOfRecipients,
   ) {}
 
   async claim(deliveryId: string): Promise<ClaimedDelivery | undefined> {
-    return this.dataSource.transaction(async (tx) => {
-      const secret = await lockRecipient(tx, deliveryId);
-      const row = secret === undefined ? undefined : await this.take(tx, deliveryId);
-      if (secret === undefined || !row) return undefined;
-      const { attempts: attempt, failures, first_attempt_at: firstAttemptAt, ...rest } = row;
-      const secrets = { signing: [secret], named: {} };
-      return {
-        id: deliveryId,
-        attempt,
-        failures,
-        firstAttemptAt,
-        secrets,
-        remembered: {},
-        ...rest,
-      };
+    const row = await this.dataSource.transaction(async (tx) => {
+      await lockRecipient(tx, deliveryId);
+      return this.take(tx, deliveryId);
     });
+    if (!row) return undefined;
+    const { attempts: attempt, failures, first_attempt_at: firstAttemptAt, ...rest } = row;
+    const secrets = await this.secrets.find(row.recipient.id);
+    return { id: deliveryId, attempt, failures, firstAttemptAt, secrets, remembered: {}, ...rest };
   }
 
   /** A success counts even when the claim has lapsed: the recipient has it. Anything else is fenced. */
@@ -124,11 +119,10 @@ export class PostgresDeliveryQueue implements DeliveryQueue {
 }
 
 /** Claims of one recipient queue up here, so that none of them miscounts the others. */
-async function lockRecipient(tx: EntityManager, deliveryId: string): Promise<string | undefined> {
-  const [row] = await tx.query<{ secret: string }[]>(
-    `SELECT secret FROM recipient_secrets
+async function lockRecipient(tx: EntityManager, deliveryId: string): Promise<void> {
+  await tx.query(
+    `SELECT FROM recipient_signing_secret
      WHERE recipient_id = (SELECT recipient_id FROM deliveries WHERE id = $1) FOR UPDATE`,
     [deliveryId],
   );
-  return row?.secret;
 }

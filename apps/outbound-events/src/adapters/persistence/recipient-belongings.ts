@@ -24,18 +24,8 @@ export class PostgresRecipientBelongings implements RecipientBelongings {
     };
   }
 
-  keepSecret(recipientId: string, secret: string): Within<RecipientEvent> {
-    return async (tx) => {
-      await tx.query('INSERT INTO recipient_secrets (recipient_id, secret) VALUES ($1, $2)', [
-        recipientId,
-        secret,
-      ]);
-    };
-  }
-
   discard(recipientId: string): Within<RecipientEvent> {
     return async (tx) => {
-      await tx.query('DELETE FROM recipient_secrets WHERE recipient_id = $1', [recipientId]);
       await tx.query(
         `UPDATE deliveries SET status = 'dropped', finished_at = now(), claimed_until = NULL
          WHERE recipient_id = $1 AND status = 'queued'`,

@@ -37,7 +37,8 @@ function itemOf(row: CountedRow): RecipientItem {
     ...bodyOf(row.settings),
     status: statusOf(row),
     queued_events: row.queued_events,
-    secret_names: [],
+    secret_names: [...row.secret_names].sort(),
+    previous_secret_valid_until: stillValid(row.previous_secret_until),
     failing_since: null,
     last_error: null,
     last_delivered_at: null,
@@ -47,4 +48,8 @@ function itemOf(row: CountedRow): RecipientItem {
 function statusOf({ enabled, is_retrying }: CountedRow): RecipientStatus {
   if (!enabled) return 'disabled';
   return is_retrying ? 'retrying' : 'ok';
+}
+
+function stillValid(until: string | null): string | null {
+  return until !== null && Date.parse(until) > Date.now() ? until : null;
 }
