@@ -26,6 +26,8 @@ const ofSession = sessionRef.extend({
   /** Who began it. */
   representative,
   externalKey: z.string(),
+  /** The site's own fields, by code name; left out where there are none. */
+  customFields: z.record(z.string(), z.string()).optional(),
 });
 const member = representative.extend({ type: z.enum(['representative', 'customer']) });
 

@@ -152,4 +152,15 @@ describe('keys and custom fields of a session', () => {
       'session-over',
     ]);
   });
+
+  it('B1: come along with all that happens after they were set', () => {
+    const amend: SessionCommand = {
+      type: 'AmendSession',
+      data: { sessionId, custom: { asset: 'A-9' } },
+    };
+    expect(after(...running, amend, leave('ada')).events).toMatchObject([
+      { type: 'SessionEnded', data: { custom: { asset: 'A-9' } } },
+    ]);
+    expect(after(...running, leave('ada')).events[0]?.data).not.toHaveProperty('custom');
+  });
 });

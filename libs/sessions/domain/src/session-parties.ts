@@ -11,4 +11,15 @@ export type SessionParties = Readonly<{
   /** Who began it. */
   representative: Representative;
   externalKey: string;
+  /** Fields of the site's own, by code name; left out where there are none. */
+  custom?: Readonly<Record<string, string>>;
 }>;
+
+/** The same parties with other custom fields. */
+export function withCustom(
+  { sessionId, clientId, clientName, representative, externalKey }: SessionParties,
+  custom: Readonly<Record<string, string>>,
+): SessionParties {
+  const parties = { sessionId, clientId, clientName, representative, externalKey };
+  return Object.keys(custom).length === 0 ? parties : { ...parties, custom };
+}

@@ -1,4 +1,5 @@
 import type { Invitation } from './membership.messages.js';
+import { withCustom } from './session-parties.js';
 import type { Representative, SessionParties } from './session-parties.js';
 import type { CustomFields, SessionEvent } from './session.messages.js';
 
@@ -38,7 +39,8 @@ export function evolveSession(session: Session, event: SessionEvent): Session {
       return started(session, event.data.startedAt);
     case 'SessionAmended': {
       const { externalKey, custom } = event.data;
-      return { ...session, custom, parties: { ...session.parties, externalKey } };
+      const parties = withCustom({ ...session.parties, externalKey }, custom);
+      return { ...session, custom, parties };
     }
     case 'SessionEnded':
       return { status: 'ended' };
@@ -62,10 +64,10 @@ export function evolveSession(session: Session, event: SessionEvent): Session {
 type DataOf<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>['data'];
 
 function requested(data: DataOf<'SessionRequested'>): Session {
-  const { sessionId, clientId, clientName, representative, externalKey, custom, leg } = data;
+  const { representative, custom, leg } = data;
   return {
     status: 'starting',
-    parties: { sessionId, clientId, clientName, representative, externalKey },
+    parties: withCustom(data, custom),
     custom,
     isAttended: data.terms.presence === 'attended',
     startedAt: null,

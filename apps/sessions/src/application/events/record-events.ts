@@ -3,6 +3,7 @@ import type { SessionEventData } from '@jumpfleet/sessions-contracts';
 import type { SessionParties } from '@jumpfleet/sessions-domain';
 import { z } from 'zod';
 import type { EventPart } from './event-part.js';
+import { factPartiesOf } from './session-facts.js';
 import { instant, parties } from './session-shapes.js';
 
 /** The answers are no part of it: they are kept, and deleted, with the session's record. */
@@ -36,10 +37,13 @@ export const recordEvents: EventPart<RecordEvent> = {
     },
   },
   publish: {
-    SurveyCompleted: ({ data }) => ({
-      type: `jumpfleet.session.${data.by.type}-survey-completed.v1`,
-      subject: data.sessionId,
-      data: data satisfies Published,
-    }),
+    SurveyCompleted: ({ data }) => {
+      const { surveyId, by, submittedAt } = data;
+      return {
+        type: `jumpfleet.session.${by.type}-survey-completed.v1`,
+        subject: data.sessionId,
+        data: { ...factPartiesOf(data), surveyId, by, submittedAt } satisfies Published,
+      };
+    },
   },
 };

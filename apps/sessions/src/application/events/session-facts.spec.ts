@@ -72,4 +72,11 @@ describe('what other services hear of a session', () => {
     expect(fact?.type).toBe('jumpfleet.session.ended.v1');
     expect(sessionEvents['jumpfleet.session.ended.v1'].parse(fact?.data)).toEqual(data);
   });
+
+  it('B1: brings the custom fields of the session, where it has any', () => {
+    const data = { ...parties, custom: { asset: 'A-9' }, startedAt: at, relay };
+    const fact = publishSessionsEvent(recorded({ type: 'SessionStarted', version: 1, data }));
+    expect(fact?.data).toEqual({ ...parties, customFields: { asset: 'A-9' }, startedAt: at });
+    expect(sessionEvents['jumpfleet.session.started.v1'].parse(fact?.data)).toEqual(fact?.data);
+  });
 });

@@ -18,35 +18,41 @@ export const sessionFacts: Publishers<SessionEvent> = {
   RepresentativesInvited: nothing,
   SessionStarted: ({ data }) => {
     const { startedAt } = data;
-    return fact('jumpfleet.session.started.v1', { ...partiesOf(data), startedAt });
+    return fact('jumpfleet.session.started.v1', { ...factPartiesOf(data), startedAt });
   },
   MemberJoined: ({ data }) => {
     const { member, joinedAt } = data;
-    return fact('jumpfleet.session.member-joined.v1', { ...partiesOf(data), member, joinedAt });
+    return fact('jumpfleet.session.member-joined.v1', { ...factPartiesOf(data), member, joinedAt });
   },
   MemberLeft: ({ data }) => {
     if (data.joinedAt === null) return undefined;
     const { leftAt, reason } = data;
     const member = { type: 'representative', ...data.member } as const;
-    const left = { ...partiesOf(data), member, leftAt, reason };
+    const left = { ...factPartiesOf(data), member, leftAt, reason };
     return fact('jumpfleet.session.member-left.v1', left);
   },
   OwnerChanged: ({ data }) => {
     const { from, to, reason, changedAt } = data;
-    const changed = { ...partiesOf(data), from, to, reason, changedAt };
+    const changed = { ...factPartiesOf(data), from, to, reason, changedAt };
     return fact('jumpfleet.session.owner-changed.v1', changed);
   },
-  SessionEnded: ({ data }) => fact('jumpfleet.session.ended.v1', data),
+  SessionEnded: ({ data }) => {
+    const { startedAt, endedAt, reason } = data;
+    const ended = { ...factPartiesOf(data), startedAt, endedAt, reason };
+    return fact('jumpfleet.session.ended.v1', ended);
+  },
 };
 
-function partiesOf(data: SessionParties): SessionParties {
-  const { sessionId, clientId, clientName, representative, externalKey } = data;
-  return { sessionId, clientId, clientName, representative, externalKey };
+/** Who jumped where, as others are told it. */
+export function factPartiesOf(data: SessionParties) {
+  const { sessionId, clientId, clientName, representative, externalKey, custom } = data;
+  const parties = { sessionId, clientId, clientName, representative, externalKey };
+  return custom === undefined ? parties : { ...parties, customFields: custom };
 }
 
 function fact<T extends SessionEventType>(
   type: T,
-  data: SessionEventData<T> & SessionParties,
+  data: SessionEventData<T>,
 ): Publication<SessionEventData<T>> {
   return { type, subject: data.sessionId, data };
 }

@@ -10,4 +10,5 @@ export const parties = {
   clientName: z.string(),
   representative: person,
   externalKey: z.string(),
+  custom: z.record(z.string(), z.string()).optional(),
 };

@@ -41,6 +41,7 @@ export class SurveyHandler {
         clientName: session.client_name,
         representative: { id: session.representative_id, name: session.representative_name },
         externalKey: session.external_key,
+        ...(Object.keys(session.custom).length > 0 && { custom: session.custom }),
         surveyId: survey.id,
         by,
         submittedAt: survey.submittedAt.toISOString(),
