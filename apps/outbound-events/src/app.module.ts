@@ -17,7 +17,6 @@ import { SessionEventsConsumer } from './adapters/messaging/session-events.consu
 import { PostgresDeliveryHistory } from './adapters/persistence/delivery-history.js';
 import { DeliveryIntake } from './adapters/persistence/delivery-intake.js';
 import { PostgresDeliveryQueue } from './adapters/persistence/delivery-queue.js';
-import { CreateOutboundTables1700000002001 } from './adapters/persistence/outbound-tables.migration.js';
 import { PostgresRecipientBelongings } from './adapters/persistence/recipient-belongings.js';
 import { PostgresRecipientDirectory } from './adapters/persistence/recipient-directory.js';
 import { HttpWebhookSender } from './adapters/webhooks/http-webhook-sender.js';
@@ -39,6 +38,7 @@ import { RecipientHandler } from './application/recipient.handler.js';
 import { RedeliverHandler } from './application/redeliver.handler.js';
 import { ReconciliationProcess } from './application/reconciliation.process.js';
 import type { OutboundConfig } from './config.js';
+import { deliveryMigrations, deliveryProviders } from './delivery.module-parts.js';
 import {
   recipientControllers,
   recipientMigrations,
@@ -60,11 +60,7 @@ export class AppModule {
           url: config.DATABASE_URL,
           name,
           poolSize: 20,
-          migrations: [
-            ...eventLogMigrations,
-            CreateOutboundTables1700000002001,
-            ...recipientMigrations,
-          ],
+          migrations: [...eventLogMigrations, ...deliveryMigrations, ...recipientMigrations],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name }),
         HttpModule.forRoot({
@@ -92,6 +88,7 @@ export class AppModule {
         ...application,
         ...settings(config),
         ...adapters(config),
+        ...deliveryProviders,
         ...recipientProviders(config),
       ],
     };

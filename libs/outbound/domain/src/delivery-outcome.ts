@@ -70,7 +70,17 @@ export function nextAttemptAt(
   const end = failed.firstAttemptAt.getTime() + policy.retryDurationSeconds * 1_000;
   if (now.getTime() >= end) return undefined;
   const factor = Math.min(2 ** Math.min(failed.attempts - 1, 30), longestIntervalFactor);
-  const interval = policy.retryIntervalSeconds * 1_000 * factor * (0.9 + 0.2 * jitter);
-  const asked = Math.min(failed.retryAfterSeconds ?? 0, longestRetryAfterSeconds) * 1_000;
-  return new Date(Math.min(now.getTime() + Math.max(interval, asked), end));
+  const intervalSeconds = policy.retryIntervalSeconds * factor;
+  const rest = restMs(intervalSeconds, failed.retryAfterSeconds, jitter);
+  return new Date(Math.min(now.getTime() + rest, end));
+}
+
+/** The longer of an interval, give or take a tenth, and what the recipient asked for. */
+export function restMs(
+  intervalSeconds: number,
+  retryAfterSeconds: number | undefined,
+  jitter: number,
+): number {
+  const asked = Math.min(retryAfterSeconds ?? 0, longestRetryAfterSeconds);
+  return Math.max(intervalSeconds * (0.9 + 0.2 * jitter), asked) * 1_000;
 }
