@@ -1,5 +1,12 @@
 export { deliveryStatus } from './delivery.js';
 export type { DeliveryAttempt, DeliveryItem, DeliveryStatus } from './delivery.js';
+export { putEmailSettings, testEmail } from './email-settings.js';
+export type {
+  EmailSettingsItem,
+  PutEmailSettingsBody,
+  TestEmailAnswer,
+  TestEmailBody,
+} from './email-settings.js';
 export {
   emailSessionEventNames,
   outboundEventName,
