@@ -4,6 +4,9 @@ import { CLOCK } from '@jumpfleet/lifecycle';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { RecipientSecretController } from './adapters/http/recipient-secret.controller.js';
+import { KnownJumpClientsConsumer } from './adapters/messaging/known-jump-clients.consumer.js';
+import { KnownJumpClients } from './adapters/persistence/known-jump-clients.js';
+import { KnownJumpClients1796000000210 } from './adapters/persistence/known-jump-clients.migration.js';
 import { PostgresRecipientSecrets } from './adapters/persistence/recipient-secrets.js';
 import { RecipientSecrets1796000000200 } from './adapters/persistence/recipient-secrets.migration.js';
 import { sealOpenSecrets } from './adapters/persistence/seal-open-secrets.js';
@@ -12,12 +15,13 @@ import { RECIPIENT_SECRETS, SECRET_KEEPING } from './application/recipient-secre
 import { RecipientSecretsHandler } from './application/recipient-secrets.handler.js';
 import type { OutboundConfig } from './config.js';
 
-export const recipientControllers = [RecipientSecretController];
+export const recipientControllers = [RecipientSecretController, KnownJumpClientsConsumer];
 
-export const recipientMigrations = [RecipientSecrets1796000000200];
+export const recipientMigrations = [RecipientSecrets1796000000200, KnownJumpClients1796000000210];
 
 export function recipientProviders({ SEALING_KEY }: OutboundConfig): Provider[] {
   return [
+    KnownJumpClients,
     RecipientCommands,
     RecipientSecretsHandler,
     { provide: SealedSecrets, useFactory: () => SealedSecrets.withKey(SEALING_KEY) },
