@@ -19,7 +19,6 @@ import { DeliveryIntake } from './adapters/persistence/delivery-intake.js';
 import { PostgresDeliveryQueue } from './adapters/persistence/delivery-queue.js';
 import { PostgresRecipientBelongings } from './adapters/persistence/recipient-belongings.js';
 import { PostgresRecipientDirectory } from './adapters/persistence/recipient-directory.js';
-import { HttpWebhookSender } from './adapters/webhooks/http-webhook-sender.js';
 import { AttemptDeliveryHandler } from './application/attempt-delivery.handler.js';
 import { DeliveryWaker } from './application/delivery-waker.js';
 import {
@@ -27,7 +26,6 @@ import {
   DELIVERY_HISTORY,
   DELIVERY_QUEUE,
   DELIVERY_SCHEDULER,
-  DELIVERY_SENDER,
   RECIPIENT_BELONGINGS,
   RECIPIENT_DIRECTORY,
   RETENTION_DAYS,
@@ -38,6 +36,7 @@ import { RecipientHandler } from './application/recipient.handler.js';
 import { RedeliverHandler } from './application/redeliver.handler.js';
 import { ReconciliationProcess } from './application/reconciliation.process.js';
 import type { OutboundConfig } from './config.js';
+import { connectorProviders } from './connectors.module-parts.js';
 import { deliveryMigrations, deliveryProviders } from './delivery.module-parts.js';
 import {
   recipientControllers,
@@ -88,6 +87,7 @@ export class AppModule {
         ...application,
         ...settings(config),
         ...adapters(config),
+        ...connectorProviders(config),
         ...deliveryProviders,
         ...recipientProviders(config),
       ],
@@ -125,18 +125,6 @@ function adapters(config: OutboundConfig): Provider[] {
       useFactory: (logger: Logger, metrics: Metrics) =>
         deliveryJobs({ redisUrl: config.REDIS_URL, logger, metrics }),
     },
-    {
-      provide: HttpWebhookSender,
-      inject: [METRICS],
-      useFactory: (metrics: Metrics) =>
-        new HttpWebhookSender({
-          timeoutMs: config.OUTBOUND_TIMEOUT_MS,
-          privateAddresses: config.OUTBOUND_PRIVATE_ADDRESSES,
-          applianceId: config.APPLIANCE_ID || new URL(config.PUBLIC_URL).hostname,
-          metrics,
-        }),
-    },
-    { provide: DELIVERY_SENDER, useExisting: HttpWebhookSender },
-    eventConsumer({ name, sources: ['sessions'] }),
+    eventConsumer({ name, sources: ['sessions', 'registry'] }),
   ];
 }

@@ -57,11 +57,15 @@ export function serviceEnvironment(site: Site, { name, database }: ServicePlan):
     ...(name === 'policy' ? firstAccounts(site) : {}),
     ...(keepSealed.has(name) ? { SEALING_KEY: site.sealingKey } : {}),
     ...ofPackages(site, name),
+    ...(name === 'outbound-events' ? besideUs : {}),
   };
 }
 
 /** Services with secrets that must be told again: to a directory, to a mail server, in a signature. */
 const keepSealed = new Set<RoutedService>(['policy', 'outbound-events']);
+
+/** Who tries a system on one machine has the receiver of its events there, too. */
+const besideUs: Environment = { OUTBOUND_PRIVATE_ADDRESSES: 'allow' };
 
 /** A shard is told of no database: it holds sockets and nothing else. */
 export function shardEnvironment(site: Site, name: string): Environment {

@@ -1,3 +1,4 @@
+import { eventSummary, eventTitle } from '@jumpfleet/outbound-domain';
 import type { OutboundFact } from '@jumpfleet/outbound-domain';
 import type { TemplateContext } from './templates.js';
 
@@ -25,7 +26,14 @@ export function eventContext({
 }: ContextParts): TemplateContext {
   const { name, eventId, time, key, fields, data, jumpClient, customFields } = fact;
   return {
-    event: { name, id: eventId, time, key },
+    event: {
+      name,
+      id: eventId,
+      time,
+      key,
+      title: eventTitle(fact),
+      summary: eventSummary(fact),
+    },
     fields,
     data,
     jump_client: jumpClient && {

@@ -98,6 +98,7 @@ export function outboundEnvironment(urls: Urls, neighbours: Neighbours): Setting
     POLICY_URL: neighbours.url,
     POLICY_GRPC: neighbours.grpcAddress,
     SERVICE_SECRET: serviceSecret,
+    OUTBOUND_PRIVATE_ADDRESSES: 'allow',
     SEALING_KEY: Buffer.alloc(32, 'outbound').toString('base64url'),
   };
 }

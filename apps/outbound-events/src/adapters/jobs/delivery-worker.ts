@@ -4,7 +4,7 @@ import { maxInFlight, maxRecipients } from '@jumpfleet/outbound-domain';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { AttemptDeliveryHandler } from '../../application/attempt-delivery.handler.js';
-import { HttpWebhookSender } from '../webhooks/http-webhook-sender.js';
+import { TargetSender } from '../delivery-sender.js';
 import { DELIVERY_JOBS } from './delivery-jobs.js';
 import type { DeliveryJobs } from './delivery-jobs.js';
 
@@ -21,7 +21,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(DELIVERY_JOBS) jobs: DeliveryJobs,
     attempts: AttemptDeliveryHandler,
-    private readonly sender: HttpWebhookSender,
+    private readonly sender: TargetSender,
   ) {
     const handlers = {
       attempt: ({ deliveryId }: { deliveryId: string }) => attempts.handle(deliveryId),

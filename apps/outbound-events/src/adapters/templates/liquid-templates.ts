@@ -34,7 +34,9 @@ export class LiquidTemplates implements Templates {
   });
 
   render(template: string, context: TemplateContext): string {
-    const text = attempt(() => this.liquid.renderSync(this.parse(template), context, limits));
+    const text = attempt(
+      () => this.liquid.renderSync(this.parse(template), context, limits) as string,
+    );
     if (text.length > maxOutputLength) throw new TemplateFailed('The result is too long.');
     return text;
   }
@@ -82,8 +84,8 @@ function boundedLiquid(): Liquid {
 }
 
 function printed(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value : ((JSON.stringify(value) as string | undefined) ?? '');
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : JSON.stringify(value);
 }
 
 /** A condition is one: it cannot close the tag that it stands in. */

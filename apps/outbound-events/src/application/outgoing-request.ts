@@ -1,0 +1,26 @@
+import type { ClaimedDelivery } from './ports.js';
+
+/** A request as it goes out, but for what each attempt has of its own. */
+export type OutgoingRequest = Readonly<{
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  url: URL;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}>;
+
+export type PlannedRequest = OutgoingRequest &
+  Readonly<{
+    /** Of a mapping: the rule that fits. */
+    rule?: string;
+    /** `find` comes first and may make the request unnecessary. */
+    step: 'find' | 'request';
+  }>;
+
+/** What a delivery would send; nothing when no rule of a mapping fits. */
+export interface DeliveryRequests {
+  /** Throws `TemplateFailed`. E-mail has none. */
+  requestsOf(
+    delivery: Pick<ClaimedDelivery, 'recipient' | 'fact' | 'secrets' | 'remembered'>,
+  ): readonly PlannedRequest[];
+}
+export const DELIVERY_REQUESTS = Symbol('DELIVERY_REQUESTS');
