@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { policyNeighbour } from '@jumpfleet/policy-neighbour';
+import { workspaceRoot } from '@jumpfleet/local-servers';
+import { accessToken, policyNeighbour } from '@jumpfleet/policy-neighbour';
 import { eventually, testDatabase, testFolder, testNats } from '@jumpfleet/testing';
 import { AttendedWorld } from './testing/attended-world.js';
 import { SessionsWorld } from './testing/sessions-world.js';
@@ -148,5 +151,84 @@ describe('/api/start_session (B4)', () => {
     expect(status).toBe(200);
     expect(text).toContain('customer.name=Carl+%26+Co');
     expect((await start({ short_key: 'WRONG99' })).status).toBe(404);
+  });
+});
+
+describe('the buttons of a ticket system, as docs/outbound-events.md has them', () => {
+  const samples = join(workspaceRoot(), 'docs', 'samples', 'ticketing');
+  const page = readFileSync(join(samples, 'buttons.html'), 'utf8');
+  const here = (url: string) => url.replace('https://support.example.com', world.service.url);
+  const addresses = (attribute: string) =>
+    [...page.matchAll(new RegExp(`${attribute}="(https://support[^"]+)"`, 'g'))].map(
+      ([, url = '']) => here(url),
+    );
+
+  it('SB-21: lead to the console, or to a file for the terminal', async () => {
+    const [web = '', file = ''] = addresses('href');
+    const led = await fetch(web, { redirect: 'manual' });
+    expect([led.status, led.headers.get('location')]).toEqual([
+      302,
+      expect.stringMatching(/^https:\/\/help\.example\/\?script=.*till-4.*INC-7$/),
+    ]);
+    expect(await (await fetch(file)).text()).toMatch(/^BRCS1\.0\n.*external_key=INC-7\n$/);
+  });
+
+  it('B4: ask for help about the ticket, and take a key', async () => {
+    const [help = '', start = ''] = addresses('action');
+    const hidden = [...page.matchAll(/type="hidden" name="([^"]+)" value="([^"]+)"/g)];
+    const fields = Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value]));
+    const headers = { 'x-forwarded-for': site.newAddress() };
+    const shown = await fetch(help, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams(fields),
+    });
+    const [, key = ''] = /class="key">([^<]+)</.exec(await shown.text()) ?? [];
+    const read = await site.as('Ada', 'GET', `/api/v1/session-keys/${key}`);
+    expect(read.body).toMatchObject({
+      external_key: 'INC-7',
+      customer: { name: 'Grace', company: 'Example' },
+    });
+    expect((await fetch(`${start}?short_key=${key}`, { headers })).status).toBe(200);
+  });
+
+  it('B3: make a key with an API account, and the address that the customer opens', async () => {
+    const token = accessToken({ name: 'desk', type: 'api-account', administrator: true });
+    // The edge in front of both services: policy's token, and the command.
+    const edge = createServer((request, response) => {
+      void (async () => {
+        if (request.url === '/oauth2/token') {
+          response.end(JSON.stringify({ access_token: token }));
+          return;
+        }
+        const pieces: Buffer[] = [];
+        for await (const piece of request) pieces.push(piece as Buffer);
+        const { authorization = '', 'content-type': type = '' } = request.headers;
+        const answer = await fetch(new URL(request.url ?? '', world.service.url), {
+          method: 'POST',
+          headers: { authorization, 'content-type': type },
+          body: Buffer.concat(pieces),
+        });
+        response.writeHead(answer.status).end(await answer.text());
+      })();
+    });
+    await new Promise<void>((resolve) => edge.listen(0, '127.0.0.1', resolve));
+    const { port } = edge.address() as AddressInfo;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(samples, 'session-key.mjs'), 'INC-7'],
+      {
+        env: {
+          JUMPFLEET_SITE: `http://127.0.0.1:${String(port)}`,
+          JUMPFLEET_API_CLIENT_ID: 'desk',
+          JUMPFLEET_API_CLIENT_SECRET: 'secret',
+        },
+      },
+    );
+    edge.close();
+    const { shortKey, keyUrl } = JSON.parse(stdout) as { shortKey: string; keyUrl: string };
+    expect(keyUrl).toBe(`https://help.example/support/${shortKey}`);
+    const read = await site.as('Ada', 'GET', `/api/v1/session-keys/${shortKey}`);
+    expect(read.body).toMatchObject({ external_key: 'INC-7', queue: { type: 'general' } });
   });
 });
