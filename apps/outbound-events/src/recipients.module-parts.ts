@@ -13,6 +13,7 @@ import { sealOpenSecrets } from './adapters/persistence/seal-open-secrets.js';
 import { RecipientCommands } from './application/recipient-commands.js';
 import { RECIPIENT_SECRETS, SECRET_KEEPING } from './application/recipient-secrets.port.js';
 import { RecipientSecretsHandler } from './application/recipient-secrets.handler.js';
+import { SettingsCheck } from './application/settings-check.js';
 import type { OutboundConfig } from './config.js';
 
 export const recipientControllers = [RecipientSecretController, KnownJumpClientsConsumer];
@@ -24,6 +25,7 @@ export function recipientProviders({ SEALING_KEY }: OutboundConfig): Provider[] 
     KnownJumpClients,
     RecipientCommands,
     RecipientSecretsHandler,
+    SettingsCheck,
     { provide: SealedSecrets, useFactory: () => SealedSecrets.withKey(SEALING_KEY) },
     {
       provide: PostgresRecipientSecrets,

@@ -3,18 +3,31 @@ import type { Problem } from '@jumpfleet/http';
 import { recipientRefusalMessages as messages } from '@jumpfleet/outbound-domain';
 import type { RecipientRefusal } from '@jumpfleet/outbound-domain';
 import type { RedeliveryRefusal } from '../application/ports.js';
+import type { SettingsRefusal } from '../application/settings-check.js';
 
 const told = (kind: RecipientRefusal['kind'], status: number) => ({
   status,
   detail: messages[kind],
 });
 
-export function recipientProblem(refusal: RecipientRefusal): Problem {
-  return problemFrom<RecipientRefusal>(refusal, {
+export function recipientProblem(refusal: RecipientRefusal | SettingsRefusal): Problem {
+  return problemFrom<RecipientRefusal | SettingsRefusal>(refusal, {
     'recipient-not-found': told('recipient-not-found', 404),
     'recipient-name-taken': told('recipient-name-taken', 409),
     'recipient-limit-reached': told('recipient-limit-reached', 409),
     'setting-of-other-type': told('setting-of-other-type', 422),
+    'mapping-missing': told('mapping-missing', 422),
+    'mapping-unused': told('mapping-unused', 422),
+    'event-not-for-email': told('event-not-for-email', 422),
+    'ca-certificate-invalid': {
+      status: 422,
+      detail: 'The CA certificate must be one or more certificates in PEM, and nothing else.',
+    },
+    'template-invalid': {
+      status: 422,
+      detail: ({ where, fault }) => `The template of ${where} cannot be read: ${fault}`,
+      extra: ({ where }) => ({ template: where }),
+    },
     'secret-not-found': told('secret-not-found', 404),
     'secret-limit-reached': told('secret-limit-reached', 409),
   });

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Cause } from '@jumpfleet/kernel';
-import { ok } from '@jumpfleet/kernel';
-import type { RecipientChanges, RecipientSettings } from '@jumpfleet/outbound-domain';
+import type { Cause, Result } from '@jumpfleet/kernel';
+import { ok, refuse } from '@jumpfleet/kernel';
+import type {
+  RecipientChanges,
+  RecipientRefusal,
+  RecipientSettings,
+} from '@jumpfleet/outbound-domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { DeliveryWaker } from './delivery-waker.js';
 import { RECIPIENT_BELONGINGS } from './ports.js';
@@ -10,7 +14,11 @@ import { RecipientCommands } from './recipient-commands.js';
 import type { Handled } from './recipient-commands.js';
 import { SECRET_KEEPING } from './recipient-secrets.port.js';
 import type { SecretKeeping } from './recipient-secrets.port.js';
+import { SettingsCheck } from './settings-check.js';
+import type { SettingsRefusal } from './settings-check.js';
 import { newWebhookSecret } from './webhook-secret.js';
+
+type Saved<Value> = Promise<Result<Value, RecipientRefusal | SettingsRefusal>>;
 
 @Injectable()
 export class RecipientHandler {
@@ -18,6 +26,7 @@ export class RecipientHandler {
     private readonly commands: RecipientCommands,
     @Inject(RECIPIENT_BELONGINGS) private readonly belongings: RecipientBelongings,
     @Inject(SECRET_KEEPING) private readonly secrets: SecretKeeping,
+    private readonly check: SettingsCheck,
     private readonly waker: DeliveryWaker,
   ) {}
 
@@ -25,7 +34,9 @@ export class RecipientHandler {
   async create(
     settings: RecipientSettings,
     cause: Cause,
-  ): Handled<{ recipientId: string; secret: string }> {
+  ): Saved<{ recipientId: string; secret: string }> {
+    const fault = this.check.faultOf(settings.target);
+    if (fault) return refuse(fault);
     const recipientId = randomUUID();
     const secret = newWebhookSecret();
     const result = await this.commands.give(
@@ -38,8 +49,10 @@ export class RecipientHandler {
     return result.ok ? ok({ recipientId, secret }) : result;
   }
 
-  async change(recipientId: string, changes: RecipientChanges, cause: Cause): Handled<undefined> {
-    const { name } = changes;
+  async change(recipientId: string, changes: RecipientChanges, cause: Cause): Saved<undefined> {
+    const { name, target = {} } = changes;
+    const fault = this.check.faultOf(target);
+    if (fault) return refuse(fault);
     const result = await this.commands.give(
       { type: 'ChangeRecipient', data: { recipientId, changes } },
       cause,

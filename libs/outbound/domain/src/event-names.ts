@@ -9,6 +9,13 @@ export const sessionEventNames = [
   'support_conference_rep_exit_survey_completed',
 ] as const;
 
+/** B1: of the events of sessions, an e-mail recipient hears of these only. */
+export const emailSessionEventNames: readonly string[] = [
+  'support_conference_end',
+  'support_conference_customer_exit_survey_completed',
+  'support_conference_rep_exit_survey_completed',
+];
+
 /** What a fleet tells beyond them; the names are ours. */
 export const fleetEventNames = [
   'jump_client_enrolled',

@@ -13,7 +13,12 @@ export type {
   SetEmailSettings,
 } from './email-settings.messages.js';
 export { passesFilter } from './event-filter.js';
-export { fleetEventNames, sessionEventNames, testEventName } from './event-names.js';
+export {
+  emailSessionEventNames,
+  fleetEventNames,
+  sessionEventNames,
+  testEventName,
+} from './event-names.js';
 export type { OutboundEventName, SubscribableEventName } from './event-names.js';
 export { eventSummary, eventTitle } from './event-words.js';
 export type {

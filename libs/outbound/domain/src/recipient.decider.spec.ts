@@ -107,6 +107,33 @@ describe('an HTTP recipient', () => {
   });
 });
 
+describe("a recipient's settings", () => {
+  const refused = (kind: string) => ({ ok: false, refusal: { kind } });
+  const create = (more: Partial<RecipientSettings>): RecipientCommand => ({
+    type: 'CreateRecipient',
+    data: { recipientId, settings: { ...settings, ...more } },
+  });
+  const mapping = { settings: {}, rules: [] };
+  const email = { type: 'email', addresses: ['it@kb.example'], subject: 's', body: 'b' } as const;
+
+  it('have a mapping when they are told to send one, and only then', () => {
+    const mapped = { ...settings.target, format: 'mapping', mapping } as const;
+    expect(given().when(create({ target: mapped }))).toMatchObject({ ok: true });
+    expect(given(created).when(change({ target: { format: 'mapping' } }))).toEqual(
+      refused('mapping-missing'),
+    );
+    expect(given(created).when(change({ target: { mapping } }))).toEqual(refused('mapping-unused'));
+  });
+
+  it('B1: let mail tell of the end of sessions, of surveys and of the fleet', () => {
+    const events = ['support_conference_end', 'jump_client_lost'] as const;
+    expect(given().when(create({ target: email, events }))).toMatchObject({ ok: true });
+    expect(
+      given().when(create({ target: email, events: [...events, 'support_conference_begin'] })),
+    ).toEqual(refused('event-not-for-email'));
+  });
+});
+
 describe("a recipient's secrets", () => {
   const rotate = (overlapSeconds: number): RecipientCommand => ({
     type: 'RotateSigningSecret',

@@ -13,6 +13,7 @@ import type {
   SetNamedSecret,
 } from './recipient.messages.js';
 import { maxNamedSecrets } from './recipient.messages.js';
+import { fitting } from './settings-rules.js';
 
 export type Recipient = Readonly<{ status: 'unknown' | 'deleted' }> | ActiveRecipient;
 type ActiveRecipient = Readonly<{
@@ -80,6 +81,8 @@ function withNames(
 
 function create({ data }: CreateRecipient, recipient: Recipient, now: Date): Decision {
   if (recipient.status !== 'unknown') return ok([]);
+  const fits = fitting(data.settings);
+  if (!fits.ok) return fits;
   return ok([
     { type: 'RecipientCreated', version: 2, data: { ...data, createdAt: now.toISOString() } },
   ]);
@@ -95,6 +98,8 @@ function change({ data }: ChangeRecipient, recipient: Recipient): Decision {
   const target = { ...current, ...changedTarget };
   const settings = { ...recipient.settings, ...changes, target };
   if (JSON.stringify(settings) === JSON.stringify(recipient.settings)) return ok([]);
+  const fits = fitting(settings);
+  if (!fits.ok) return fits;
   const { recipientId } = data;
   return ok([{ type: 'RecipientChanged', version: 2, data: { recipientId, settings } }]);
 }

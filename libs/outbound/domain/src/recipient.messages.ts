@@ -132,6 +132,9 @@ export type RecipientRefusal = Readonly<{
     | 'recipient-name-taken'
     | 'recipient-limit-reached'
     | 'setting-of-other-type'
+    | 'mapping-missing'
+    | 'mapping-unused'
+    | 'event-not-for-email'
     | 'secret-not-found'
     | 'secret-limit-reached';
 }>;
@@ -141,6 +144,10 @@ export const recipientRefusalMessages: Readonly<Record<RecipientRefusal['kind'],
   'recipient-name-taken': 'Another recipient has this name.',
   'recipient-limit-reached': 'No more than 100 recipients can be kept.',
   'setting-of-other-type': 'A recipient of this type does not have this setting.',
+  'mapping-missing': 'A recipient of the format "mapping" needs a mapping.',
+  'mapping-unused': 'Only a recipient of the format "mapping" has a mapping; else it is null.',
+  'event-not-for-email':
+    'E-mail recipients hear of the end of sessions, of exit surveys and of events of the fleet.',
   'secret-not-found': 'The recipient has no secret of this name.',
   'secret-limit-reached': 'A recipient can have no more than 20 named secrets.',
 };
