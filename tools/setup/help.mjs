@@ -29,8 +29,9 @@ Stops what "npm start -- --detach" started.
 `,
   test: `npm test -- [--only NAME] [pattern ...]
 
-Sets up what is missing, then checks format, lint and types, builds, and runs every suite on real servers.
-Ends with Jest's closing lines and "N passed, N failed".
+Sets up what is missing, builds, and runs every suite on real servers; beside them it checks format, lint and types.
+Of a whole run, up to three spec files that failed are run once more, alone; one that passes then counts as passed and
+is named as UNSTEADY at the end. Ends with Jest's closing lines and "N passed, N failed".
 
   --only NAME     one of: format, lint, types, jest
   pattern         run only the spec files whose path matches (implies --only jest)

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -43,13 +43,17 @@ export function run(program, args, options = {}) {
   });
 }
 
-/** Runs a program to its end and holds back what it writes: answers with that and with its exit code. */
-export async function runHeld(program, args) {
+/**
+ * Runs a program to its end and holds back what it writes: answers with that and with its exit code. A
+ * patient one takes only what others leave of the processors.
+ */
+export async function runHeld(program, args, { isPatient = false } = {}) {
   const child = spawn(program, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environment(),
   });
+  if (isPatient && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   const output = [];
   child.stdout.on('data', (data) => output.push(data));
   child.stderr.on('data', (data) => output.push(data));

@@ -29,10 +29,15 @@ describe('A restart', () => {
     const { line, clientId, permit } = await upgrading(world, small, { trial_ms: 20_000 });
     line.say({ t: 'upgrade-ready', permit, away_ms: 800 });
     const restart = await hear(line, 'upgrade-restart');
-    const [report] = world.orchestrator.reportsOf(clientId, 'restarting');
-    expect(report).toMatchObject({ permit, within_ms: 20_800 });
-    expect(restart.in_ms).toBeLessThanOrEqual(800);
     expect(restart.within_ms).toBe(restart.in_ms + 20_000);
+    // What the client hears is what is left of the slot's time, of which the site heard the whole.
+    await eventually(() =>
+      expect(world.orchestrator.reportsOf(clientId, 'restarting')).toContainEqual(
+        expect.objectContaining({ permit, within_ms: expect.any(Number) }),
+      ),
+    );
+    const [report] = world.orchestrator.reportsOf(clientId, 'restarting');
+    expect(report?.within_ms).toBeGreaterThanOrEqual(Math.max(20_800, restart.within_ms));
     // Its line may end now; the grant that was good stays so while it is away.
     line.socket.close(1012);
     await eventually(() =>
@@ -79,11 +84,13 @@ describe('The end of an upgrade', () => {
     const permit = nextPermit();
     line.say({ ...said, permit });
     await hear(line, 'upgrade-noted');
-    const found = world.orchestrator.reportsOf(clientId, reported.state);
-    expect(found).toEqual([expect.objectContaining({ permit, ...reported })]);
+    const found = () => world.orchestrator.reportsOf(clientId, reported.state);
+    await eventually(() =>
+      expect(found()).toEqual([expect.objectContaining({ permit, ...reported })]),
+    );
     line.say({ ...said, permit });
     await hear(line, 'upgrade-noted');
-    expect(world.orchestrator.reportsOf(clientId, reported.state)).toHaveLength(1);
+    expect(found()).toHaveLength(1);
   });
 
   it('frees the client for its next permit', async () => {
