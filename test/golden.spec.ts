@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EventCodec } from '@jumpfleet/event-log';
 import { readFileSync, readdirSync } from 'node:fs';
-import { recipientCodec } from '../apps/outbound-events/src/application/recipient.codec.js';
+import { outboundCodec } from '../apps/outbound-events/src/application/outbound-event.js';
 import { policyEventCodec } from '../apps/policy/src/application/policy-event.codec.js';
 import { registryEventCodec } from '../apps/registry/src/application/registry-event.codec.js';
 import { sessionsCodec } from '../apps/sessions/src/application/events/sessions-event.js';
@@ -9,7 +9,7 @@ import { upgradeEventCodec } from '../apps/upgrade-orchestrator/src/application/
 
 /** Each service's codec; its events lie in the folder of its name, one file per type and version. */
 const codecs: Readonly<Record<string, EventCodec>> = {
-  'outbound-events': recipientCodec,
+  'outbound-events': outboundCodec,
   policy: policyEventCodec,
   registry: registryEventCodec,
   sessions: sessionsCodec,

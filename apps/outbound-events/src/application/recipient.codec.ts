@@ -1,4 +1,5 @@
 import { eventCodec } from '@jumpfleet/event-log';
+import type { EventSpec } from '@jumpfleet/event-log';
 import { mapping, subscribableEventName } from '@jumpfleet/outbound-contracts';
 import type { RecipientEvent } from '@jumpfleet/outbound-domain';
 import { z } from 'zod';
@@ -87,7 +88,7 @@ function fromV1(data: unknown): unknown {
   };
 }
 
-export const recipientCodec = eventCodec<RecipientEvent>({
+export const recipientEventSpecs: Readonly<Record<RecipientEvent['type'], EventSpec>> = {
   RecipientCreated: {
     version: 2,
     schema: z.object({ recipientId, settings, createdAt: z.iso.datetime() }),
@@ -105,4 +106,5 @@ export const recipientCodec = eventCodec<RecipientEvent>({
   },
   NamedSecretSet: { version: 1, schema: z.object({ recipientId, name: z.string() }) },
   NamedSecretRemoved: { version: 1, schema: z.object({ recipientId, name: z.string() }) },
-});
+};
+export const recipientCodec = eventCodec<RecipientEvent>(recipientEventSpecs);

@@ -16,7 +16,7 @@ export type SetEmailSettings = Command<
   'SetEmailSettings',
   { settings: EmailSettings; password: 'new' | 'kept' | 'none' }
 >;
-export type RemoveEmailSettings = Command<'RemoveEmailSettings', Record<never, never>>;
+export type RemoveEmailSettings = Command<'RemoveEmailSettings', Record<string, never>>;
 export type EmailSettingsCommand = SetEmailSettings | RemoveEmailSettings;
 
 export type EmailSettingsChanged = DomainEvent<

@@ -74,14 +74,13 @@ class Play {
     const phase = alertDue(this.alert, this.trouble, this.told, at(now));
     if (!phase) return;
     const failingSince = this.told?.failingSince ?? this.trouble?.failingSince ?? at(now);
-    if (phase === 'withdrawn')
-      this.waiting = this.waiting.filter(({ since }) => since !== failingSince.getTime());
-    else this.waiting.push({ phase, since: failingSince.getTime() });
+    const since = failingSince.getTime();
     const isOver = phase === 'recovered' || phase === 'withdrawn';
-    const wasHeard = this.told?.wasHeard ?? false;
-    this.told = isOver
-      ? undefined
-      : { failingSince, lastMailAt: at(now), isWaiting: true, wasHeard };
+    if (isOver) this.waiting = this.waiting.filter((mail) => mail.since !== since);
+    if (phase !== 'withdrawn') this.waiting.push({ phase, since });
+    const wasHeard = this.told?.wasHeard === true;
+    const told = { failingSince, lastMailAt: at(now), isWaiting: true, wasHeard };
+    this.told = isOver ? undefined : told;
   }
 }
 
