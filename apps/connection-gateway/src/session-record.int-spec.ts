@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { recordingBatch, subjects } from '@jumpfleet/gateway-contracts';
+import { recordingMessage, subjects } from '@jumpfleet/gateway-contracts';
 import type { RecordingBatch } from '@jumpfleet/gateway-contracts';
 import { eventually } from '@jumpfleet/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   world = await twoShards();
   world.nats.subscribe('recording.>', {
     callback: (_error, message) => {
-      batches.push(recordingBatch.parse(message.json()));
+      batches.push(...recordingMessage.parse(message.json()));
     },
   });
 });

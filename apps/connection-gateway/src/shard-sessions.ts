@@ -18,6 +18,7 @@ export type SessionSurroundings = Readonly<{
   nats: NatsConnection;
   /** None where the bus carries all bytes. */
   links: ShardLinks | undefined;
+  shard: string;
   run: string;
   metrics: Metrics;
   newTickets: () => Tickets;
@@ -39,7 +40,7 @@ export function openSessions(surroundings: SessionSurroundings) {
     legs: () => rooms.legs,
     waiting: () => recordings.heldBytes,
   });
-  const recordings = newRecordings(nats, counts);
+  const recordings = newRecordings(new RecordingsStream(nats, surroundings.shard), counts);
   const credit = new CreditGate();
   const subjects = new SessionSubjects(nats);
   const relays = new BusRelays(nats);
@@ -83,12 +84,11 @@ export function openSessions(surroundings: SessionSurroundings) {
 }
 
 function newRecordings(
-  nats: NatsConnection,
+  stream: RecordingsStream,
   { recorded, gap }: ReturnType<typeof sessionMetrics>,
 ): Recordings {
-  const stream = new RecordingsStream(nats);
   return new Recordings({
-    publish: (batch) => stream.publish(batch),
+    publish: (batches) => stream.publish(batches),
     maxBytes: maxRecordedBytes,
     retryMs: recordingRetryMs,
     onRecorded: recorded,

@@ -182,7 +182,7 @@ export class Shard {
   private newSessions(): ReturnType<typeof openSessions> {
     return openSessions({
       ...this.options,
-      run: this.options.name.run,
+      ...this.options.name,
       newTickets: () =>
         new Tickets(this.options.tokens.verify, (session) => this.endedSessions.has(session)),
       find: (client) => this.lines.find(client),

@@ -15,18 +15,20 @@ afterEach(() => {
 /** A stream that confirms what `confirms` says, and all that a recording came to. */
 function stream(confirms: () => boolean | Promise<boolean> = () => true, maxBytes = 1_000_000) {
   const published: RecordingBatch[] = [];
+  let messages = 0;
   const gaps: number[] = [];
   const recordings = new Recordings({
-    publish: async (batch) => {
+    publish: async (batches) => {
       if (!(await confirms())) throw new Error('away');
-      published.push(batch);
+      messages += 1;
+      published.push(...batches);
     },
     maxBytes,
     retryMs: 500,
     onRecorded: () => undefined,
     onGap: (bytes) => gaps.push(bytes),
   });
-  return { recordings, published, gaps };
+  return { recordings, published, gaps, messages: () => messages };
 }
 
 describe('A recording', () => {
@@ -115,7 +117,7 @@ describe('A recording', () => {
   });
 
   it('waits longer the more are recorded, so that a shard has a bounded pace', async () => {
-    const { recordings, published } = stream();
+    const { recordings, published, messages } = stream();
     const channels = Array.from({ length: 500 }, (_, channel) =>
       recordings.channel({ ...of, channel }, 0),
     );
@@ -124,5 +126,6 @@ describe('A recording', () => {
     expect(published).toEqual([]);
     await jest.advanceTimersByTimeAsync(2);
     expect(published).toHaveLength(500);
+    expect(messages()).toBe(1);
   });
 });

@@ -4,8 +4,8 @@ import { RecordedChannel } from './recorded-channel.js';
 import type { RecordedOf } from './recorded-channel.js';
 
 export type RecordingOptions = Readonly<{
-  /** Resolves once the stream has it. */
-  publish: (batch: RecordingBatch) => Promise<void>;
+  /** Resolves once the stream has them. */
+  publish: (batches: readonly RecordingBatch[]) => Promise<void>;
   /** Of all recordings together, waiting and on their way: beyond it output is left out, and a gap remains. */
   maxBytes: number;
   retryMs: number;
@@ -22,13 +22,20 @@ export class Recordings {
   /** In the order of their time: all wait equally long. */
   private due: { channel: RecordedChannel; at: number }[] = [];
   private timer: NodeJS.Timeout | undefined;
-  /** Of shells that have something on its way: it outlives the line, or what comes by the next one would overtake it. */
-  private readonly queues = new Map<string, BatchQueue>();
+  /** One of all shells: what comes by a shell's next line does not overtake what came by the one before. */
+  private readonly queue: BatchQueue;
   private held = 0;
   private isStopped = false;
   private onIdle: (() => void) | undefined;
 
-  constructor(readonly options: RecordingOptions) {}
+  constructor(readonly options: RecordingOptions) {
+    this.queue = new BatchQueue({
+      publish: options.publish,
+      retryMs: options.retryMs,
+      onDelivered: (bytes) => this.giveBack(bytes),
+      isOver: () => this.isStopped,
+    });
+  }
 
   get heldBytes(): number {
     return this.held;
@@ -63,10 +70,7 @@ export class Recordings {
 
   /** `bytes` is what was taken for it. */
   send(batch: RecordingBatch, bytes: number): void {
-    const key = `${batch.leg} ${String(batch.channel)}`;
-    let queue = this.queues.get(key);
-    if (!queue) this.queues.set(key, (queue = this.newQueue(key)));
-    queue.add(batch, bytes);
+    this.queue.add(batch, bytes);
   }
 
   /** The channel has something to send, soon: the later the more are recorded, so that a shard's pace is bounded. */
@@ -78,16 +82,6 @@ export class Recordings {
 
   closed(channel: RecordedChannel): void {
     this.open.delete(channel);
-  }
-
-  private newQueue(key: string): BatchQueue {
-    return new BatchQueue({
-      publish: this.options.publish,
-      retryMs: this.options.retryMs,
-      onDelivered: (bytes) => this.giveBack(bytes),
-      onEmpty: () => this.queues.delete(key),
-      isOver: () => this.isStopped,
-    });
   }
 
   private giveBack(bytes: number): void {
@@ -102,6 +96,7 @@ export class Recordings {
       this.due[count++]?.channel.flush();
     this.due.splice(0, count);
     const [next] = this.due;
-    this.timer = next && setTimeout(this.flushDue, Math.max(1, next.at - now));
+    // Those that are due within a moment share a message.
+    this.timer = next && setTimeout(this.flushDue, Math.max(leastDelayMs / 2, next.at - now));
   };
 }

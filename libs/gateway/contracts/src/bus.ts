@@ -28,9 +28,9 @@ export const subjects = {
   sessionWord: (sessionId: string) => `session.${sessionId}.word`,
   /** Request/reply: ends one leg of a session. */
   legEnd: (leg: string) => `leg.${leg}.end`,
-  /** JetStream stream RECORDINGS: `recording.<session>`; what shells print, on its way to the record. */
+  /** JetStream stream RECORDINGS: `recording.<shard>`; what shells print, on its way to the record. */
   recordingsStream: 'RECORDINGS',
-  recording: (sessionId: string) => `recording.${sessionId}`,
+  recording: (shard: string) => `recording.${shard}`,
   /** All that is told of one session: `end`, `notice`, `word`. */
   ofSession: (sessionId: string) => `session.${sessionId}.*`,
   /** Request/reply: ends a session's line; the shards that hold its two ends listen. */
@@ -213,7 +213,7 @@ export const sessionLine = z.discriminatedUnion('event', [
 ]);
 export type SessionLine = z.infer<typeof sessionLine>;
 
-/** `recording.<session>`: batches of what a shell's terminal showed, at most 100 ms or 32 KiB of them. */
+/** What a shell's terminal showed, some tenths of a second or 32 KiB of it. */
 export const recordingBatch = z.object({
   session: z.uuid(),
   leg: z.uuid(),
@@ -231,6 +231,11 @@ export const recordingBatch = z.object({
   ),
 });
 export type RecordingBatch = z.infer<typeof recordingBatch>;
+
+/** `recording.<shard>`: batches of many shells, each shell's in order. Shards of before sent one to a message. */
+export const recordingMessage = z
+  .union([z.object({ batches: z.array(recordingBatch) }), recordingBatch])
+  .transform((message) => ('batches' in message ? message.batches : [message]));
 
 /** On `session.<id>.word`: told to everybody who takes part. */
 export const sessionWord = z.discriminatedUnion('kind', [

@@ -23,7 +23,7 @@ export {
   sessionNotice,
   sessionLine,
   sessionWord,
-  recordingBatch,
+  recordingMessage,
   shardLease,
   shardLeases,
   statsBatch,

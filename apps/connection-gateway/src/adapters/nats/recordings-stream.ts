@@ -11,13 +11,16 @@ const confirmMs = 2_000;
 export class RecordingsStream {
   private readonly stream: JetStreamClient;
 
-  constructor(private readonly nats: NatsConnection) {
+  constructor(
+    private readonly nats: NatsConnection,
+    private readonly shard: string,
+  ) {
     this.stream = jetstream(nats, { timeout: confirmMs });
   }
 
-  async publish(batch: RecordingBatch): Promise<void> {
+  async publish(batches: readonly RecordingBatch[]): Promise<void> {
     try {
-      await this.stream.publish(subjects.recording(batch.session), JSON.stringify(batch));
+      await this.stream.publish(subjects.recording(this.shard), JSON.stringify({ batches }));
     } catch (error) {
       // The stream is gone when the bus lost its storage.
       await ensureStream(this.nats, recordingsStream);

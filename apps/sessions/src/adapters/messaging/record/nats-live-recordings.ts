@@ -1,26 +1,42 @@
-import { recordingBatch, subjects } from '@jumpfleet/gateway-contracts';
+import { recordingMessage, subjects } from '@jumpfleet/gateway-contracts';
 import type { RecordingBatch } from '@jumpfleet/gateway-contracts';
 import { NATS } from '@jumpfleet/messaging';
 import type { NatsConnection } from '@jumpfleet/messaging';
+import type { Subscription } from '@nats-io/transport-node';
 import { Inject, Injectable } from '@nestjs/common';
 import type { LiveRecordings } from '../../../application/record/ports.js';
 
-/** What goes into the stream of recordings is heard at once by whoever listens to its subject. */
+type Listener = Readonly<{ sessionId: string; heard: (batch: RecordingBatch) => void }>;
+
+/** What goes into the stream of recordings is heard at once, and read once for all who watch a session. */
 @Injectable()
 export class NatsLiveRecordings implements LiveRecordings {
+  private readonly listeners = new Set<Listener>();
+  private subscription: Subscription | undefined;
+
   constructor(@Inject(NATS) private readonly nats: NatsConnection) {}
 
   listen(sessionId: string, heard: (batch: RecordingBatch) => void): () => void {
-    const subscription = this.nats.subscribe(subjects.recording(sessionId), {
+    const listener: Listener = { sessionId, heard };
+    this.listeners.add(listener);
+    this.subscription ??= this.nats.subscribe(subjects.recording('*'), {
       callback: (error, message) => {
-        if (error) return;
-        const batch = recordingBatch.safeParse(parsed(message.string()));
-        if (batch.success) heard(batch.data);
+        if (!error) this.told(message.string());
       },
     });
     return () => {
-      subscription.unsubscribe();
+      this.listeners.delete(listener);
+      if (this.listeners.size > 0) return;
+      this.subscription?.unsubscribe();
+      this.subscription = undefined;
     };
+  }
+
+  private told(text: string): void {
+    const message = recordingMessage.safeParse(parsed(text));
+    for (const batch of message.data ?? [])
+      for (const { sessionId, heard } of this.listeners)
+        if (batch.session === sessionId) heard(batch);
   }
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { LeaderLoop, WakeUp, databaseUrlOf } from '@jumpfleet/event-log';
-import { recordingBatch, subjects } from '@jumpfleet/gateway-contracts';
+import { recordingMessage, subjects } from '@jumpfleet/gateway-contracts';
 import type { RecordingBatch } from '@jumpfleet/gateway-contracts';
 import {
   NATS,
@@ -20,14 +20,14 @@ import { RECORDINGS } from '../../../application/record/ports.js';
 import type { Recordings } from '../../../application/record/ports.js';
 import { soundBatch } from '../../../application/record/sound-batch.js';
 
-type Entry = Readonly<{ message: JsMsg; batch: RecordingBatch }>;
+type Entry = Readonly<{ message: JsMsg; batches: readonly RecordingBatch[] }>;
 
 /** Many small ones make few rows: half a second of a shell is one. Whoever watches does not wait for it. */
 const maxPending = 5_000;
 const pace = { restMs: 500, enough: 4_000 };
 /** The bound of what waits in this process; those fetched ahead come on top. */
 const maxWaitingBytes = 16_777_216;
-const prefetch = 500;
+const prefetch = 50;
 const longestWaitMs = 1_000;
 
 /**
@@ -97,8 +97,8 @@ export class RecordingConsumer implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private read(message: JsMsg): Entry | undefined {
-    const batch = recordingBatch.safeParse(bodyOf(message));
-    if (batch.success) return { message, batch: soundBatch(batch.data) };
+    const batches = recordingMessage.safeParse(bodyOf(message));
+    if (batches.success) return { message, batches: batches.data.map(soundBatch) };
     this.logger.error({ subject: message.subject }, 'a recording could not be read');
     this.batches.inc({ outcome: 'malformed' });
     message.term('malformed');
@@ -106,9 +106,10 @@ export class RecordingConsumer implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async write(entries: readonly Entry[]): Promise<void> {
-    await this.recordings.add(entries.map(({ batch }) => batch));
+    const batches = entries.flatMap((entry) => entry.batches);
+    await this.recordings.add(batches);
     for (const { message } of entries) message.ack();
-    this.batches.inc({ outcome: 'kept' }, entries.length);
+    this.batches.inc({ outcome: 'kept' }, batches.length);
   }
 }
 
