@@ -7,12 +7,11 @@ import type { AlertStanding, AlertStep } from './recipient-alerts.js';
 export function alertStep(standing: AlertStanding, publicUrl: string): AlertStep | undefined {
   const { recipientId, settings, trouble, told, now } = standing;
   const since = (told ?? trouble)?.failingSince;
-  const hasContacts = settings.alert.emailAddresses.length > 0;
-  if (!since || (!told && !hasContacts)) return undefined;
-  const phase = alertDue(settings.alert, trouble, told, now);
+  const phase = since && alertDue(settings.alert, trouble, told, now);
   if (!phase) return undefined;
   const thread = told?.thread ?? `alert-${recipientId}-${String(since.getTime())}`;
-  if (phase === 'withdrawn' || !hasContacts) return { phase, thread };
+  if (settings.alert.emailAddresses.length === 0) return told && { phase, thread };
+  if (phase === 'withdrawn') return { phase, thread };
   return { phase, thread, mail: alertMail(standing, { phase, thread, since, publicUrl }) };
 }
 

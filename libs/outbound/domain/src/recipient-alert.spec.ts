@@ -72,20 +72,23 @@ class Play {
 
   private look(now: number): void {
     const phase = alertDue(this.alert, this.trouble, this.told, at(now));
-    if (!phase) return;
-    const failingSince = this.told?.failingSince ?? this.trouble?.failingSince ?? at(now);
+    const failingSince = (this.told ?? this.trouble)?.failingSince;
+    if (!phase || !failingSince) return;
     const since = failingSince.getTime();
-    const isOver = phase === 'recovered' || phase === 'withdrawn';
-    if (isOver) this.waiting = this.waiting.filter((mail) => mail.since !== since);
-    if (phase !== 'withdrawn') this.waiting.push({ phase, since });
     const wasHeard = this.told?.wasHeard === true;
-    const told = { failingSince, lastMailAt: at(now), isWaiting: true, wasHeard };
-    this.told = isOver ? undefined : told;
+    this.told = { failingSince, lastMailAt: at(now), isWaiting: true, wasHeard };
+    if (phase === 'recovered' || phase === 'withdrawn') this.end(since);
+    if (phase !== 'withdrawn') this.waiting.push({ phase, since });
+  }
+
+  private end(since: number): void {
+    this.waiting = this.waiting.filter((mail) => mail.since !== since);
+    this.told = undefined;
   }
 }
 
 describe('the alerts of any history', () => {
-  const histories = fc.array(second, { maxLength: 120 });
+  const histories = fc.array(second, { minLength: 40, maxLength: 120 });
   const seconds = fc.integer({ min: 0, max: 12 });
 
   it('B1: begin with a failure, keep their distance, and tell of a recovery only whom the failure was told', () => {
