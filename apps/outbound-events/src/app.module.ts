@@ -30,14 +30,16 @@ import {
   RECIPIENT_DIRECTORY,
   RETENTION_DAYS,
 } from './application/ports.js';
+import { emailSettingsModel } from './application/email-settings.projection.js';
+import { outboundCodec } from './application/outbound-event.js';
 import { recipientListModel } from './application/recipient-list.projection.js';
-import { recipientCodec } from './application/recipient.codec.js';
 import { RecipientHandler } from './application/recipient.handler.js';
 import { RedeliverHandler } from './application/redeliver.handler.js';
 import { ReconciliationProcess } from './application/reconciliation.process.js';
 import type { OutboundConfig } from './config.js';
 import { connectorProviders } from './connectors.module-parts.js';
 import { deliveryMigrations, deliveryProviders } from './delivery.module-parts.js';
+import { mailControllers, mailMigrations, mailProviders } from './mail.module-parts.js';
 import {
   recipientControllers,
   recipientMigrations,
@@ -59,7 +61,7 @@ export class AppModule {
           url: config.DATABASE_URL,
           name,
           poolSize: 20,
-          migrations: [...eventLogMigrations, ...deliveryMigrations, ...recipientMigrations],
+          migrations: [...eventLogMigrations, ...deliveryMigrations, ...recipientMigrations, ...mailMigrations],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name }),
         HttpModule.forRoot({
@@ -71,9 +73,9 @@ export class AppModule {
         EventLogModule.forRoot({
           source: name,
           service: 'outbound-events',
-          codec: recipientCodec,
+          codec: outboundCodec,
           publish: () => undefined,
-          readModels: [recipientListModel],
+          readModels: [recipientListModel, emailSettingsModel],
         }),
       ],
       controllers: [
@@ -82,6 +84,7 @@ export class AppModule {
         OutboundGrpcController,
         SessionEventsConsumer,
         ...recipientControllers,
+        ...mailControllers,
       ],
       providers: [
         ...application,
@@ -90,6 +93,7 @@ export class AppModule {
         ...connectorProviders(config),
         ...deliveryProviders,
         ...recipientProviders(config),
+        ...mailProviders(config),
       ],
     };
   }
