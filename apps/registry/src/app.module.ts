@@ -1,4 +1,9 @@
-import { EventLogModule, eventLogMigrations } from '@jumpfleet/event-log';
+import {
+  EventLogModule,
+  eventLogMigrations,
+  newsMigrations,
+  newsRelay,
+} from '@jumpfleet/event-log';
 import { HttpModule } from '@jumpfleet/http';
 import type { Clock } from '@jumpfleet/kernel';
 import { SigningKeys, signingKeysMigrations } from '@jumpfleet/keys';
@@ -28,6 +33,7 @@ import { fleetMigrations } from './adapters/persistence/fleet-tables.migration.j
 import { registryReadModels } from './adapters/persistence/read-models.js';
 import { lifecycleMigrations } from './adapters/persistence/lifecycle-tables.migration.js';
 import { policyReferenceMigrations } from './adapters/persistence/policy-reference.migration.js';
+import { presenceNewsMigrations } from './adapters/persistence/presence-news.migration.js';
 import { siteUserMigrations } from './adapters/persistence/site-user.migration.js';
 import { statisticsHistoryMigrations } from './adapters/persistence/statistics-history.migration.js';
 import { upgradeTargetMigrations } from './adapters/persistence/upgrade-target.migration.js';
@@ -90,6 +96,7 @@ const identity: Provider[] = [
 ];
 
 const messaging: Provider[] = [
+  newsRelay('registry'),
   {
     provide: CLIENT_LINE,
     inject: [NATS, LOGGER],
@@ -139,6 +146,8 @@ const migrations = [
   ...identityMigrations,
   ...upgradeTargetMigrations,
   ...wakeMigrations,
+  ...newsMigrations,
+  ...presenceNewsMigrations,
 ];
 
 const controllers = [

@@ -8,7 +8,13 @@ export { bodyOf, itemsIn } from './message-body.js';
 export { MessagingModule, NATS } from './messaging.module.js';
 export { ShardLeases } from './shard-leases.js';
 export type { RunPorts } from './shard-leases.js';
-export { ensureStream, eventsStream, recordingsStream, telemetryStream } from './streams.js';
+export {
+  ensureStream,
+  eventsStream,
+  newsStream,
+  recordingsStream,
+  telemetryStream,
+} from './streams.js';
 export type { StreamDefinition } from './streams.js';
 export { TelemetryConsumer } from './telemetry-consumer.js';
 export type { TelemetryOptions } from './telemetry-consumer.js';

@@ -50,6 +50,21 @@ export const recordingsStream = {
   duplicate_window: nanos(2 * minuteMs),
 } as const satisfies StreamDefinition;
 
+/**
+ * What passes and nobody keeps, for those who tell it on: on disk, so that it waits for them while they are away; a week of
+ * it at most.
+ */
+export const newsStream = {
+  name: 'NEWS',
+  subjects: ['news.>'],
+  storage: StorageType.File,
+  retention: RetentionPolicy.Limits,
+  discard: DiscardPolicy.Old,
+  max_age: nanos(7 * 24 * 60 * minuteMs),
+  max_bytes: 512 * 1024 * 1024,
+  duplicate_window: nanos(2 * minuteMs),
+} as const satisfies StreamDefinition;
+
 const streamNotFound = 10_059;
 const streamNameInUse = 10_058;
 
