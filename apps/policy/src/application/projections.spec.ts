@@ -221,9 +221,10 @@ describe('what other services learn', () => {
       },
       account,
     ];
+    const changed = ['emailAddress'];
     expect(events.map((event) => publishPolicyEvent(recorded(event)))).toEqual([
       { type: 'jumpfleet.user.created.v1', subject: userId, data: userNow },
-      { type: 'jumpfleet.user.changed.v1', subject: userId, data: userNow },
+      { type: 'jumpfleet.user.changed.v1', subject: userId, data: { ...userNow, changed } },
       { type: 'jumpfleet.user.disabled.v1', subject: userId, data: userNow },
       { type: 'jumpfleet.user.deleted.v1', subject: userId, data: { userId, number: 7 } },
       {
@@ -231,6 +232,29 @@ describe('what other services learn', () => {
         subject: accountId,
         data: { accountId, name: 'Operator' },
       },
+    ]);
+  });
+
+  it('is which rules there are, and of one that changed which settings: never to what', () => {
+    const role = { name: 'Tills', description: 'secret plans', permissions: [] } as const;
+    const events: PolicyEvent[] = [
+      { type: 'JumpItemRoleCreated', version: 1, data: { id: 9, terms: role, createdAt: at } },
+      {
+        type: 'JumpItemRoleChanged',
+        version: 1,
+        data: { id: 9, changed: ['description'], terms: role, changedAt: at },
+      },
+      { type: 'JumpItemRoleDeleted', version: 1, data: { id: 9, deletedAt: at } },
+    ];
+    const told = { id: 9, name: 'Tills' };
+    expect(events.map((event) => publishPolicyEvent(recorded(event)))).toEqual([
+      { type: 'jumpfleet.jump-item-role.created.v1', subject: '9', data: told },
+      {
+        type: 'jumpfleet.jump-item-role.changed.v1',
+        subject: '9',
+        data: { ...told, changed: ['description'] },
+      },
+      { type: 'jumpfleet.jump-item-role.deleted.v1', subject: '9', data: { id: 9 } },
     ]);
   });
 });

@@ -25,8 +25,9 @@ const users: PublicationsOf<UserEvent> = {
     fact('jumpfleet.user.created.v1', userId, toldOfUser(userId, number, settings)),
   UserChanged: ({ userId, number, settings, changed }) => {
     const isDisabled = changed.includes('enabled') && !settings.enabled;
-    const verb = isDisabled ? 'disabled' : 'changed';
-    return fact(`jumpfleet.user.${verb}.v1`, userId, toldOfUser(userId, number, settings));
+    const told = toldOfUser(userId, number, settings);
+    if (isDisabled) return fact('jumpfleet.user.disabled.v1', userId, told);
+    return fact('jumpfleet.user.changed.v1', userId, { ...told, changed: [...changed] });
   },
   UserDeleted: ({ userId, number }) =>
     fact('jumpfleet.user.deleted.v1', userId, { userId, number }),
@@ -45,8 +46,10 @@ const apiAccounts: PublicationsOf<ApiAccountEvent> = {
   ApiAccountCreated: ({ accountId, settings: { name } }) =>
     fact('jumpfleet.api-account.created.v1', accountId, { accountId, name }),
   ApiAccountChanged: ({ accountId, settings: { name, enabled }, changed }) => {
-    const verb = changed.includes('enabled') && !enabled ? 'disabled' : 'changed';
-    return fact(`jumpfleet.api-account.${verb}.v1`, accountId, { accountId, name });
+    const told = { accountId, name };
+    if (changed.includes('enabled') && !enabled)
+      return fact('jumpfleet.api-account.disabled.v1', accountId, told);
+    return fact('jumpfleet.api-account.changed.v1', accountId, { ...told, changed: [...changed] });
   },
   ApiAccountDeleted: ({ accountId }) =>
     fact('jumpfleet.api-account.deleted.v1', accountId, { accountId }),
@@ -57,16 +60,18 @@ const apiAccounts: PublicationsOf<ApiAccountEvent> = {
 const teams: PublicationsOf<TeamEvent> = {
   TeamCreated: ({ id, terms: { name, codeName } }) =>
     fact('jumpfleet.team.created.v1', String(id), { id, name, codeName }),
-  TeamChanged: ({ id, terms: { name, codeName } }) =>
-    fact('jumpfleet.team.changed.v1', String(id), { id, name, codeName }),
+  TeamChanged: ({ id, changed, terms: { name, codeName } }) =>
+    fact('jumpfleet.team.changed.v1', String(id), { id, name, codeName, changed: [...changed] }),
   TeamDeleted: ({ id }) => fact('jumpfleet.team.deleted.v1', String(id), { id }),
 };
 
 const jumpPolicies: PublicationsOf<JumpPolicyEvent> = {
   JumpPolicyCreated: ({ id, terms: { displayName, codeName } }) =>
     fact('jumpfleet.jump-policy.created.v1', String(id), { id, displayName, codeName }),
-  JumpPolicyChanged: ({ id, terms: { displayName, codeName } }) =>
-    fact('jumpfleet.jump-policy.changed.v1', String(id), { id, displayName, codeName }),
+  JumpPolicyChanged: ({ id, changed, terms: { displayName, codeName } }) =>
+    fact('jumpfleet.jump-policy.changed.v1', String(id), {
+      ...{ id, displayName, codeName, changed: [...changed] },
+    }),
   JumpPolicyDeleted: ({ id }) => fact('jumpfleet.jump-policy.deleted.v1', String(id), { id }),
 };
 

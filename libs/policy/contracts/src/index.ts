@@ -48,7 +48,7 @@ export {
 export type { AccessFactData, AccessFactEntry, AccessHead } from './access-facts.js';
 export { accessTokenClaims, policyIssuer } from './access-token.js';
 export type { AccessTokenClaims } from './access-token.js';
-export { policyEvents } from './events.js';
-export type { PolicyEventData, PolicyEventType } from './events.js';
+export { policyEvents, signInFailed, signInFailedType } from './events.js';
+export type { PolicyEventData, PolicyEventType, SignInFailed } from './events.js';
 export { standings } from './standing.js';
 export type { Standing, StandingQuestion } from './standing.js';

@@ -7,45 +7,67 @@ export function isRuleEvent(event: PolicyEvent): event is AdministrationEvent {
   return event.type in administrationSpecs;
 }
 
-/** What items of other services may name; the other rules are nobody else's but as access facts. */
-export function publishedRule(event: AdministrationEvent): Publication | undefined {
-  switch (event.type) {
-    case 'SessionPolicyCreated':
-    case 'SessionPolicyChanged': {
-      const { id, terms } = event.data;
-      const { displayName, codeName, availability } = terms;
-      const verb = event.type === 'SessionPolicyCreated' ? 'created' : 'changed';
-      const data = { id, displayName, codeName, availability: [...availability] };
-      return fact(`jumpfleet.session-policy.${verb}.v1`, data);
-    }
-    case 'SessionPolicyDeleted':
-      return fact('jumpfleet.session-policy.deleted.v1', { id: event.data.id });
-    case 'PublicPortalCreated':
-    case 'PublicPortalChanged': {
-      const { id, terms } = event.data;
-      const verb = event.type === 'PublicPortalCreated' ? 'created' : 'changed';
-      const data = { id, name: terms.name, addresses: [...terms.addresses] };
-      return fact(`jumpfleet.public-portal.${verb}.v1`, data);
-    }
-    case 'PublicPortalDeleted':
-      return fact('jumpfleet.public-portal.deleted.v1', { id: event.data.id });
-    case 'GroupPolicyCreated':
-    case 'GroupPolicyChanged':
-    case 'GroupPolicyDeleted':
-    case 'JumpGroupMembershipCreated':
-    case 'JumpGroupMembershipChanged':
-    case 'JumpGroupMembershipDeleted':
-    case 'JumpItemRoleCreated':
-    case 'JumpItemRoleChanged':
-    case 'JumpItemRoleDeleted':
-    case 'SecurityProviderCreated':
-    case 'SecurityProviderChanged':
-    case 'SecurityProviderDeleted':
-    case 'SiteAccessCreated':
-    case 'SiteAccessChanged':
-    case 'SiteAccessDeleted':
-      return undefined;
-  }
+type Of<T extends AdministrationEvent['type']> = Extract<AdministrationEvent, { type: T }>;
+type Publishers = Readonly<{
+  [T in AdministrationEvent['type']]: (data: Of<T>['data']) => Publication | undefined;
+}>;
+
+/** How the site begins is told to nobody. */
+const nothing = (): undefined => undefined;
+
+const publishers: Publishers = {
+  SessionPolicyCreated: ({ id, terms }) =>
+    fact('jumpfleet.session-policy.created.v1', { id, ...sessionPolicy(terms) }),
+  SessionPolicyChanged: ({ id, terms, changed }) =>
+    fact('jumpfleet.session-policy.changed.v1', {
+      ...{ id, ...sessionPolicy(terms), changed: [...changed] },
+    }),
+  SessionPolicyDeleted: ({ id }) => fact('jumpfleet.session-policy.deleted.v1', { id }),
+  PublicPortalCreated: ({ id, terms: { name, addresses } }) =>
+    fact('jumpfleet.public-portal.created.v1', { id, name, addresses: [...addresses] }),
+  PublicPortalChanged: ({ id, terms: { name, addresses }, changed }) =>
+    fact('jumpfleet.public-portal.changed.v1', {
+      ...{ id, name, addresses: [...addresses], changed: [...changed] },
+    }),
+  PublicPortalDeleted: ({ id }) => fact('jumpfleet.public-portal.deleted.v1', { id }),
+  GroupPolicyCreated: ({ id, terms: { name } }) =>
+    fact('jumpfleet.group-policy.created.v1', { id, name }),
+  GroupPolicyChanged: ({ id, terms: { name }, changed }) =>
+    fact('jumpfleet.group-policy.changed.v1', { id, name, changed: [...changed] }),
+  GroupPolicyDeleted: ({ id }) => fact('jumpfleet.group-policy.deleted.v1', { id }),
+  JumpGroupMembershipCreated: ({ id, terms: { name, codeName } }) =>
+    fact('jumpfleet.jump-group-membership.created.v1', { id, name, codeName }),
+  JumpGroupMembershipChanged: ({ id, terms: { name, codeName }, changed }) =>
+    fact('jumpfleet.jump-group-membership.changed.v1', {
+      ...{ id, name, codeName, changed: [...changed] },
+    }),
+  JumpGroupMembershipDeleted: ({ id }) =>
+    fact('jumpfleet.jump-group-membership.deleted.v1', { id }),
+  JumpItemRoleCreated: ({ id, terms: { name } }) =>
+    fact('jumpfleet.jump-item-role.created.v1', { id, name }),
+  JumpItemRoleChanged: ({ id, terms: { name }, changed }) =>
+    fact('jumpfleet.jump-item-role.changed.v1', { id, name, changed: [...changed] }),
+  JumpItemRoleDeleted: ({ id }) => fact('jumpfleet.jump-item-role.deleted.v1', { id }),
+  SecurityProviderCreated: ({ id, terms: { name } }) =>
+    fact('jumpfleet.security-provider.created.v1', { id, name }),
+  SecurityProviderChanged: ({ id, terms: { name }, changed }) =>
+    fact('jumpfleet.security-provider.changed.v1', { id, name, changed: [...changed] }),
+  SecurityProviderDeleted: ({ id }) => fact('jumpfleet.security-provider.deleted.v1', { id }),
+  SiteAccessCreated: nothing,
+  SiteAccessChanged: ({ id, changed }) =>
+    fact('jumpfleet.site-access.changed.v1', { id, changed: [...changed] }),
+  SiteAccessDeleted: nothing,
+};
+
+/** That it is there, how it is called, and which of its terms changed; the terms themselves travel as access facts. */
+export function publishedRule({ type, data }: AdministrationEvent): Publication | undefined {
+  const publish = publishers[type] as (of: typeof data) => Publication | undefined;
+  return publish(data);
+}
+
+function sessionPolicy(terms: Of<'SessionPolicyCreated'>['data']['terms']) {
+  const { displayName, codeName, availability } = terms;
+  return { displayName, codeName, availability: [...availability] };
 }
 
 function fact<T extends PolicyEventType>(
