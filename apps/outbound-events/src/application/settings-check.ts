@@ -52,7 +52,7 @@ function writtenIn(target: Target): Written[] {
     ...(subject === undefined ? [] : [{ where: 'subject', text: subject }]),
     ...(body === undefined ? [] : [{ where: 'body', text: body }]),
     ...headersIn('headers', headers),
-    ...(mapping ? rulesIn(mapping) : []),
+    ...(mapping ? [...rulesIn(mapping), ...lookupIn(mapping)] : []),
   ];
 }
 type AllTargets = NonNullable<RecipientChanges['target']>;
@@ -74,6 +74,16 @@ function rulesIn({ rules }: Mapping): Written[] {
       ...requestIn(`${rule}: request`, request),
     ];
   });
+}
+
+function lookupIn({ lookup }: Mapping): Written[] {
+  if (!lookup) return [];
+  const conditions = [lookup.allow, ...lookup.reasons.map(({ when }) => when)];
+  return [
+    ...requestIn('mapping lookup', lookup.request),
+    ...conditions.map((text) => ({ where: 'mapping lookup', text, isCondition: true })),
+    ...lookup.reasons.map(({ text }) => ({ where: 'mapping lookup reason', text })),
+  ];
 }
 
 function requestIn(where: string, { url, headers, body }: RequestTemplate): Written[] {

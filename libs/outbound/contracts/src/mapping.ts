@@ -36,6 +36,16 @@ const request = z.strictObject({
   body: template.default(''),
 });
 
+/** Whether somebody may jump for a ticket: what to ask, and what of the answer counts. */
+const lookup = z.strictObject({
+  request,
+  allow: condition.min(1),
+  reasons: z
+    .array(z.strictObject({ when: condition.default(''), text: z.string().min(1).max(1_024) }))
+    .max(20)
+    .default([]),
+});
+
 /** The rules of a ticketing connector: the first that fits an event makes its one request. */
 export const mapping = z.strictObject({
   settings: z.record(z.string().regex(/^[a-z][a-z\d_]{0,31}$/), z.string().max(1_024)).default({}),
@@ -53,7 +63,7 @@ export const mapping = z.strictObject({
         remember: remembered.default({}),
       }),
     )
-    .min(1)
     .max(40),
+  lookup: lookup.optional(),
 });
 export type MappingBody = z.infer<typeof mapping>;

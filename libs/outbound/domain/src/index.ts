@@ -27,6 +27,7 @@ export type {
   MappingRule,
   Remembered,
   RequestTemplate,
+  TicketLookup,
 } from './mapping.js';
 export { healthAfter, strikesToOpen, unknownHealth } from './recipient-health.js';
 export type { Outcome, RecipientHealth } from './recipient-health.js';

@@ -35,9 +35,23 @@ export type MappingRule = Readonly<{
   remember: Remembered;
 }>;
 
+/**
+ * How to find out whether somebody may jump for a ticket. Templates and conditions name `ticket`, `jump_item`,
+ * `user`, `settings`, `site` and, in requests, `secrets`; conditions also `status`, `answer` and `answer_text`.
+ */
+export type TicketLookup = Readonly<{
+  request: RequestTemplate;
+  /** Must hold over an answer of 2xx; whatever else comes is no permission. */
+  allow: string;
+  /** Why not, for who asked: the first whose condition holds. The text is a template. */
+  reasons: readonly Readonly<{ when: string; text: string }>[];
+}>;
+
 /** What a ticketing connector sends: the first rule that fits an event makes its one request; none, none. */
 export type Mapping = Readonly<{
   /** What an administrator sets without reading the rules; templates name it as `settings.NAME`. */
   settings: Readonly<Record<string, string>>;
   rules: readonly MappingRule[];
+  /** For the ticket rule of Jump Policies. */
+  lookup?: TicketLookup | undefined;
 }>;
