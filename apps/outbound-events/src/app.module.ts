@@ -1,4 +1,4 @@
-import { EventLogModule, eventConsumer, eventLogMigrations } from '@jumpfleet/event-log';
+import { EventLogModule, eventLogMigrations } from '@jumpfleet/event-log';
 import { HttpModule } from '@jumpfleet/http';
 import { MessagingModule } from '@jumpfleet/messaging';
 import { LOGGER, METRICS } from '@jumpfleet/observability';
@@ -13,7 +13,6 @@ import { RecipientController } from './adapters/http/recipient.controller.js';
 import { BullmqScheduler } from './adapters/jobs/bullmq-scheduler.js';
 import { DELIVERY_JOBS, deliveryJobs } from './adapters/jobs/delivery-jobs.js';
 import { DeliveryWorker } from './adapters/jobs/delivery-worker.js';
-import { SessionEventsConsumer } from './adapters/messaging/session-events.consumer.js';
 import { PostgresDeliveryHistory } from './adapters/persistence/delivery-history.js';
 import { DeliveryIntake } from './adapters/persistence/delivery-intake.js';
 import { PostgresDeliveryQueue } from './adapters/persistence/delivery-queue.js';
@@ -39,6 +38,7 @@ import { ReconciliationProcess } from './application/reconciliation.process.js';
 import type { OutboundConfig } from './config.js';
 import { connectorProviders } from './connectors.module-parts.js';
 import { deliveryMigrations, deliveryProviders } from './delivery.module-parts.js';
+import { eventControllers, eventMigrations, eventProviders } from './events.module-parts.js';
 import { mailControllers, mailMigrations, mailProviders } from './mail.module-parts.js';
 import {
   recipientControllers,
@@ -61,7 +61,7 @@ export class AppModule {
           url: config.DATABASE_URL,
           name,
           poolSize: 20,
-          migrations: [...eventLogMigrations, ...deliveryMigrations, ...recipientMigrations, ...mailMigrations],
+          migrations: [...eventLogMigrations, ...deliveryMigrations, ...recipientMigrations, ...mailMigrations, ...eventMigrations],
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name }),
         HttpModule.forRoot({
@@ -82,7 +82,7 @@ export class AppModule {
         RecipientController,
         DeliveryController,
         OutboundGrpcController,
-        SessionEventsConsumer,
+        ...eventControllers,
         ...recipientControllers,
         ...mailControllers,
       ],
@@ -92,6 +92,7 @@ export class AppModule {
         ...adapters(config),
         ...connectorProviders(config),
         ...deliveryProviders,
+        ...eventProviders(config),
         ...recipientProviders(config),
         ...mailProviders(config),
       ],
@@ -129,6 +130,5 @@ function adapters(config: OutboundConfig): Provider[] {
       useFactory: (logger: Logger, metrics: Metrics) =>
         deliveryJobs({ redisUrl: config.REDIS_URL, logger, metrics }),
     },
-    eventConsumer({ name, sources: ['sessions', 'registry'] }),
   ];
 }

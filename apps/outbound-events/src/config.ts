@@ -23,6 +23,8 @@ export const outboundConfig = grpcServiceConfig.extend({
   OUTBOUND_PRIVATE_ADDRESSES: z.enum(['allow', 'deny']).default('deny'),
   /** Addresses, networks (CIDR) and host names, by commas, where recipients may be whatever they are. */
   OUTBOUND_ALLOWED_DESTINATIONS: destinations,
+  /** A Jump Client that comes back within this time was not offline for recipients. */
+  OUTBOUND_OFFLINE_AFTER_SECONDS: z.coerce.number().int().min(0).max(86_400).default(60),
   /** How long an answer of a recipient may take as a whole. */
   OUTBOUND_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),
   /** Finished deliveries are forgotten after as many days (OE-05). */

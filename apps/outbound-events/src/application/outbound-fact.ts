@@ -1,46 +1,41 @@
 import type { PublishedEvent } from '@jumpfleet/event-log';
-import type { OutboundFact } from '@jumpfleet/outbound-domain';
-import { sessionEvents } from '@jumpfleet/sessions-contracts';
-import type { SessionEventData } from '@jumpfleet/sessions-contracts';
+import type { FactJumpClient, OutboundFact } from '@jumpfleet/outbound-domain';
+import { policyTellings } from './outbound-facts/policy-tellings.js';
+import { registryTellings } from './outbound-facts/registry-tellings.js';
+import { sessionTellings } from './outbound-facts/session-tellings.js';
+import { toldFact } from './outbound-facts/telling.js';
+import type { Tellings, ToldFact } from './outbound-facts/telling.js';
+import { upgradeTellings } from './outbound-facts/upgrade-tellings.js';
 
-const started = 'jumpfleet.session.started.v1';
-const ended = 'jumpfleet.session.ended.v1';
+/** Whose events are listened to: the sources of their event logs. */
+export const factSources = ['sessions', 'registry', 'upgrades', 'policy'] as const;
 
-/**
- * What recipients hear of a session, if anything: one whose line never reached the computer has not
- * begun for them and so does not end either.
- */
-export function outboundFact(
+const tellings: Tellings = {
+  ...sessionTellings,
+  ...registryTellings,
+  ...upgradeTellings,
+  ...policyTellings,
+};
+
+/** The types of all events of which recipients may hear. */
+export const factTypes: readonly string[] = Object.keys(tellings);
+
+/** What recipients hear of a published event, if anything. */
+export function outboundFacts(
   event: PublishedEvent,
   traceparent: string | undefined,
-): OutboundFact | undefined {
-  const { id: eventId, source, type, time, subject } = event;
-  const envelope = { eventId, source, type, time, subject, key: subject, traceparent };
-  switch (type) {
-    case started: {
-      const data = sessionEvents[started].parse(event.data);
-      const name = 'support_conference_begin';
-      return { ...envelope, name, fields: sessionFields(data), data };
-    }
-    case ended: {
-      const data = sessionEvents[ended].parse(event.data);
-      if (data.startedAt === null) return undefined;
-      return { ...envelope, name: 'support_conference_end', fields: sessionFields(data), data };
-    }
-    default:
-      return undefined;
-  }
+): readonly ToldFact[] {
+  const told = tellings[event.type]?.(event) ?? [];
+  return told.map((one) => toldFact(event, one, traceparent));
 }
 
-/** As integrators read them (B1). */
-function sessionFields(session: SessionEventData<typeof started | typeof ended>) {
-  return {
-    lsid: session.sessionId,
-    external_key: session.externalKey,
-    conference_id: session.sessionId,
-    conference_name: session.clientName,
-    username: session.representative.name,
-    user_id: session.representative.id,
-    display_name: session.representative.name,
-  };
+/** With what is known of the Jump Client that it is about: filters decide on it, and client events say it. */
+export function withClient(fact: OutboundFact, jumpClient: FactJumpClient | undefined) {
+  if (!jumpClient) return fact;
+  const { jump_client_id: id, ...rest } = fact.fields;
+  if (id === undefined) return { ...fact, jumpClient };
+  const { name, jumpGroup, tag } = jumpClient;
+  const known = { jump_client_id: id, jump_client_name: name, jump_group: jumpGroup, tag };
+  const data = { ...fact.data, jumpClient: { id, name, jumpGroup, tag } };
+  return { ...fact, jumpClient, fields: { ...known, ...rest }, data };
 }

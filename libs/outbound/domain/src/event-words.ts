@@ -67,8 +67,8 @@ const words: Readonly<Record<OutboundEventName, Words>> = {
     summary: `The Jump Client ${client} was deleted[ ({reason})][ by {by_name}].`,
   },
   upgrade_cycle_started: {
-    title: `Upgrade to {version} started`,
-    summary: `${cycle} to version {version} started[ for {platforms}][ by {by_name}].`,
+    title: `Upgrade to {to_version} started`,
+    summary: `${cycle} to version {to_version} started[ for {platforms}][ by {by_name}].`,
   },
   upgrade_cycle_halted: {
     title: `Upgrade halted in ring {ring}`,
