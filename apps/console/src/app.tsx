@@ -2,11 +2,17 @@ import { useEffect, useState } from 'preact/hooks';
 import { signOut, whoAmI } from './adapters/account-api.js';
 import type { Account } from './adapters/account-api.js';
 import { ApiError, messageOf, onSignedOut } from './adapters/api.js';
+import { outboundPath } from './application/outbound/place.js';
 import { AdministrationPage } from './pages/administration-page.js';
 import { ConsolePage } from './pages/console-page.js';
 import { SignInPage } from './pages/sign-in-page.js';
 import { UpgradesPage } from './pages/upgrades-page.js';
+import { lately } from './parts/lately.js';
 import { Problem } from './parts/notice.js';
+
+const OutboundEventsPage = lately(() =>
+  import('./pages/outbound-events-page.js').then((module) => module.OutboundEventsPage),
+);
 
 type Standing = Readonly<{
   isKnown: boolean;
@@ -37,6 +43,7 @@ function useStanding() {
 
 function pageAt(path: string) {
   if (path.startsWith('/login/upgrades')) return UpgradesPage;
+  if (path.startsWith(outboundPath)) return OutboundEventsPage;
   return path.startsWith('/login') ? AdministrationPage : ConsolePage;
 }
 

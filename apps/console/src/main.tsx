@@ -8,6 +8,7 @@ import './styles/detail.css';
 import './styles/administration.css';
 import './styles/upgrades.css';
 import './styles/sessions.css';
+import './styles/outbound.css';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no #app.');

@@ -49,22 +49,3 @@ export async function jumpGroups(page = 1): Promise<readonly JumpGroup[]> {
 export const createJumpGroup = (wish: Pick<JumpGroup, 'name' | 'comments'>) =>
   send<JumpGroup>('POST', jumpGroup, wish);
 export const deleteJumpGroup = (id: number) => send<unknown>('DELETE', `${jumpGroup}/${id}`);
-
-export type Recipient = Readonly<{
-  id: string;
-  name: string;
-  url: string;
-  enabled: boolean;
-  format: 'form' | 'json';
-  events: readonly string[];
-  status: string;
-  queued_events: number;
-  /** Only in the answer to its creation. */
-  secret?: string;
-}>;
-export type NewRecipient = Readonly<{ name: string; url: string; format: 'form' | 'json' }>;
-
-const recipient = '/api/v1/outbound-events/recipients';
-export const recipients = () => get<{ items: readonly Recipient[] }>(recipient);
-export const createRecipient = (wish: NewRecipient) => send<Recipient>('POST', recipient, wish);
-export const deleteRecipient = (id: string) => send<unknown>('DELETE', `${recipient}/${id}`);

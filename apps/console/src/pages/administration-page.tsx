@@ -3,7 +3,6 @@ import { AdministrationHead } from '../parts/administration-head.js';
 import { InstallersCard } from '../parts/installers-card.js';
 import { JumpGroupsCard } from '../parts/jump-groups-card.js';
 import { JumpClientSettingsCard } from '../parts/jump-client-settings-card.js';
-import { RecipientsCard } from '../parts/recipients-card.js';
 import { SessionSettingsCard } from '../parts/session-settings-card.js';
 
 type Props = Readonly<{ account: Account; onSignOut: () => void }>;
@@ -18,7 +17,6 @@ export function AdministrationPage({ account, onSignOut }: Props) {
         <InstallersCard />
         <JumpGroupsCard accountId={account.id} />
         <SessionSettingsCard />
-        <RecipientsCard />
       </main>
     </div>
   );

@@ -5,6 +5,7 @@ import { Brand } from './brand.js';
 const pages = {
   site: { href: '/login', title: 'Site' },
   upgrades: { href: '/login/upgrades', title: 'Upgrades' },
+  outbound: { href: '/login/outbound-events', title: 'Outbound Events' },
 } as const;
 
 type Props = Readonly<{
