@@ -1,4 +1,4 @@
-import { EventLogModule } from '@jumpfleet/event-log';
+import { EventLogModule, newsRelay } from '@jumpfleet/event-log';
 import { HttpModule } from '@jumpfleet/http';
 import { KeyRing, SealedSecrets, SigningKeys } from '@jumpfleet/keys';
 import { MessagingModule } from '@jumpfleet/messaging';
@@ -7,6 +7,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { JwksController } from './adapters/http/jwks.controller.js';
+import { SIGN_IN_TELL_SECONDS } from './adapters/persistence/postgres-sign-in-failures.js';
 import { policyMigrations } from './adapters/persistence/policy-migrations.js';
 import { policyReadModels } from './adapters/persistence/read-models.js';
 import { policyEventCodec } from './application/policy-event.codec.js';
@@ -45,7 +46,8 @@ const ownAuthority: Provider[] = [
 
 @Module({})
 export class AppModule {
-  static forRoot({ DATABASE_URL, NATS_URL, SEALING_KEY }: PolicyConfig): DynamicModule {
+  static forRoot(config: PolicyConfig): DynamicModule {
+    const { DATABASE_URL, NATS_URL, SEALING_KEY, SIGN_IN_TELL_SECONDS: tellSeconds } = config;
     return {
       module: AppModule,
       imports: [
@@ -76,6 +78,8 @@ export class AppModule {
       ],
       providers: [
         { provide: SealedSecrets, useFactory: () => SealedSecrets.withKey(SEALING_KEY) },
+        { provide: SIGN_IN_TELL_SECONDS, useValue: tellSeconds },
+        newsRelay('policy'),
         ...accessProviders,
         ...administrationProviders,
         ...principalProviders,

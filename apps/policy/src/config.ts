@@ -11,6 +11,8 @@ const policyConfig = grpcServiceConfig
     NATS_URL: z.string().min(1),
     /** 32 bytes in base64url; without it nothing opens that was sealed with it. */
     SEALING_KEY: z.string().regex(/^[\w-]{43}$/),
+    /** How often at most failed sign-ins of one name from one address are told to others. */
+    SIGN_IN_TELL_SECONDS: z.coerce.number().int().min(1).max(3_600).default(60),
     /** The first administrator and the first API account; only a new database takes them. */
     JUMPFLEET_ADMIN_PASSWORD: unsetWhenEmpty(z.string().max(256)),
     JUMPFLEET_API_CLIENT_ID: unsetWhenEmpty(z.string().regex(clientIdPattern)),

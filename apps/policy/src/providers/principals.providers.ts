@@ -18,6 +18,7 @@ import { PostgresAdministrators } from '../adapters/persistence/postgres-adminis
 import { PostgresApiTokens } from '../adapters/persistence/postgres-api-tokens.js';
 import { PostgresCredentials } from '../adapters/persistence/postgres-credentials.js';
 import { PostgresSecondFactors } from '../adapters/persistence/postgres-second-factors.js';
+import { PostgresSignInFailures } from '../adapters/persistence/postgres-sign-in-failures.js';
 import { PostgresSignInRecords } from '../adapters/persistence/postgres-sign-in-records.js';
 import { UserQueries } from '../adapters/persistence/user-queries.js';
 import { UserExpiryRunner } from '../adapters/user-expiry-runner.js';
@@ -30,7 +31,12 @@ import { CREDENTIALS, PASSWORDS } from '../application/ports.js';
 import { TokenIssuer } from '../application/sign-in/issue-token.js';
 import { LockOuts } from '../application/sign-in/lock-outs.js';
 import { OwnAccount } from '../application/sign-in/own-account.js';
-import { LAST_SIGN_INS, SECOND_FACTORS, SIGN_IN_RECORDS } from '../application/sign-in/ports.js';
+import {
+  LAST_SIGN_INS,
+  SECOND_FACTORS,
+  SIGN_IN_FAILURES,
+  SIGN_IN_RECORDS,
+} from '../application/sign-in/ports.js';
 import { PersonTokens } from '../application/sign-in/person-tokens.js';
 import { ProveIdentity } from '../application/sign-in/prove-identity.js';
 import { PresentedCodes } from '../application/sign-in/presented-codes.js';
@@ -68,6 +74,7 @@ const ports: Provider[] = [
   { provide: LAST_SIGN_INS, useExisting: SIGN_IN_RECORDS },
   { provide: PASSWORDS, useClass: Argon2Passwords },
   { provide: SECOND_FACTORS, useClass: PostgresSecondFactors },
+  { provide: SIGN_IN_FAILURES, useExisting: PostgresSignInFailures },
   { provide: SIGN_IN_RECORDS, useClass: PostgresSignInRecords },
   { provide: USERS, useExisting: UserQueries },
 ];
@@ -86,6 +93,7 @@ export const principalProviders: Provider[] = [
   OwnAnswers,
   PasswordChoices,
   PersonTokens,
+  PostgresSignInFailures,
   ProveIdentity,
   SecondFactorCheck,
   PresentedCodes,

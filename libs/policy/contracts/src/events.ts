@@ -109,7 +109,13 @@ export const signInFailed = z.object({
   username: z.string(),
   accountType: z.enum(['user', 'api-account', '*']),
   address: z.string(),
-  reason: z.enum(['wrong-credentials', 'second-factor-wrong', 'account-disabled', 'various']),
+  reason: z.enum([
+    'wrong-credentials',
+    'second-factor-wrong',
+    'account-disabled',
+    'address-not-allowed',
+    'various',
+  ]),
   attempts: z.number().int().positive(),
 });
 export type SignInFailed = z.infer<typeof signInFailed>;

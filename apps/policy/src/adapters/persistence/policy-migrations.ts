@@ -1,4 +1,4 @@
-import { eventLogMigrations } from '@jumpfleet/event-log';
+import { eventLogMigrations, newsMigrations } from '@jumpfleet/event-log';
 import { signingKeysMigrations } from '@jumpfleet/keys';
 import { AdministrationNumbers1795000000301 } from './administration/administration-numbers.migration.js';
 import { ApprovalNumbers1795000000502 } from './approval-numbers.migration.js';
@@ -7,6 +7,7 @@ import { JumpPolicyNumbers1795000000101 } from './jump-policy-numbers.migration.
 import { KnownItems1795000000120 } from './known-items.migration.js';
 import { CreatePolicyTables1700000001000 } from './policy-tables.migration.js';
 import { PrincipalTables1795000000401 } from './principal-tables.migration.js';
+import { SignInFailures1796000002000 } from './sign-in-failures.migration.js';
 import { SecurityProviderTables1795000000520 } from './security-provider-tables.migration.js';
 
 /** All of policy's tables that are no read models. */
@@ -21,4 +22,6 @@ export const policyMigrations = [
   ApprovalNumbers1795000000502,
   SecurityProviderTables1795000000520,
   ItemsToldInFull1795000000530,
+  ...newsMigrations,
+  SignInFailures1796000002000,
 ];

@@ -38,9 +38,14 @@ function judge(
   account: ApiAccountRow | undefined,
   address: string,
 ): Judgement<Result<ApiAccountRow, ClientRefusal>> {
-  if (!account?.enabled)
-    return { verdict: 'no-guess', value: refuse({ kind: 'account-disabled' }) };
+  if (!account?.enabled) return keptOut('account-disabled');
   return mayComeFrom(account.settings, address)
     ? { verdict: 'right', value: ok(account) }
-    : { verdict: 'no-guess', value: refuse({ kind: 'address-not-allowed' }) };
+    : keptOut('address-not-allowed');
+}
+
+function keptOut(
+  kind: 'account-disabled' | 'address-not-allowed',
+): Judgement<Result<ApiAccountRow, ClientRefusal>> {
+  return { verdict: 'no-guess', value: refuse({ kind }), failure: kind };
 }

@@ -1,9 +1,11 @@
 import type { Within } from '@jumpfleet/event-log';
+import type { SignInFailed } from '@jumpfleet/policy-contracts';
 import type { PolicyEvent } from '@jumpfleet/policy-domain';
 import type { PrincipalType } from '../ports.js';
 
 export const SECOND_FACTORS = Symbol('SECOND_FACTORS');
 export const LAST_SIGN_INS = Symbol('LAST_SIGN_INS');
+export const SIGN_IN_FAILURES = Symbol('SIGN_IN_FAILURES');
 export const SIGN_IN_RECORDS = Symbol('SIGN_IN_RECORDS');
 
 export type Attempt = Readonly<{
@@ -24,6 +26,11 @@ export interface SignInRecords {
   succeeded(attempt: Attempt, principalId: string): Promise<void>;
   /** Sets the failures of a name, wherever they came from: 0 unlocks it. */
   reset(type: PrincipalType, name: string, failures: number): Promise<void>;
+}
+
+/** Makes known that somebody failed to sign in, never with what: collapsed where it happens often. */
+export interface SignInFailures {
+  failed(attempt: Attempt, reason: SignInFailed['reason']): Promise<void>;
 }
 
 /** For those whom somebody else vouches for. */

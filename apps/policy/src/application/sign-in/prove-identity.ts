@@ -5,8 +5,8 @@ import { CREDENTIALS, PASSWORDS, PasswordsBusy } from '../ports.js';
 import type { Credential, Credentials, Passwords } from '../ports.js';
 import { Lanes } from './lanes.js';
 import { LockOuts } from './lock-outs.js';
-import { SIGN_IN_RECORDS } from './ports.js';
-import type { Attempt, SignInRecords } from './ports.js';
+import { SIGN_IN_FAILURES, SIGN_IN_RECORDS } from './ports.js';
+import type { Attempt, SignInFailures, SignInRecords } from './ports.js';
 
 export type Claim = Attempt & Readonly<{ secret: string }>;
 
@@ -21,6 +21,8 @@ export type ProofRefusal =
 export type Judgement<Value> = Readonly<{
   verdict: 'right' | 'wrong' | 'no-guess';
   value: Value;
+  /** What others are told of it; left out where it is no failure, or only half of a sign-in. */
+  failure?: 'second-factor-wrong' | 'account-disabled' | 'address-not-allowed';
 }>;
 
 /** Whether somebody knows the secret of a name, at a pace that makes guessing hopeless. */
@@ -34,6 +36,7 @@ export class ProveIdentity {
     @Inject(CREDENTIALS) private readonly credentials: Credentials,
     @Inject(PASSWORDS) private readonly passwords: Passwords,
     @Inject(LockOuts) private readonly lockOuts: LockOuts,
+    @Inject(SIGN_IN_FAILURES) private readonly failures: SignInFailures,
   ) {}
 
   async handle<Value>(
@@ -60,11 +63,13 @@ export class ProveIdentity {
     if (matches === 'busy') return tooMany(1_000);
     if (!matches || !credential) {
       await this.failed(attempt, credential);
+      await this.failures.failed(attempt, 'wrong-credentials');
       return refuse({ kind: 'wrong-credentials' });
     }
-    const { verdict, value } = await judge(credential.principalId);
+    const { verdict, value, failure } = await judge(credential.principalId);
     if (verdict === 'wrong') await this.failed(attempt, credential);
     if (verdict === 'right') await this.records.succeeded(attempt, credential.principalId);
+    if (failure) await this.failures.failed(attempt, failure);
     return ok(value);
   }
 

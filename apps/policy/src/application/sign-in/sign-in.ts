@@ -72,11 +72,15 @@ export class SignIn {
     further: (user: UserRow) => Refusal | undefined,
   ): Promise<Judged<Refusal | OwnerRefusal>> {
     if (!user?.enabled || this.isPast(user.settings.expiresAt))
-      return noGuess({ kind: 'account-disabled' });
+      return { ...noGuess({ kind: 'account-disabled' }), failure: 'account-disabled' };
     if (user.two_factor_enabled) {
       if (code === undefined) return noGuess({ kind: 'second-factor-needed' });
       if (!(await this.secondFactor.takes(user.id, code)))
-        return { verdict: 'wrong', value: refuse({ kind: 'second-factor-wrong' }) };
+        return {
+          verdict: 'wrong',
+          value: refuse({ kind: 'second-factor-wrong' }),
+          failure: 'second-factor-wrong',
+        };
     }
     const refusal = further(user);
     return refusal ? noGuess(refusal) : { verdict: 'right', value: ok(user) };
