@@ -11,6 +11,8 @@ export const sessionsConfig = grpcServiceConfig.extend({
   REGISTRY_GRPC: z.string().min(1),
   /** The upgrade orchestrator, asked where a client's upgrade is pending. */
   UPGRADES_GRPC: z.string().min(1),
+  /** Outbound Events, asked where a connector looks tickets up. */
+  OUTBOUND_GRPC: z.string().min(1),
   /** Holds the Jump Client packages, of which a customer's temporary client is made, too. */
   JUMP_CLIENT_PACKAGE_DIR: z.string().default('apps/jump-client/dist/package'),
 });

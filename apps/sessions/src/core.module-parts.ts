@@ -16,10 +16,12 @@ import { PostgresTicketApprovals } from './adapters/persistence/ticket-approvals
 import { SessionLine1795000000604 } from './adapters/persistence/session-line.migration.js';
 import { TicketApproval1795000000603 } from './adapters/persistence/ticket-approval.migration.js';
 import { HttpTicketDesk } from './adapters/ticket-system/http-ticket-desk.js';
+import { OutboundTicketLookups } from './adapters/ticket-system/outbound-ticket-lookups.js';
 import { ReachableClients } from './application/start/reachable-clients.js';
 import { StartGate } from './application/start/start-gate.js';
 import { StartPermits } from './application/start/start-permits.js';
 import { TicketApprovals } from './application/start/ticket-approvals.js';
+import { TicketRule } from './application/start/ticket-rule.js';
 import { OpenedAnswer } from './adapters/http/opened-answer.js';
 import { SessionSettingsController } from './adapters/http/settings/session-settings.controller.js';
 import { SessionController } from './adapters/http/session.controller.js';
@@ -44,6 +46,8 @@ import { JumpAccess } from './application/jump-access.js';
 import { LineReportHandler } from './application/line-report.handler.js';
 import { LostRelaysProcess } from './application/lost-relays.process.js';
 import { OpenJumpHandler } from './application/open-jump.handler.js';
+import { SUPPORT_DIRECTORY } from './application/attended/ports.js';
+import type { SupportDirectory } from './application/attended/ports.js';
 import {
   ADMISSION,
   CLIENT_LINES,
@@ -56,6 +60,7 @@ import {
   TICKET_APPROVALS,
   TICKET_DESK,
   TICKET_ISSUER,
+  TICKET_LOOKUPS,
   UPGRADE_QUEUE,
 } from './application/ports.js';
 import { GuestFinder } from './application/members/guests.js';
@@ -120,6 +125,7 @@ const application: Provider[] = [
   StartPermits,
   StartGate,
   TicketApprovals,
+  TicketRule,
   ReachableClients,
   SessionFields,
   JoinAccess,
@@ -150,6 +156,12 @@ function adapters(config: SessionsConfig): Provider[] {
     },
     { provide: CLIENT_LINES, useClass: NatsClientLines },
     { provide: TICKET_DESK, useClass: HttpTicketDesk },
+    {
+      provide: TICKET_LOOKUPS,
+      inject: [SUPPORT_DIRECTORY, LOGGER],
+      useFactory: (people: SupportDirectory, logger: Logger) =>
+        new OutboundTicketLookups(config, people, logger),
+    },
     { provide: TICKET_APPROVALS, useClass: PostgresTicketApprovals },
     { provide: SESSION_SETTINGS, useClass: PostgresSessionSettings },
     { provide: ADMISSION, useClass: PostgresAdmission },

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { policyNeighbour, unlimitedSession } from '@jumpfleet/policy-neighbour';
 import { eventually } from '@jumpfleet/testing';
+import { neighbourhood } from './testing/neighbours.js';
 import { SessionsWorld } from './testing/sessions-world.js';
 
 let world: SessionsWorld;
@@ -23,6 +24,13 @@ const jump = async (clientId: string, body: object = {}) =>
   answerOf(await world.jump(clientId, body));
 const put = async (body: object) =>
   answerOf(await world.call('PUT', '/api/v1/settings/sessions', { body }));
+/** Where the Jump Policy wants a ticket, and one was given and found good. */
+const asksForTickets = () => {
+  policyNeighbour.decidesJump = ({ ticketGiven }) =>
+    ticketGiven
+      ? { session: unlimitedSession }
+      : { allowed: false, session: null, code: 'ticket-needed', needs: ['ticket'], reasons: [] };
+};
 const sessionOf = ({ body }: { body: Body }) => body['session'] as Body & { id: string };
 
 describe('the ticket rule with a ticket system', () => {
@@ -51,10 +59,7 @@ describe('the ticket rule with a ticket system', () => {
   });
   beforeEach(() => {
     asked.length = 0;
-    policyNeighbour.decidesJump = ({ ticketGiven }) =>
-      ticketGiven
-        ? { session: unlimitedSession }
-        : { allowed: false, session: null, code: 'ticket-needed', needs: ['ticket'], reasons: [] };
+    asksForTickets();
   });
 
   const question = async (): Promise<Record<string, string>> => {
@@ -144,5 +149,80 @@ describe('the ticket rule with a ticket system', () => {
     policyNeighbour.decidesJump = () => ({ session: unlimitedSession });
     expect(await jump(world.client(), { ticket_id: 'T-5' })).toMatchObject({ status: 201 });
     expect(asked).toEqual([]);
+  });
+});
+
+describe('the ticket rule with a connector that looks tickets up', () => {
+  const recipient = '0193d7a0-4444-7000-8000-0000000000d1';
+  beforeAll(async () => {
+    const ada = { id: 'user-ada', number: 1, username: 'ada', name: 'Ada', teams: [] };
+    policyNeighbour.representatives.push({
+      ...ada,
+      emailAddress: 'ada@desk.example',
+      maySupport: true,
+    });
+    await put({ ticket_lookup: { recipient } });
+  });
+  afterAll(() => put({ ticket_lookup: null }));
+  beforeEach(() => {
+    asksForTickets();
+    neighbourhood.lookups.length = 0;
+  });
+  const says = (outcome: string, reason = '') => {
+    neighbourhood.lookUp = () => ({ outcome, reason });
+  };
+
+  it('PO-25: asks about the ticket, the computer and who wants to jump, and goes on when it is allowed', async () => {
+    says('allowed');
+    const clientId = world.client();
+    const opened = await jump(clientId, { ticket_id: 'OPS-7' });
+    expect(opened.status).toBe(201);
+    expect(neighbourhood.lookups).toEqual([
+      {
+        recipient,
+        ticketId: 'OPS-7',
+        timeoutMs: 10_000,
+        user: {
+          id: 'user-ada',
+          username: 'Ada',
+          displayName: 'Ada',
+          emailAddress: 'ada@desk.example',
+        },
+        jumpItem: expect.objectContaining({
+          computerName: neighbourhood.clients.get(clientId)?.name,
+          type: 'client',
+        }),
+      },
+    ]);
+  });
+
+  it('PO-25, B7: refuses with the reason, and whatever is no permission', async () => {
+    says('denied', 'OPS-7 is not assigned to you.');
+    expect(await jump(world.client(), { ticket_id: 'OPS-7' })).toMatchObject({
+      status: 403,
+      body: { code: 'ticket-denied', reasons: ['OPS-7 is not assigned to you.'] },
+    });
+    says('timed-out');
+    expect(await jump(world.client(), { ticket_id: 'OPS-7' })).toMatchObject({
+      status: 504,
+      body: { code: 'ticket-approval-timeout' },
+    });
+    for (const outcome of ['failed', 'maybe', '']) {
+      says(outcome);
+      expect(await jump(world.client(), { ticket_id: 'OPS-7' })).toMatchObject({
+        status: 502,
+        body: { code: 'ticket-system-failed' },
+      });
+    }
+    neighbourhood.lookUp = () => {
+      throw new Error('outbound events is broken');
+    };
+    expect((await jump(world.client(), { ticket_id: 'OPS-7' })).status).toBe(502);
+  });
+
+  it('PO-25: asks nobody where the rule does not ask for a ticket', async () => {
+    policyNeighbour.decidesJump = () => ({ session: unlimitedSession });
+    expect((await jump(world.client(), { ticket_id: 'OPS-7' })).status).toBe(201);
+    expect(neighbourhood.lookups).toEqual([]);
   });
 });

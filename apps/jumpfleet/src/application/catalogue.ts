@@ -107,6 +107,7 @@ function addresses(site: Site): Environment {
     POLICY_GRPC: grpc('policy'),
     REGISTRY_GRPC: grpc('registry'),
     UPGRADES_GRPC: grpc('upgrade-orchestrator'),
+    OUTBOUND_GRPC: grpc('outbound-events'),
   };
 }
 

@@ -71,7 +71,7 @@ export class OpenJumpHandler {
     const { jump, found, principal } = starting;
     const { clientId, start } = jump;
     const question = { clientId, ticketId: start.ticketId, found, principal };
-    const approved = await this.gate.approvals.ask(question);
+    const approved = await this.gate.tickets.ask(question);
     if (!approved.ok) return approved;
     const begun = await this.begin(starting, approved.value);
     if (!begun.ok) return begun;

@@ -14,6 +14,7 @@ import type {
   SessionEvent,
   SessionRefusal,
   SessionTerms,
+  TicketLookupSetting,
   TicketSystem,
 } from '@jumpfleet/sessions-domain';
 import type { SessionRow } from './session-list.projection.js';
@@ -122,6 +123,21 @@ export interface TicketDesk {
   ): Promise<boolean>;
 }
 export const TICKET_DESK = Symbol('TICKET_DESK');
+
+/** What a look into the ticket system found. */
+export type TicketFinding = Readonly<{
+  outcome: 'allowed' | 'denied' | 'failed' | 'timed-out';
+  reason: string;
+}>;
+/** Ticket systems that Outbound Events has a connector for. */
+export interface TicketLookups {
+  /** Never throws: who cannot be asked allows nothing. */
+  lookUp(
+    lookup: TicketLookupSetting,
+    question: Readonly<{ ticketId: string; found: FoundClient; principal: Principal }>,
+  ): Promise<TicketFinding>;
+}
+export const TICKET_LOOKUPS = Symbol('TICKET_LOOKUPS');
 
 export type Ticket = Readonly<{ ticket: string; expiresAt: Date }>;
 

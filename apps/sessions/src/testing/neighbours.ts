@@ -4,6 +4,7 @@ import { serviceConfig, startService } from '@jumpfleet/lifecycle';
 import { accessProto } from '@jumpfleet/policy-contracts';
 import { PolicyNeighbour, policyNeighbour, serviceSecret } from '@jumpfleet/policy-neighbour';
 import { registryProto } from '@jumpfleet/registry-contracts';
+import { outboundProto } from '@jumpfleet/outbound-contracts';
 import { upgradesProto } from '@jumpfleet/upgrades-contracts';
 import { Controller, Module } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
@@ -48,6 +49,9 @@ export const neighbourhood = {
   pending: new Set<string>(),
   /** Whom the orchestrator was asked to move to the front, and in whose name. */
   movedToFront: [] as { clientId: string; principalId: string }[],
+  /** What Outbound Events was asked to look up, and what it says. */
+  lookups: [] as Readonly<Record<string, unknown>>[],
+  lookUp: (): unknown => ({ outcome: 'allowed', reason: '' }),
   pins: {
     installer: randomUUID() as string,
     asked: [] as PinAsked[],
@@ -126,7 +130,16 @@ class Orchestrator {
   }
 }
 
-@Module({ controllers: [PolicyNeighbour, Registry, Pinning, Orchestrator] })
+@Controller()
+class Outbound {
+  @GrpcMethod('TicketLookupService', 'LookUpTicket')
+  lookUpTicket(asked: Readonly<Record<string, unknown>>) {
+    neighbourhood.lookups.push(asked);
+    return neighbourhood.lookUp();
+  }
+}
+
+@Module({ controllers: [PolicyNeighbour, Registry, Pinning, Orchestrator, Outbound] })
 class NeighboursModule {}
 
 export type Neighbours = Awaited<ReturnType<typeof startNeighbours>>;
@@ -144,8 +157,13 @@ export async function startNeighbours({ registryDb, policyDb, nats: natsUrl }: N
       SERVICE_SECRET: serviceSecret,
     }),
     grpc: {
-      package: ['jumpfleet.policy.v1', 'jumpfleet.registry.v1', 'jumpfleet.upgrades.v1'],
-      protoPath: [accessProto, registryProto, upgradesProto],
+      package: [
+        'jumpfleet.policy.v1',
+        'jumpfleet.registry.v1',
+        'jumpfleet.upgrades.v1',
+        'jumpfleet.outbound.v1',
+      ],
+      protoPath: [accessProto, registryProto, upgradesProto, outboundProto],
     },
     module: NeighboursModule,
   });

@@ -203,6 +203,7 @@ function startSessions(
     POLICY_GRPC: neighbours.grpcAddress,
     REGISTRY_GRPC: neighbours.grpcAddress,
     UPGRADES_GRPC: neighbours.grpcAddress,
+    OUTBOUND_GRPC: neighbours.grpcAddress,
     SERVICE_SECRET: serviceSecret,
     ...environment,
   });

@@ -30,6 +30,7 @@ export type NeighbourRepresentative = Readonly<{
   number: number;
   username: string;
   name: string;
+  emailAddress?: string;
   maySupport: boolean;
   teams: readonly Readonly<{ number: number; rank: 'member' | 'lead' | 'manager' }>[];
 }>;

@@ -78,5 +78,6 @@ export type {
   SessionSettingsChanged,
   SessionSettingsRefusal,
   SupportIssue,
+  TicketLookupSetting,
   TicketSystem,
 } from './session-settings.messages.js';

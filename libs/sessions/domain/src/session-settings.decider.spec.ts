@@ -18,6 +18,7 @@ describe('the settings of sessions', () => {
       customFields: [],
       generalQueue: false,
       ticketSystem: null,
+      ticketLookup: null,
     });
   });
 
@@ -28,7 +29,7 @@ describe('the settings of sessions', () => {
       value: [
         {
           type: 'SessionSettingsChanged',
-          version: 1,
+          version: 2,
           data: {
             changed: ['customFields', 'generalQueue'],
             settings,
@@ -46,6 +47,7 @@ describe('the settings of sessions', () => {
     ['half a day', { retentionDays: 1.5 }],
     ['keys of a second', { sessionKeyTtlSeconds: 1 }],
     ['no wait', { ticketSystem: { url: 'https://desk', ca: null, timeoutSeconds: 0 } }],
+    ['a minute and more', { ticketLookup: { recipient: 'r-1', timeoutSeconds: 61 } }],
     ['hours of waiting', { ticketSystem: { url: 'https://desk', ca: null, timeoutSeconds: 121 } }],
   ])('are refused out of bounds: %s', (_what, changes) => {
     expect(changing(changes)).toMatchObject({ refusal: { kind: 'setting-out-of-bounds' } });

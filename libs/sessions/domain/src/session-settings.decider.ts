@@ -18,6 +18,7 @@ export const sessionSettingBounds: Readonly<
   retentionDays: { least: 1, most: 3_650 },
   sessionKeyTtlSeconds: { least: sessionKeyTtl.min, most: sessionKeyTtl.max },
   'ticketSystem.timeoutSeconds': { least: 1, most: 120 },
+  'ticketLookup.timeoutSeconds': { least: 1, most: 60 },
 };
 export const maxSettingEntries = 100;
 
@@ -31,6 +32,7 @@ export const firstSessionSettings: SessionSettings = {
   issues: [],
   retentionDays: 90,
   ticketSystem: null,
+  ticketLookup: null,
   sessionKeyTtlSeconds: sessionKeyTtl.default,
 };
 
@@ -58,7 +60,7 @@ function change(
   );
   if (changed.length === 0) return ok([]);
   const data = { changed, settings, changedAt: now.toISOString() };
-  return ok([{ type: 'SessionSettingsChanged', version: 1, data }]);
+  return ok([{ type: 'SessionSettingsChanged', version: 2, data }]);
 }
 
 function outOfBounds(settings: SessionSettings): SessionSettingsRefusal | undefined {
@@ -66,6 +68,7 @@ function outOfBounds(settings: SessionSettings): SessionSettingsRefusal | undefi
     retentionDays: settings.retentionDays,
     sessionKeyTtlSeconds: settings.sessionKeyTtlSeconds,
     'ticketSystem.timeoutSeconds': settings.ticketSystem?.timeoutSeconds,
+    'ticketLookup.timeoutSeconds': settings.ticketLookup?.timeoutSeconds,
   };
   for (const setting of Object.keys(numbers) as BoundedSetting[]) {
     const { least, most } = sessionSettingBounds[setting];

@@ -15,6 +15,9 @@ export type TicketSystem = Readonly<{
   timeoutSeconds: number;
 }>;
 
+/** Where a ticket system is looked into instead, or as well: by a recipient of Outbound Events whose connector can. */
+export type TicketLookupSetting = Readonly<{ recipient: string; timeoutSeconds: number }>;
+
 export type SessionSettings = Readonly<{
   customFields: readonly CustomField[];
   /** SB-20. */
@@ -23,6 +26,7 @@ export type SessionSettings = Readonly<{
   /** How long the record of a session is kept (OE-05). */
   retentionDays: number;
   ticketSystem: TicketSystem | null;
+  ticketLookup: TicketLookupSetting | null;
   sessionKeyTtlSeconds: number;
 }>;
 
@@ -34,12 +38,15 @@ export type ChangeSessionSettings = Command<
 
 export type SessionSettingsChanged = DomainEvent<
   'SessionSettingsChanged',
-  1,
+  2,
   { changed: readonly string[]; settings: SessionSettings; changedAt: string }
 >;
 
 export type BoundedSetting =
-  'retentionDays' | 'sessionKeyTtlSeconds' | 'ticketSystem.timeoutSeconds';
+  | 'retentionDays'
+  | 'sessionKeyTtlSeconds'
+  | 'ticketSystem.timeoutSeconds'
+  | 'ticketLookup.timeoutSeconds';
 export type SessionSettingsRefusal =
   | Readonly<{
       kind: 'setting-out-of-bounds';

@@ -7,6 +7,10 @@ import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 import { OwnAccessFacts } from '../../application/access-facts/own-access-facts.js';
+import { USERS } from '../../application/users/ports.js';
+import type { Users } from '../../application/users/ports.js';
+
+type Reachable = Representative & Readonly<{ emailAddress: string }>;
 
 const most = 1_000;
 const findRequest = z.object({
@@ -20,15 +24,23 @@ const findRequest = z.object({
 export class RepresentativesGrpcController {
   constructor(
     private readonly facts: OwnAccessFacts,
+    @Inject(USERS) private readonly users: Users,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @GrpcMethod('AccessService', 'FindRepresentatives')
-  async find(request: unknown): Promise<{ representatives: readonly Representative[] }> {
+  async find(request: unknown): Promise<{ representatives: readonly Reachable[] }> {
     const { success, data, error } = findRequest.safeParse(request);
     if (!success) throw InvalidRequest.from(error);
     const snapshot = await this.facts.snapshot();
-    return { representatives: findRepresentatives(snapshot, data, this.clock.now().getTime()) };
+    const found = findRepresentatives(snapshot, data, this.clock.now().getTime());
+    const addresses = await this.users.emailAddresses(found.map(({ id }) => id));
+    return {
+      representatives: found.map((one) => ({
+        ...one,
+        emailAddress: addresses.get(one.id) ?? '',
+      })),
+    };
   }
 
   @GrpcMethod('AccessService', 'ListSupportTeams')

@@ -72,6 +72,15 @@ export class UserQueries implements Users {
     return rows[0];
   }
 
+  async emailAddresses(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows: { id: string; address: string }[] = await this.dataSource.query(
+      `SELECT id::text, email_address AS address FROM ${table}
+       WHERE id::text = ANY ($1) AND email_address <> ''`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, address }) => [id, address]));
+  }
+
   /** Whose time is over without anybody having been told, a few at a time. */
   async expiredUntold(): Promise<readonly string[]> {
     const rows: { id: string }[] = await this.dataSource.query(

@@ -22,4 +22,6 @@ export interface Administrators {
 export interface Users {
   byNumber(number: number): Promise<UserRow | undefined>;
   byId(id: string): Promise<UserRow | undefined>;
+  /** Of those who have one, by their ids. */
+  emailAddresses(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

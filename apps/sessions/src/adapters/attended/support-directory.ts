@@ -25,6 +25,7 @@ const representatives = z.object({
   representatives: z.array(
     z.object({
       ...named,
+      emailAddress: z.string(),
       maySupport: z.boolean(),
       teams: z.array(z.object({ number: z.number(), rank })),
     }),

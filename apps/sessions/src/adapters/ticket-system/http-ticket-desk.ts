@@ -7,6 +7,7 @@ import type { TicketSystem } from '@jumpfleet/sessions-domain';
 import { Inject, Injectable } from '@nestjs/common';
 import type { TicketDesk } from '../../application/ports.js';
 import type { SessionsConfig } from '../../config.js';
+import { jumpItemOf } from './jump-item.js';
 
 type Question = Parameters<TicketDesk['post']>[1];
 
@@ -34,22 +35,21 @@ export class HttpTicketDesk implements TicketDesk {
 
   private fieldsOf(question: Question): Record<string, string> {
     const { requestId, token, ticketId, found, principal } = question;
-    const { target, computer } = found;
+    const item = jumpItemOf(found);
     const response = new URL(`/api/v1/ticket-approvals/${requestId}`, this.config.PUBLIC_URL);
     response.searchParams.set('token', token);
-    const group = computer.jumpGroup;
     return {
       request_id: requestId,
       ticket_id: ticketId,
       response_url: response.href,
-      'jump_item.computer_name': 'name' in target ? target.name : '',
-      'jump_item.type': 'client',
-      'jump_item.comments': found.comments,
-      'jump_item.group': group ? `${group.type}:${String(group.number)}` : '',
-      'jump_item.tag': found.tag,
+      'jump_item.computer_name': item.computerName,
+      'jump_item.type': item.type,
+      'jump_item.comments': item.comments,
+      'jump_item.group': item.group,
+      'jump_item.tag': item.tag,
       'jump_item.jumpoint_name': '',
-      'jump_item.public_ip': computer.publicIp,
-      'jump_item.private_ip': computer.privateIp,
+      'jump_item.public_ip': item.publicIp,
+      'jump_item.private_ip': item.privateIp,
       'user.id': principal.id,
       'user.username': principal.name,
       'user.public_display_name': principal.name,

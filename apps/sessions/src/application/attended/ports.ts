@@ -11,6 +11,8 @@ export type FoundRepresentative = Readonly<{
   number: number;
   username: string;
   name: string;
+  /** Empty where policy knows none. */
+  emailAddress: string;
   maySupport: boolean;
   teams: readonly Readonly<{ number: number; rank: 'member' | 'lead' | 'manager' }>[];
 }>;

@@ -11,15 +11,25 @@ const settings = z.object({
   ticketSystem: z
     .object({ url: z.string(), ca: z.string().nullable(), timeoutSeconds: z.number() })
     .nullable(),
+  ticketLookup: z.object({ recipient: z.uuid(), timeoutSeconds: z.number() }).nullable(),
   sessionKeyTtlSeconds: z.number(),
 });
+
+const v1 = z.looseObject({ settings: z.looseObject({}) });
+
+/** The first settings knew only ticket systems that answer when they have decided. */
+function withoutLookup(data: unknown): unknown {
+  const { settings: old, ...rest } = v1.parse(data);
+  return { ...rest, settings: { ...old, ticketLookup: null } };
+}
 
 /** The settings of sessions are this service's own matter. */
 export const settingsEvents: EventPart<SessionSettingsChanged> = {
   specs: {
     SessionSettingsChanged: {
-      version: 1,
+      version: 2,
       schema: z.object({ changed: z.array(z.string()), settings, changedAt: instant }),
+      upcast: { 1: withoutLookup },
     },
   },
   publish: { SessionSettingsChanged: () => undefined },

@@ -14,5 +14,7 @@ export const sessionSettingsModel: ReadModel<SessionsEvent, SessionSettingsRow> 
   }),
   table: 'session_settings',
   key: 'site',
-  createTable: (table) => `CREATE TABLE ${table} (site text PRIMARY KEY, settings jsonb NOT NULL);`,
+  // The comment is part of the definition: rows of settings without a lookup are made anew.
+  createTable: (table) =>
+    `CREATE TABLE ${table} (site text PRIMARY KEY, settings jsonb NOT NULL /* with ticketLookup */);`,
 };

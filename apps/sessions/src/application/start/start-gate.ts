@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SessionFields } from '../session-fields.js';
 import { StartPermits } from './start-permits.js';
-import { TicketApprovals } from './ticket-approvals.js';
+import { TicketRule } from './ticket-rule.js';
 
 /** What stands before each start. */
 @Injectable()
@@ -9,6 +9,6 @@ export class StartGate {
   constructor(
     readonly permits: StartPermits,
     readonly fields: SessionFields,
-    readonly approvals: TicketApprovals,
+    readonly tickets: TicketRule,
   ) {}
 }

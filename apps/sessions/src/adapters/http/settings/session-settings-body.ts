@@ -31,6 +31,9 @@ export const sessionSettingsPart = z
         timeout_seconds: z.number().default(30),
       })
       .nullable(),
+    ticket_lookup: z
+      .strictObject({ recipient: z.uuid(), timeout_seconds: z.number().default(10) })
+      .nullable(),
     session_key_ttl_seconds: z.number(),
   })
   .partial();
@@ -55,6 +58,7 @@ export function settingsChanges(part: SessionSettingsPart): Partial<SessionSetti
   if (part.retention_days !== undefined) changes.retentionDays = part.retention_days;
   if (part.session_key_ttl_seconds !== undefined)
     changes.sessionKeyTtlSeconds = part.session_key_ttl_seconds;
+  if (part.ticket_lookup !== undefined) changes.ticketLookup = ticketLookupOf(part.ticket_lookup);
   if (part.ticket_system !== undefined) changes.ticketSystem = ticketSystemOf(part.ticket_system);
   return changes;
 }
@@ -65,8 +69,14 @@ function ticketSystemOf(
   return system && { url: system.url, ca: system.ca, timeoutSeconds: system.timeout_seconds };
 }
 
+function ticketLookupOf(
+  lookup: NonNullable<SessionSettingsPart['ticket_lookup']> | null,
+): SessionSettings['ticketLookup'] {
+  return lookup && { recipient: lookup.recipient, timeoutSeconds: lookup.timeout_seconds };
+}
+
 export function sessionSettingsBody(settings: SessionSettings) {
-  const { ticketSystem: system } = settings;
+  const { ticketSystem: system, ticketLookup: lookup } = settings;
   return {
     custom_fields: settings.customFields.map(({ codeName: code_name, displayName }) => ({
       code_name,
@@ -84,6 +94,10 @@ export function sessionSettingsBody(settings: SessionSettings) {
       ca: system.ca,
       timeout_seconds: system.timeoutSeconds,
     },
+    ticket_lookup: lookup && {
+      recipient: lookup.recipient,
+      timeout_seconds: lookup.timeoutSeconds,
+    },
     session_key_ttl_seconds: settings.sessionKeyTtlSeconds,
   };
 }
@@ -96,6 +110,8 @@ export const fieldOf: Readonly<Record<BoundedSetting | keyof SessionSettings, st
   issues: 'issues',
   retentionDays: 'retention_days',
   ticketSystem: 'ticket_system',
+  ticketLookup: 'ticket_lookup',
   sessionKeyTtlSeconds: 'session_key_ttl_seconds',
   'ticketSystem.timeoutSeconds': 'ticket_system.timeout_seconds',
+  'ticketLookup.timeoutSeconds': 'ticket_lookup.timeout_seconds',
 };
