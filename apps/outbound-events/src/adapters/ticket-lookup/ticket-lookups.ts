@@ -34,6 +34,34 @@ const failed: LookupVerdict = { outcome: 'failed', reason: '' };
 /** Ticket systems like to answer with the whole ticket. */
 const maxAnswerBytes = 131_072;
 
+/** How a question leaves this site. */
+@Injectable()
+export class Outside {
+  readonly requests: MappedRequests;
+
+  constructor(
+    readonly exchange: HttpExchange,
+    @Inject(TEMPLATES) templates: Templates,
+    @Inject(SITE) private readonly site: Site,
+  ) {
+    this.requests = new MappedRequests(templates, site);
+  }
+
+  contextOf(
+    { ticketId, jumpItem, user }: TicketQuestion,
+    settings: Readonly<Record<string, string>>,
+  ): TemplateContext {
+    const digits = /^#?(\d{1,15})$/.exec(ticketId)?.[1];
+    return {
+      ticket: { id: ticketId, number: digits === undefined ? null : Number(digits) },
+      jump_item: jumpItem,
+      user,
+      settings,
+      site: { appliance_id: this.site.applianceId, public_url: this.site.publicUrl },
+    };
+  }
+}
+
 /** Asks the ticket system of a recipient about a ticket. Whatever goes wrong is no permission. */
 @Injectable()
 export class TicketLookups {
@@ -81,34 +109,6 @@ export class TicketLookups {
     if (verdict.outcome === 'failed')
       this.logger.warn({ recipient: item.id, answer: told(answer) }, 'a ticket lookup failed');
     return verdict;
-  }
-}
-
-/** How a question leaves this site. */
-@Injectable()
-export class Outside {
-  readonly requests: MappedRequests;
-
-  constructor(
-    readonly exchange: HttpExchange,
-    @Inject(TEMPLATES) templates: Templates,
-    @Inject(SITE) private readonly site: Site,
-  ) {
-    this.requests = new MappedRequests(templates, site);
-  }
-
-  contextOf(
-    { ticketId, jumpItem, user }: TicketQuestion,
-    settings: Readonly<Record<string, string>>,
-  ): TemplateContext {
-    const digits = /^#?(\d{1,15})$/.exec(ticketId)?.[1];
-    return {
-      ticket: { id: ticketId, number: digits === undefined ? null : Number(digits) },
-      jump_item: jumpItem,
-      user,
-      settings,
-      site: { appliance_id: this.site.applianceId, public_url: this.site.publicUrl },
-    };
   }
 }
 
