@@ -26,7 +26,7 @@ export function sender(timeoutMs = 2_000): TargetSender {
       timeoutMs,
     }),
     email: undefined,
-    metrics: createMetrics(),
+    metrics: createMetrics('spec'),
   });
 }
 

@@ -1,3 +1,10 @@
+export { connectorPreview } from './connector.js';
+export type {
+  ConnectorItem,
+  ConnectorPreview,
+  ConnectorPreviewBody,
+  PreviewedRequest,
+} from './connector.js';
 export { deliveryStatus } from './delivery.js';
 export type { DeliveryAttempt, DeliveryItem, DeliveryStatus } from './delivery.js';
 export { putEmailSettings, testEmail } from './email-settings.js';

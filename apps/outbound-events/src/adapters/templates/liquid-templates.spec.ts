@@ -55,7 +55,7 @@ describe('a template of a recipient', () => {
   ])('is stopped at %s', (_why, template) => {
     const begun = performance.now();
     expect(() => templates.render(template, context)).toThrow(TemplateFailed);
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 
   it('sees nothing but its context', () => {

@@ -8,7 +8,8 @@ import type { TemplateContext, Templates } from '../../application/templates.js'
 /** As much as the longest body of a recipient, and some room around a condition. */
 const maxTemplateLength = 66_000;
 const maxOutputLength = 262_144;
-const limits = { renderLimit: 100, memoryLimit: 1_000_000, templateLimit: 10_000 };
+/** The time is a last resort: a busy machine must not spoil a template that does little. */
+const limits = { renderLimit: 1_000, memoryLimit: 1_000_000, templateLimit: 10_000 };
 const cachedLength = 2_000_000;
 
 /** Those that read other templates, keep state between renders, or grow text without being counted. */
