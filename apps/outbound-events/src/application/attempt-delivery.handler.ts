@@ -1,55 +1,37 @@
 import type { Clock } from '@jumpfleet/kernel';
 import { CLOCK } from '@jumpfleet/lifecycle';
-import { errorOf, nextAttemptAt } from '@jumpfleet/outbound-domain';
-import type { AttemptResult } from '@jumpfleet/outbound-domain';
+import { SpanKind, withSpan } from '@jumpfleet/observability';
+import type { RecipientHealth } from '@jumpfleet/outbound-domain';
 import { Inject, Injectable } from '@nestjs/common';
-import { DeliveryWaker } from './delivery-waker.js';
-import { DELIVERY_QUEUE, DELIVERY_SENDER } from './ports.js';
-import type { ClaimedDelivery, DeliveryQueue, DeliverySender, Settlement } from './ports.js';
+import { outcomeOf } from './attempt-outcome.js';
+import type { Settlement, Taken } from './delivery-queue.port.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
+import { DELIVERY_SENDER } from './ports.js';
+import type { DeliverySender } from './ports.js';
 
-/** One attempt of one delivery, if it is its turn. Being called once too often does nothing. */
+/** One attempt of one delivery, and what follows from it. */
 @Injectable()
 export class AttemptDeliveryHandler {
   constructor(
-    @Inject(DELIVERY_QUEUE) private readonly queue: DeliveryQueue,
     @Inject(DELIVERY_SENDER) private readonly sender: DeliverySender,
-    private readonly waker: DeliveryWaker,
+    private readonly metrics: DeliveryMetrics,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async handle(deliveryId: string): Promise<void> {
-    const claimed = await this.queue.claim(deliveryId);
-    if (!claimed) return;
-    const { id, recipient } = claimed;
+  /** `healthNow` is asked when the answer is there: others of the recipient may have come meanwhile. */
+  async handle(
+    taken: Taken,
+    healthNow: () => RecipientHealth,
+  ): Promise<Readonly<{ settlement: Settlement; health: RecipientHealth }>> {
+    const at = this.clock.now();
     const started = performance.now();
-    const result = await this.sender.send(claimed);
+    const trace = { kind: SpanKind.INTERNAL, parent: taken.fact.traceparent };
+    const result = await withSpan('deliver event', trace, () => this.sender.send(taken));
     const durationMs = Math.round(performance.now() - started);
-    const settlement = settle(claimed, result, this.clock.now());
-    await this.queue.settle(claimed, { ...settlement, durationMs });
-    await this.waker.wake([id]);
-    await this.waker.wakeNext(recipient.id);
+    const attempt = { taken, result, at, durationMs };
+    const chance = { now: this.clock.now(), jitter: Math.random() };
+    const outcome = outcomeOf(attempt, healthNow(), chance);
+    this.metrics.attempted(taken, outcome.settlement);
+    return outcome;
   }
-}
-
-function settle(
-  { recipient, failures, firstAttemptAt }: ClaimedDelivery,
-  result: AttemptResult,
-  now: Date,
-): Omit<Settlement, 'durationMs'> {
-  const { settings } = recipient;
-  const error = errorOf(result, settings.target.type === 'http' ? settings.target.success : '2xx');
-  const { statusCode, excerpt, remembered } = result;
-  const answer = { statusCode, excerpt };
-  if (result.isSkipped === true) return { status: 'skipped', ...answer };
-  if (error === undefined) return { status: 'delivered', ...answer, remembered };
-  if (error === 'interrupted') return { status: 'queued', nextAttemptAt: now, error };
-  const { retryAfterSeconds } = result;
-  const failed = {
-    attempts: failures + 1,
-    firstAttemptAt,
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  };
-  const next = nextAttemptAt(settings, failed, now, Math.random());
-  if (!next) return { status: 'dead', error, ...answer };
-  return { status: 'queued', nextAttemptAt: next, error, ...answer };
 }

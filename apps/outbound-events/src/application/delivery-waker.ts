@@ -1,47 +1,39 @@
 import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { maxInFlight } from '@jumpfleet/outbound-domain';
-import { DELIVERY_QUEUE, DELIVERY_SCHEDULER } from './ports.js';
-import type { DeliveryQueue, DeliveryScheduler, ReadyDelivery } from './ports.js';
+import { DeliveryEngine } from './delivery-engine.js';
+import { DELIVERY_QUEUE } from './delivery-queue.port.js';
+import type { DeliveryQueue, Queued } from './delivery-queue.port.js';
 
 /**
- * Tells the scheduler whose turn it is. When that fails the rows still know, and the reconciliation
- * finds them: so nothing here may fail what has already happened.
+ * Tells the engine of this process that something may be due. Rows know it anyway, and the next look finds them: so
+ * nothing here may fail what has already happened.
  */
 @Injectable()
 export class DeliveryWaker {
   constructor(
+    private readonly engine: DeliveryEngine,
     @Inject(DELIVERY_QUEUE) private readonly queue: DeliveryQueue,
-    @Inject(DELIVERY_SCHEDULER) private readonly scheduler: DeliveryScheduler,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Fresh deliveries: those that another one holds back are woken by its end. */
-  wake(deliveryIds: readonly string[]): Promise<void> {
-    return this.schedule(() => this.queue.ready(deliveryIds));
+  /** For deliveries that were queued just now. */
+  wake(queued: readonly Pick<Queued, 'recipientId'>[]): void {
+    this.engine.wake(queued.map(({ recipientId }) => recipientId));
   }
 
-  /** After a change that may have freed all of a recipient's deliveries. */
-  wakeRecipient(recipientId: string): Promise<void> {
-    return this.schedule(() => this.queue.readyOf(recipientId, maxInFlight));
+  /** After a change that may have freed a recipient's deliveries. */
+  wakeRecipient(recipientId: string): void {
+    this.engine.wake([recipientId]);
   }
 
-  /** One delivery has ended: the next of its order, and one that the free place is for. */
-  wakeNext(recipientId: string): Promise<void> {
-    return this.schedule(() => this.queue.readyOf(recipientId, 2));
-  }
-
-  wakeAll(overdueMs?: number): Promise<void> {
-    return this.schedule(() => this.queue.allReady(overdueMs));
-  }
-
-  private async schedule(find: () => Promise<readonly ReadyDelivery[]>): Promise<void> {
+  /** All for whom something is due that no process has; and what this one has it keeps. */
+  async wakeDue(): Promise<void> {
     try {
-      const ready = await find();
-      if (ready.length > 0) await this.scheduler.schedule(ready);
+      await this.engine.holdOn();
+      this.engine.wake(await this.queue.due());
     } catch (error) {
-      this.logger.warn({ err: error }, 'deliveries wait for the next reconciliation');
+      this.logger.warn({ err: error }, 'deliveries wait for the next look');
     }
   }
 }

@@ -1,11 +1,6 @@
 import type { Within } from '@jumpfleet/event-log';
 import type { DeliveryItem, DeliveryStatus, RecipientItem } from '@jumpfleet/outbound-contracts';
-import type {
-  AttemptError,
-  AttemptResult,
-  OutboundFact,
-  RecipientEvent,
-} from '@jumpfleet/outbound-domain';
+import type { AttemptResult, OutboundFact, RecipientEvent } from '@jumpfleet/outbound-domain';
 import type { RecipientRow } from './recipient-list.projection.js';
 
 /** What belongs to a recipient beside its settings; each within the append that makes it true. */
@@ -52,70 +47,56 @@ export type RecipientSecrets = Readonly<{
   named: Readonly<Record<string, string>>;
 }>;
 
-export type Settlement = Readonly<{
-  status: 'delivered' | 'queued' | 'dead' | 'skipped';
-  /** When it stays queued. */
-  nextAttemptAt?: Date;
-  statusCode?: number | undefined;
-  error?: AttemptError;
-  excerpt?: string | undefined;
-  /** For later deliveries of the same key. */
-  remembered?: Readonly<Record<string, string>> | undefined;
-  durationMs: number;
-}>;
-
-/** A delivery at the head of its order, and how long until it may be tried. */
-export type ReadyDelivery = Readonly<{
-  id: string;
-  delayMs: number;
-  traceparent: string | undefined;
-}>;
-
-/** The truth about deliveries: rows of Postgres. Who may be tried next follows from them alone. */
-export interface DeliveryQueue {
-  /** Undefined when it is not its turn: taken, not due, held back by an earlier one, or finished. */
-  claim(deliveryId: string): Promise<ClaimedDelivery | undefined>;
-  settle(claimed: ClaimedDelivery, settlement: Settlement): Promise<void>;
-  /** Of these, those whose turn it is or will be without another delivery's end. */
-  ready(deliveryIds: readonly string[]): Promise<ReadyDelivery[]>;
-  /** Due heads of one recipient that nobody has taken. */
-  readyOf(recipientId: string, limit: number): Promise<ReadyDelivery[]>;
-  /** Heads of all recipients; only those due for that long when given. */
-  allReady(overdueMs?: number): Promise<ReadyDelivery[]>;
-}
 export interface DeliveryHistory {
   find(deliveryId: string): Promise<DeliveryItem | undefined>;
+  /** Newest first, without the excerpts of answers. */
   list(
     query: DeliveryQuery,
   ): Promise<Readonly<{ items: DeliveryItem[]; nextCursor: string | null }>>;
-  /** Queues it once more under the same webhook id, with a retry duration of its own. */
-  redeliver(deliveryId: string): Promise<Redelivery>;
-  /** Forgets what has been finished for so long; answers how many. */
-  forget(days: number): Promise<number>;
 }
 export const DELIVERY_HISTORY = Symbol('DELIVERY_HISTORY');
 
 export type DeliveryQuery = Readonly<{
   recipient?: string | undefined;
   status?: DeliveryStatus | undefined;
+  event?: string | undefined;
+  key?: string | undefined;
+  /** Of what was queued from then on, and before then. */
+  since?: string | undefined;
+  until?: string | undefined;
   /** Sequence number to continue below. */
   before?: number | undefined;
   limit: number;
 }>;
+
+/** Which finished deliveries of a recipient; those that are named, or all of a status in a time. */
+export type RedeliveryWish = Readonly<{
+  deliveries?: readonly string[] | undefined;
+  status?: 'dead' | 'delivered' | 'skipped' | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+}>;
 export type RedeliveryRefusal = Readonly<{
   kind: 'delivery-not-found' | 'recipient-gone' | 'recipient-disabled';
 }>;
-export type Redelivery = 'queued' | RedeliveryRefusal['kind'];
-
-export const DELIVERY_QUEUE = Symbol('DELIVERY_QUEUE');
-
-/** Wakes workers when it is time. Losing what is scheduled delays deliveries but never loses one. */
-export interface DeliveryScheduler {
-  schedule(deliveries: readonly ReadyDelivery[]): Promise<void>;
-  /** Calls back when it can schedule: at the start, and whenever what it kept may be lost. */
-  onAvailable(listener: () => void): void;
+export interface Redeliveries {
+  refusalOf(recipientId: string): Promise<'recipient-gone' | 'recipient-disabled' | undefined>;
+  /** Queues them once more under the same ids and in the same places, each with a retry duration of its own. */
+  queue(recipientId: string, wish: RedeliveryWish): Promise<number>;
 }
-export const DELIVERY_SCHEDULER = Symbol('DELIVERY_SCHEDULER');
+export const REDELIVERIES = Symbol('REDELIVERIES');
+
+export interface DeliveryHousekeeping {
+  /** Puts away a batch of all that is too old, or was queued for recipients that are gone; answers how many rows. */
+  tidy(): Promise<number>;
+}
+export const DELIVERY_HOUSEKEEPING = Symbol('DELIVERY_HOUSEKEEPING');
+
+/** Wakes some process when it is time. Losing what is scheduled delays deliveries but never loses one. */
+export interface WakeScheduler {
+  schedule(recipientId: string, delayMs: number): void;
+}
+export const WAKE_SCHEDULER = Symbol('WAKE_SCHEDULER');
 
 /** Makes the one attempt that a claim allows, in whatever way the recipient's target wants. */
 export interface DeliverySender {
@@ -125,5 +106,3 @@ export interface DeliverySender {
 export const DELIVERY_SENDER = Symbol('DELIVERY_SENDER');
 
 export const RETENTION_DAYS = Symbol('RETENTION_DAYS');
-/** How long a claim holds: longer than any attempt may take. */
-export const CLAIM_MS = Symbol('CLAIM_MS');

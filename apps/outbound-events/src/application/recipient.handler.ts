@@ -59,7 +59,7 @@ export class RecipientHandler {
       ...(name === undefined ? [] : [this.belongings.admit(recipientId, name)]),
     );
     if (!result.ok) return result;
-    await this.waker.wakeRecipient(recipientId);
+    this.waker.wakeRecipient(recipientId);
     return ok(undefined);
   }
 

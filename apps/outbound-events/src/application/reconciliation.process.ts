@@ -2,18 +2,19 @@ import { LOGGER } from '@jumpfleet/observability';
 import type { Logger } from '@jumpfleet/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { DeliveryMetrics } from './delivery-metrics.js';
 import { DeliveryWaker } from './delivery-waker.js';
-import { DELIVERY_HISTORY, DELIVERY_SCHEDULER, RETENTION_DAYS } from './ports.js';
-import type { DeliveryHistory, DeliveryScheduler } from './ports.js';
+import { DELIVERY_HOUSEKEEPING } from './ports.js';
+import type { DeliveryHousekeeping } from './ports.js';
+import { RECIPIENT_STATES } from './recipient-health.port.js';
+import type { RecipientStates } from './recipient-health.port.js';
 
 const lookEachMs = 5_000;
-/** What is this late has been forgotten by the scheduler. */
-const overdueMs = 3_000;
-const forgetEachMs = 600_000;
+const tidyEachMs = 60_000;
 
 /**
- * Rows are the truth and the scheduler only a clock: whenever it may have lost what it kept (its start,
- * a new Redis, a flush) all deliveries whose turn it is are scheduled again.
+ * Rows are the truth and everything that wakes only a clock: whatever was forgotten, here or in Redis, is found by the
+ * next look. What nobody needs any more is put away a batch at a time.
  */
 @Injectable()
 export class ReconciliationProcess implements OnApplicationBootstrap, OnModuleDestroy {
@@ -21,17 +22,17 @@ export class ReconciliationProcess implements OnApplicationBootstrap, OnModuleDe
 
   constructor(
     private readonly waker: DeliveryWaker,
-    @Inject(DELIVERY_SCHEDULER) private readonly scheduler: DeliveryScheduler,
-    @Inject(DELIVERY_HISTORY) private readonly history: DeliveryHistory,
-    @Inject(RETENTION_DAYS) private readonly retentionDays: number,
+    @Inject(DELIVERY_HOUSEKEEPING) private readonly housekeeping: DeliveryHousekeeping,
+    @Inject(RECIPIENT_STATES) private readonly states: RecipientStates,
+    private readonly metrics: DeliveryMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.scheduler.onAvailable(() => void this.waker.wakeAll());
+    void this.look();
     this.timers.push(
-      setInterval(() => void this.waker.wakeAll(overdueMs), lookEachMs),
-      setInterval(() => void this.forgetOld(), forgetEachMs),
+      setInterval(() => void this.look(), lookEachMs),
+      setInterval(() => void this.tidy(), tidyEachMs),
     );
   }
 
@@ -39,12 +40,21 @@ export class ReconciliationProcess implements OnApplicationBootstrap, OnModuleDe
     for (const timer of this.timers) clearInterval(timer);
   }
 
-  private async forgetOld(): Promise<void> {
+  private async look(): Promise<void> {
+    await this.waker.wakeDue();
     try {
-      const forgotten = await this.history.forget(this.retentionDays);
-      if (forgotten > 0) this.logger.info({ forgotten }, 'old deliveries were forgotten');
+      this.metrics.standing(await this.states.all());
     } catch (error) {
-      this.logger.warn({ err: error }, 'old deliveries could not be forgotten');
+      this.logger.debug({ err: error }, 'the queues are not counted now');
+    }
+  }
+
+  private async tidy(): Promise<void> {
+    try {
+      const put = await this.housekeeping.tidy();
+      if (put > 0) this.logger.info({ rows: put }, 'old deliveries and attempts were put away');
+    } catch (error) {
+      this.logger.warn({ err: error }, 'old deliveries cannot be put away now');
     }
   }
 }

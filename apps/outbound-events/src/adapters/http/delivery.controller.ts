@@ -1,5 +1,5 @@
 import { Allow, ZodPipe } from '@jumpfleet/http';
-import { deliveryStatus } from '@jumpfleet/outbound-contracts';
+import { deliveryStatus, outboundEventName } from '@jumpfleet/outbound-contracts';
 import type { DeliveryItem } from '@jumpfleet/outbound-contracts';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
@@ -13,6 +13,10 @@ const listRequest = z
   .strictObject({
     recipient: z.uuid().optional(),
     status: deliveryStatus.optional(),
+    event: outboundEventName.optional(),
+    key: z.string().min(1).max(256).optional(),
+    since: z.iso.datetime({ offset: true }).optional(),
+    until: z.iso.datetime({ offset: true }).optional(),
     cursor: deliveryCursor.optional(),
     limit: z.coerce.number().int().min(1).max(500).default(50),
   })

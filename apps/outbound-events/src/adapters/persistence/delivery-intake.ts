@@ -1,27 +1,46 @@
-import { createHash } from 'node:crypto';
 import { passesFilter } from '@jumpfleet/outbound-domain';
-import type { OutboundFact } from '@jumpfleet/outbound-domain';
+import type { EventFilter, OutboundFact } from '@jumpfleet/outbound-domain';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { RecipientRow } from '../../application/recipient-list.projection.js';
+import type { Queued } from '../../application/delivery-queue.port.js';
+import { intakeLock, waitForLane } from './delivery-locks.js';
+import { FactMemory } from './fact-memory.js';
 
-/** Any number, as long as nothing else in this database locks on it. */
-const intakeLock = 7_402_301;
+type Subscriber = Readonly<{ id: string; filter: EventFilter }>;
 
-type Subscriber = Pick<RecipientRow, 'id' | 'settings'>;
+/**
+ * The `webhook-id` comes of the event and the recipient: one event to one recipient always has the same, however
+ * often it is tried. A delivery is a head when nothing else of its key is queued for its recipient.
+ */
+const insert = `
+  WITH fact AS (
+    INSERT INTO delivery_facts (event_id, name, key, fact) VALUES ($1::uuid, $2, $3, $4::json)
+    ON CONFLICT DO NOTHING RETURNING id),
+  queued AS (
+    INSERT INTO deliveries (id, recipient_id, fact_id, key, is_head)
+    SELECT 'msg_' || left(encode(sha256(convert_to($1 || E'\\n' || r, 'UTF8')), 'hex'), 32), r, f.id, $3,
+      NOT EXISTS (SELECT FROM deliveries q WHERE q.recipient_id = r AND q.key = $3 AND q.status = 'queued')
+    FROM fact f CROSS JOIN unnest($5::uuid[]) AS r RETURNING id, recipient_id, fact_id),
+  counted AS (
+    INSERT INTO recipient_intake AS i SELECT recipient_id, 1 FROM queued
+    ON CONFLICT (recipient_id) DO UPDATE SET queued = i.queued + 1)
+  SELECT id, recipient_id AS "recipientId", fact_id AS fact FROM queued`;
 
 /** Turns a fact into one delivery for each recipient that wants it, in the caller's transaction. */
 @Injectable()
 export class DeliveryIntake {
-  /** Answers the ids of the new deliveries. */
-  async queue(tx: EntityManager, fact: OutboundFact): Promise<string[]> {
-    await oneAtATime(tx);
+  constructor(private readonly memory: FactMemory) {}
+
+  /** Answers the new deliveries, whose recipients are to be woken after the commit. */
+  async queue(tx: EntityManager, fact: OutboundFact): Promise<Queued[]> {
+    await oneAtATime(tx, fact);
     const subscribers = await tx.query<Subscriber[]>(
-      'SELECT id, settings FROM recipients WHERE enabled AND $1 = ANY (events) ORDER BY id',
+      `SELECT id, settings -> 'filter' AS filter FROM recipients
+       WHERE enabled AND $1 = ANY (events) ORDER BY id`,
       [fact.name],
     );
-    const wanting = subscribers.filter(({ settings }) => passesFilter(settings.filter, fact));
-    return queueFor(
+    const wanting = subscribers.filter(({ filter }) => passesFilter(filter, fact));
+    return this.insert(
       tx,
       fact,
       wanting.map(({ id }) => id),
@@ -29,42 +48,26 @@ export class DeliveryIntake {
   }
 
   /** Whatever the recipient wants to hear of: for a test by hand. */
-  async queueFor(tx: EntityManager, fact: OutboundFact, recipientId: string): Promise<string[]> {
-    await oneAtATime(tx);
-    return queueFor(tx, fact, [recipientId]);
+  async queueFor(tx: EntityManager, fact: OutboundFact, recipientId: string): Promise<Queued[]> {
+    await oneAtATime(tx, fact);
+    return this.insert(tx, fact, [recipientId]);
+  }
+
+  private async insert(
+    tx: EntityManager,
+    fact: OutboundFact,
+    recipients: readonly string[],
+  ): Promise<Queued[]> {
+    if (recipients.length === 0) return [];
+    const { eventId, name, key } = fact;
+    const parameters = [eventId, name, key, JSON.stringify(fact), recipients];
+    const queued = await tx.query<(Queued & { fact: string })[]>(insert, parameters);
+    if (queued[0]) this.memory.keep(Number(queued[0].fact), fact);
+    return queued;
   }
 }
 
 /** What gets the lower number is also visible first, on which the strict order rests. */
-async function oneAtATime(tx: EntityManager): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock($1)', [intakeLock]);
-}
-
-async function queueFor(
-  tx: EntityManager,
-  fact: OutboundFact,
-  recipients: readonly string[],
-): Promise<string[]> {
-  const rows = recipients.map((id) => ({ id: deliveryId(fact.eventId, id), recipient: id }));
-  const queued = await tx.query<{ id: string }[]>(
-    `INSERT INTO deliveries (id, recipient_id, event_id, event_name, key, fact, traceparent)
-     SELECT d.id, d.recipient, $2, $3, $4, $5::jsonb, $6
-     FROM jsonb_to_recordset($1::jsonb) AS d (id text, recipient uuid)
-     ON CONFLICT DO NOTHING RETURNING id`,
-    [
-      JSON.stringify(rows),
-      fact.eventId,
-      fact.name,
-      fact.key,
-      JSON.stringify(fact),
-      fact.traceparent ?? null,
-    ],
-  );
-  return queued.map(({ id }) => id);
-}
-
-/** The `webhook-id`: one event to one recipient always has the same, however often it is tried. */
-function deliveryId(eventId: string, recipientId: string): string {
-  const digest = createHash('sha256').update(`${eventId}\n${recipientId}`).digest('hex');
-  return `msg_${digest.slice(0, 32)}`;
+async function oneAtATime(tx: EntityManager, { key }: OutboundFact): Promise<void> {
+  await tx.query(`SELECT pg_advisory_xact_lock(${intakeLock}), ${waitForLane('$1::text')}`, [key]);
 }

@@ -1,190 +1,347 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PostgresEventStore, eventLogMigrations } from '@jumpfleet/event-log';
-import type { OutboundFact, RecipientSettings } from '@jumpfleet/outbound-domain';
-import { maxInFlight } from '@jumpfleet/outbound-domain';
-import { SealedSecrets } from '@jumpfleet/keys';
-import { SystemClock } from '@jumpfleet/lifecycle';
-import { openDatabase } from '@jumpfleet/persistence';
+import type { RecipientSettings } from '@jumpfleet/outbound-domain';
 import { testDatabase } from '@jumpfleet/testing';
 import fc from 'fast-check';
-import type { DataSource } from 'typeorm';
-import type { ClaimedDelivery } from '../../application/ports.js';
-import { recipientSettings } from '../../testing/recipient-settings.js';
-import { recipientListModel } from '../../application/recipient-list.projection.js';
-import { recipientMigrations } from '../../recipients.module-parts.js';
-import { recipientCodec } from '../../application/recipient.codec.js';
-import { DeliveryIntake } from './delivery-intake.js';
-import { PostgresDeliveryQueue } from './delivery-queue.js';
-import { CreateOutboundTables1700000002001 } from './outbound-tables.migration.js';
-import { PostgresRecipientSecrets } from './recipient-secrets.js';
+import type { Taken } from '../../application/delivery-queue.port.js';
+import { QueueWorld, claimOf, delivered, refused, settleOne } from '../../testing/queue-world.js';
+import { PostgresDeliveryHistory } from './delivery-history.js';
+import { PostgresDeliveryHousekeeping } from './delivery-housekeeping.js';
+import type { PostgresDeliveryQueue } from './delivery-queue.js';
+import { PostgresRecipientStates } from './recipient-states.js';
+import { PostgresRedeliveries } from './redeliveries.js';
 
 const url = await testDatabase('outbound');
-const claimMs = 60_000;
-const key = Buffer.alloc(32, 'queue').toString('base64url');
-let dataSource: DataSource;
-let queue: PostgresDeliveryQueue;
-let secrets: PostgresRecipientSecrets;
+let world: QueueWorld;
+let history: PostgresDeliveryHistory;
+let states: PostgresRecipientStates;
 
 beforeAll(async () => {
-  const migrations = [
-    ...eventLogMigrations,
-    CreateOutboundTables1700000002001,
-    ...recipientMigrations,
-  ];
-  dataSource = await openDatabase({ url, migrations });
-  await dataSource.query(recipientListModel.createTable('recipients'));
-  secrets = new PostgresRecipientSecrets(dataSource, SealedSecrets.withKey(key), new SystemClock());
-  queue = new PostgresDeliveryQueue(dataSource, claimMs, secrets);
+  world = await QueueWorld.open(url);
+  history = new PostgresDeliveryHistory(world.dataSource);
+  states = new PostgresRecipientStates(world.dataSource);
 });
-afterAll(() => dataSource.destroy());
-
-async function recipient(order: RecipientSettings['order']): Promise<string> {
-  const recipientId = randomUUID();
-  const settings = recipientSettings({ name: recipientId, order });
-  const data = { recipientId, settings, createdAt: new Date().toISOString() };
-  const store = new PostgresEventStore(dataSource, recipientCodec, [recipientListModel]);
-  await store.append(recipientId, 0, [{ type: 'RecipientCreated', version: 2, data }], {
-    cause: { actor: { type: 'system', id: 'spec' }, correlationId: 'spec' },
-    within: secrets.keepFirst(recipientId, 'whsec_c2VjcmV0'),
-  });
-  return recipientId;
-}
-
-/** Queues one event of this session; answers the delivery's id. */
-async function queueFact(recipientId: string, sessionId: string): Promise<string> {
-  const fact: OutboundFact = {
-    name: 'support_conference_begin',
-    eventId: randomUUID(),
-    source: 'jumpfleet/sessions',
-    type: 'jumpfleet.session.started.v1',
-    time: '2026-11-21T10:00:00.000Z',
-    subject: sessionId,
-    key: sessionId,
-    fields: { lsid: sessionId },
-    data: { sessionId },
-  };
-  const queued = await dataSource.transaction((tx) => new DeliveryIntake().queue(tx, fact));
-  const rows = await dataSource.query<{ id: string }[]>(
-    'SELECT id FROM deliveries WHERE id = ANY ($1) AND recipient_id = $2',
-    [queued, recipientId],
-  );
-  return rows[0]?.id ?? '';
-}
+afterAll(() => world.close());
 
 type Step =
-  Readonly<{ do: 'queue'; key: number }> | Readonly<{ do: 'work'; at: number; ok: boolean }>;
+  | Readonly<{ do: 'queue'; key: number }>
+  | Readonly<{ do: 'work'; room: number; ends: readonly boolean[] }>
+  | Readonly<{ do: 'crash' | 'switch' | 'redeliver' }>;
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ do: fc.constant('queue' as const), key: fc.nat(2) }),
-  fc.record({ do: fc.constant('work' as const), at: fc.nat(20), ok: fc.boolean() }),
-);
+  { arbitrary: fc.record({ do: fc.constant('queue' as const), key: fc.nat(2) }), weight: 5 },
+  {
+    arbitrary: fc.record({
+      do: fc.constant('work' as const),
+      room: fc.integer({ min: 1, max: 4 }),
+      ends: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+    }),
+    weight: 5,
+  },
+  {
+    arbitrary: fc.record({ do: fc.constantFrom('crash', 'switch', 'redeliver') }),
+    weight: 1,
+  },
+) as fc.Arbitrary<Step>;
 
-/** What each recipient may rely on, checked at every claim of a random history. */
-async function checkOrder(order: RecipientSettings['order'], steps: readonly Step[]) {
-  const id = await recipient(order);
-  const keys = ['a', 'b', 'c'].map(() => randomUUID());
-  const pending: { delivery: string; key: string }[] = [];
-  const done: string[] = [];
-  for (const step of steps) {
-    if (step.do === 'queue') {
-      const key = keys[step.key] ?? '';
-      pending.push({ delivery: await queueFact(id, key), key });
-      continue;
-    }
-    const chosen = pending[step.at % Math.max(pending.length, 1)];
-    if (!chosen) continue;
-    const claimed = await queue.claim(chosen.delivery);
-    const earlier = pending.slice(0, pending.indexOf(chosen));
-    const mustWait =
-      order === 'strict' ? earlier.length > 0 : earlier.some(({ key }) => key === chosen.key);
-    expect(claimed !== undefined).toBe(!mustWait);
-    if (!claimed) continue;
-    await finish(claimed, step.ok);
-    if (step.ok) {
-      pending.splice(pending.indexOf(chosen), 1);
-      done.push(chosen.delivery);
+type Pending = Readonly<{ id: string; key: string }>;
+
+/** A recipient as it should be, beside the one in Postgres. */
+class Model {
+  private readonly keys = ['a', 'b', 'c'].map(() => randomUUID());
+  private pending: Pending[] = [];
+  private readonly done: Pending[] = [];
+  private readonly order = new Map<string, number>();
+  private queue: PostgresDeliveryQueue;
+
+  constructor(
+    private readonly recipientId: string,
+    private delivery: RecipientSettings['order'],
+  ) {
+    this.queue = world.process();
+  }
+
+  async play(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'queue':
+        return this.add(this.keys[step.key] ?? '');
+      case 'work':
+        return this.work(step.room, step.ends);
+      case 'crash':
+        return this.crash();
+      case 'switch':
+        this.delivery = this.delivery === 'strict' ? 'per-key' : 'strict';
+        return world.change(this.recipientId, { order: this.delivery });
+      case 'redeliver':
+        return this.redeliver();
     }
   }
-  const left = await queue.readyOf(id, 100);
-  const heads = pending.filter(
-    ({ key }, index) =>
-      index === 0 ||
-      (order === 'per-key' && !pending.slice(0, index).some((other) => other.key === key)),
-  );
-  expect(left.map(({ id: head }) => head)).toEqual(heads.map(({ delivery }) => delivery));
-}
 
-function finish(claimed: ClaimedDelivery, ok: boolean): Promise<void> {
-  return queue.settle(
-    claimed,
-    ok
-      ? { status: 'delivered', statusCode: 200, durationMs: 1 }
-      : {
-          status: 'queued',
-          error: 'status-refused',
-          statusCode: 500,
-          durationMs: 1,
-          nextAttemptAt: new Date(Date.now() - 1_000),
-        },
-  );
+  /** What nobody has is all that waits for nobody, whatever came before; and the counter is right. */
+  async check(): Promise<void> {
+    const left = await claimOf(this.queue, this.recipientId);
+    const may = this.delivery === 'strict' ? this.pending : this.heads();
+    expect(left.map(({ id }) => id).sort()).toEqual(may.map(({ id }) => id).sort());
+    if (this.delivery === 'strict')
+      expect(left.map(({ id }) => id)).toEqual(this.pending.map(({ id }) => id));
+    const state = await states.find(this.recipientId);
+    expect(state?.queued ?? 0).toBe(this.pending.length);
+  }
+
+  private async add(key: string): Promise<void> {
+    const id = await world.queue(this.recipientId, key);
+    this.order.set(id, this.order.size);
+    this.pending.push({ id, key });
+  }
+
+  private async work(room: number, ends: readonly boolean[]): Promise<void> {
+    const taken = await claimOf(this.queue, this.recipientId, { room });
+    this.expectInOrder(taken);
+    for (const [at, one] of taken.entries()) {
+      const isAccepted = ends[at] ?? true;
+      await settleOne(this.queue, one, isAccepted ? delivered() : refused());
+      if (isAccepted) this.end(one.id);
+      else if (this.delivery === 'strict') return;
+    }
+  }
+
+  private expectInOrder(taken: readonly Taken[]): void {
+    const ids = taken.map(({ id }) => id);
+    if (this.delivery === 'strict')
+      expect(ids).toEqual(this.pending.slice(0, ids.length).map(({ id }) => id));
+    else expect(this.heads().map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+    expect(ids.length > 0).toBe(this.pending.length > 0);
+  }
+
+  private async crash(): Promise<void> {
+    const had = await claimOf(this.queue, this.recipientId, { room: 2 });
+    this.queue = world.process();
+    if (had.length > 0) expect(await claimOf(this.queue, this.recipientId)).toEqual([]);
+    await world.lapse(this.recipientId);
+  }
+
+  private async redeliver(): Promise<void> {
+    const again = this.done.shift();
+    if (!again) return;
+    const redeliveries = new PostgresRedeliveries(world.dataSource);
+    expect(await redeliveries.queue(this.recipientId, { deliveries: [again.id] })).toBe(1);
+    this.pending.push(again);
+    this.pending.sort((one, other) => this.placeOf(one) - this.placeOf(other));
+  }
+
+  private end(id: string): void {
+    this.done.push(...this.pending.filter((one) => one.id === id));
+    this.pending = this.pending.filter((one) => one.id !== id);
+  }
+
+  private heads(): Pending[] {
+    return this.pending.filter(
+      ({ key }, at) => !this.pending.slice(0, at).some((earlier) => earlier.key === key),
+    );
+  }
+
+  private placeOf({ id }: Pending): number {
+    return this.order.get(id) ?? 0;
+  }
 }
 
 describe('the queue of deliveries', () => {
   it.each(['strict', 'per-key'] as const)(
-    'gives out in %s order whatever succeeds, fails and arrives',
+    'B1, D8: gives out in order from %s on, whatever succeeds, fails, arrives, crashes, is switched or comes again',
     async (order) => {
-      const history = fc.array(anyStep, { minLength: 5, maxLength: 25 });
+      const histories = fc.array(anyStep, { minLength: 5, maxLength: 25 });
       await fc.assert(
-        fc.asyncProperty(history, async (steps) => {
-          await dataSource.query('DELETE FROM deliveries');
-          await dataSource.query('DELETE FROM recipients');
-          await checkOrder(order, steps);
+        fc.asyncProperty(histories, async (steps) => {
+          const model = new Model(await world.recipient({ order }), order);
+          for (const step of steps) await model.play(step);
+          await model.check();
         }),
         { numRuns: 25 },
       );
     },
   );
 
-  it('gives one delivery to one claimer, however many ask at once', async () => {
-    const delivery = await queueFact(await recipient('strict'), randomUUID());
-    const claims = await Promise.all(Array.from({ length: 8 }, () => queue.claim(delivery)));
-    expect(claims.filter((claim) => claim !== undefined)).toHaveLength(1);
+  it('gives the deliveries of a recipient to one process, however many ask at once', async () => {
+    const id = await world.recipient({ order: 'per-key' });
+    for (let made = 0; made < 5; made++) await world.queue(id);
+    const processes = Array.from({ length: 6 }, () => world.process());
+    const claims = await Promise.all(processes.map((queue) => claimOf(queue, id, { room: 3 })));
+    expect(claims.filter((taken) => taken.length > 0)).toHaveLength(1);
+    expect(claims.flat()).toHaveLength(3);
   });
 
-  it('lets one recipient have only so many attempts under way', async () => {
-    const id = await recipient('per-key');
-    const deliveries = [];
-    for (let made = 0; made < maxInFlight + 4; made++)
-      deliveries.push(await queueFact(id, randomUUID()));
-    const claims = await Promise.all(deliveries.map((delivery) => queue.claim(delivery)));
-    expect(claims.filter((claim) => claim !== undefined)).toHaveLength(maxInFlight);
-  });
-
-  it('gives a delivery out again when its claimer has died, and forgets the old claim', async () => {
-    const delivery = await queueFact(await recipient('strict'), randomUUID());
-    const first = await queue.claim(delivery);
-    expect(await queue.claim(delivery)).toBeUndefined();
-    await dataSource.query('UPDATE deliveries SET claimed_until = now() WHERE id = $1', [delivery]);
-    const second = await queue.claim(delivery);
-    expect(second?.attempt).toBe(2);
-    if (first) await finish(first, false);
-    expect(await queue.claim(delivery)).toBeUndefined();
-    const attempts = await dataSource.query(
-      'SELECT number, error FROM delivery_attempts WHERE delivery_id = $1 ORDER BY number',
-      [delivery],
+  it('lets a recipient go when all is settled, and to nobody while something is out', async () => {
+    const id = await world.recipient({ order: 'strict' });
+    for (let made = 0; made < 2; made++) await world.queue(id);
+    const [one, other] = [world.process(), world.process()];
+    const [first, second] = await claimOf(one, id);
+    if (!first || !second) throw new Error('Two were queued.');
+    await settleOne(one, first, delivered());
+    expect((await other.claim([{ recipientId: id, room: 1, keep: [] }])).elsewhere).toEqual(
+      new Set([id]),
     );
-    expect(attempts).toEqual([
-      { number: 1, error: 'status-refused' },
-      { number: 2, error: 'interrupted' },
-    ]);
+    await settleOne(one, second, refused());
+    expect(await claimOf(other, id)).toMatchObject([{ id: second.id, attempt: 2, failures: 1 }]);
+  });
+
+  it('notes what was interrupted when a hold lapses, and forgets the old claim', async () => {
+    const id = await world.recipient({ order: 'strict' });
+    const delivery = await world.queue(id);
+    const [dead, living] = [world.process(), world.process()];
+    const [first] = await claimOf(dead, id);
+    expect(await claimOf(living, id)).toEqual([]);
+    await world.lapse(id);
+    const [second] = await claimOf(living, id);
+    expect(second?.attempt).toBe(2);
+    if (first) await settleOne(dead, first, { ...refused(), status: 'dead' });
+    expect(await history.find(delivery)).toMatchObject({
+      status: 'queued',
+      attempts: [{ number: 1, error: 'status-refused', status_code: 500 }],
+    });
+    if (second) await settleOne(living, second, delivered());
+    expect((await history.find(delivery))?.status).toBe('delivered');
   });
 
   it('keeps a late success: the recipient has it', async () => {
-    const delivery = await queueFact(await recipient('strict'), randomUUID());
-    const claimed = await queue.claim(delivery);
-    await dataSource.query('UPDATE deliveries SET claimed_until = now() WHERE id = $1', [delivery]);
-    await queue.claim(delivery);
-    if (claimed) await finish(claimed, true);
-    expect(await queue.ready([delivery])).toEqual([]);
+    const id = await world.recipient({ order: 'strict' });
+    const delivery = await world.queue(id);
+    const [late, other] = [world.process(), world.process()];
+    const [first] = await claimOf(late, id);
+    await world.lapse(id);
+    const [second] = await claimOf(other, id);
+    if (first) await settleOne(late, first, delivered());
+    if (second) await settleOne(other, second, refused());
+    expect((await history.find(delivery))?.status).toBe('delivered');
+    expect(await claimOf(other, id)).toEqual([]);
+    expect(await states.find(id)).toMatchObject({ queued: 0, retrying: 0 });
+  });
+
+  it('finds who ends a lane and who adds to it at the same moment', async () => {
+    const id = await world.recipient({ order: 'per-key' });
+    const key = randomUUID();
+    const queue = world.process();
+    for (let turn = 0; turn < 20; turn++) {
+      await world.queue(id, key);
+      const [taken] = await claimOf(queue, id);
+      if (!taken) throw new Error('Nobody is the first of the lane.');
+      const adding = world.queue(id, key);
+      for (let isSettled = false; !isSettled;) {
+        const { unsettled } = await settleOne(queue, taken, delivered());
+        isSettled = unsettled.size === 0;
+      }
+      await adding;
+      const [next] = await claimOf(queue, id);
+      if (!next) throw new Error('Nobody is the first of the lane.');
+      await settleOne(queue, next, delivered());
+    }
+    expect(await states.find(id)).toMatchObject({ queued: 0 });
+  });
+
+  it('hands out what earlier answers of the key told', async () => {
+    const mapping = { settings: {}, rules: [] };
+    const target = recipientTarget();
+    const id = await world.recipient({ order: 'per-key', target: { ...target, mapping } as never });
+    const key = randomUUID();
+    await world.queue(id, key);
+    await world.queue(id, key);
+    const queue = world.process();
+    const [first] = await claimOf(queue, id);
+    expect(first?.remembered).toEqual({});
+    if (first) await settleOne(queue, first, { ...delivered(), remembered: { issue: 'OPS-7' } });
+    const [second] = await claimOf(queue, id);
+    expect(second?.remembered).toEqual({ issue: 'OPS-7' });
+  });
+});
+
+const recipientTarget = () => ({
+  type: 'http',
+  url: 'https://kb.example/',
+  format: 'mapping',
+  success: '200',
+  headers: [],
+  caCertificate: null,
+  destinations: [],
+});
+
+/** Rows and index entries of deliveries that were read by what is done. */
+async function reads(work: () => Promise<unknown>): Promise<number> {
+  const count = async (): Promise<number> => {
+    await world.dataSource.query('SELECT pg_stat_force_next_flush()');
+    const [row] = await world.dataSource.query<{ reads: string }[]>(
+      `SELECT t.seq_tup_read + (SELECT sum(i.idx_tup_read) FROM pg_stat_user_indexes i
+         WHERE i.relid = t.relid) AS reads
+       FROM pg_stat_user_tables t WHERE t.relname = 'deliveries'`,
+    );
+    return Number(row?.reads ?? 0);
+  };
+  const before = await count();
+  await work();
+  return (await count()) - before;
+}
+
+describe('a recipient that is dead while much is queued', () => {
+  const many = 120_000;
+
+  it.each(['strict', 'per-key'] as const)(
+    'costs as little as any other: %s claims, answers and pages read what they show',
+    async (order) => {
+      const id = await world.recipient({ order });
+      const first = await world.queue(id);
+      await world.dataSource.query(
+        `INSERT INTO deliveries (id, recipient_id, fact_id, key, is_head)
+         SELECT $1::text || n, $1::uuid, (SELECT fact_id FROM deliveries WHERE id = $3),
+           'k' || n / 2, n % 2 = 0 FROM generate_series(2, $2::int) n`,
+        [id, many, first],
+      );
+      await world.dataSource.query(
+        'UPDATE recipient_intake SET queued = $2 WHERE recipient_id = $1',
+        [id, many],
+      );
+      await world.dataSource.query('ANALYZE deliveries');
+      const queue = world.process();
+      const work = async (): Promise<void> => {
+        const taken = await claimOf(queue, id, { room: 64 });
+        expect(taken).toHaveLength(64);
+        const [one, ...rest] = taken;
+        if (one) await settleOne(queue, one, refused());
+        const [other] = rest;
+        if (other) await settleOne(queue, other, delivered());
+        await claimOf(queue, id, { room: 8, keep: rest.slice(1) });
+      };
+      expect(await reads(work)).toBeLessThan(2_000);
+      const pages = async (): Promise<void> => {
+        for (const status of [undefined, 'queued', 'delivered', 'dead'] as const)
+          for (const recipient of [id, undefined])
+            await history.list({ recipient, status, limit: 50 });
+        expect((await states.find(id))?.queued).toBe(many - 1);
+        expect(await queue.due()).not.toContain(id);
+      };
+      expect(await reads(pages)).toBeLessThan(5_000);
+    },
+  );
+});
+
+describe('what is over', () => {
+  it('is put away when it is old, a batch at a time', async () => {
+    const id = await world.recipient({ order: 'per-key' });
+    const delivery = await world.queue(id);
+    const kept = await world.queue(id);
+    const queue = world.process();
+    for (const taken of await claimOf(queue, id)) await settleOne(queue, taken, delivered());
+    await world.dataSource.query(
+      `UPDATE deliveries SET finished_at = now() - interval '91 days' WHERE id = $1`,
+      [delivery],
+    );
+    await world.dataSource.query(
+      `UPDATE delivery_facts SET created_at = now() - interval '91 days'
+       WHERE id <= (SELECT fact_id FROM deliveries WHERE id = $1)`,
+      [delivery],
+    );
+    const housekeeping = new PostgresDeliveryHousekeeping(world.dataSource, 90);
+    expect(await housekeeping.tidy()).toBeGreaterThanOrEqual(2);
+    expect(await history.find(delivery)).toBeUndefined();
+    expect(await history.find(kept)).toMatchObject({ status: 'delivered' });
+    await world.dataSource.query(`UPDATE delivery_attempts SET at = now() - interval '31 days'`);
+    await housekeeping.tidy();
+    expect(await history.find(kept)).toMatchObject({ attempts: [] });
   });
 });

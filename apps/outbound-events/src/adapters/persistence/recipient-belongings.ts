@@ -4,6 +4,7 @@ import type { RecipientEvent } from '@jumpfleet/outbound-domain';
 import { Injectable } from '@nestjs/common';
 import { RecipientNameTaken, TooManyRecipients } from '../../application/ports.js';
 import type { RecipientBelongings } from '../../application/ports.js';
+import { dropQueued } from './delivery-housekeeping.js';
 
 /** Any number, as long as nothing else in this database locks on it. */
 const admissionLock = 7_402_302;
@@ -25,12 +26,6 @@ export class PostgresRecipientBelongings implements RecipientBelongings {
   }
 
   discard(recipientId: string): Within<RecipientEvent> {
-    return async (tx) => {
-      await tx.query(
-        `UPDATE deliveries SET status = 'dropped', finished_at = now(), claimed_until = NULL
-         WHERE recipient_id = $1 AND status = 'queued'`,
-        [recipientId],
-      );
-    };
+    return (tx) => dropQueued(tx, recipientId);
   }
 }

@@ -2,52 +2,56 @@ import type { RecipientItem, RecipientStatus } from '@jumpfleet/outbound-contrac
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { RecipientDirectory } from '../../application/ports.js';
-import { bodyOf } from '../recipient-settings.js';
+import { RECIPIENT_STATES } from '../../application/recipient-health.port.js';
+import type { RecipientState, RecipientStates } from '../../application/recipient-health.port.js';
 import type { RecipientRow } from '../../application/recipient-list.projection.js';
-
-type CountedRow = RecipientRow & Readonly<{ queued_events: number; is_retrying: boolean }>;
-
-const select = `
-  SELECT r.*, coalesce(q.queued_events, 0) AS queued_events,
-    coalesce(q.is_retrying, false) AS is_retrying
-  FROM recipients r LEFT JOIN LATERAL (
-    SELECT count(*)::int AS queued_events, bool_or(d.failures > 0) AS is_retrying
-    FROM deliveries d WHERE d.recipient_id = r.id AND d.status = 'queued') q ON true`;
+import { bodyOf } from '../recipient-settings.js';
 
 @Injectable()
 export class PostgresRecipientDirectory implements RecipientDirectory {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(RECIPIENT_STATES) private readonly states: RecipientStates,
+  ) {}
 
   async find(recipientId: string): Promise<RecipientItem | undefined> {
-    const rows = await this.dataSource.query<CountedRow[]>(`${select} WHERE r.id = $1`, [
-      recipientId,
-    ]);
-    return rows.map(itemOf)[0];
+    const [row] = await this.dataSource.query<RecipientRow[]>(
+      'SELECT * FROM recipients WHERE id = $1',
+      [recipientId],
+    );
+    return row && itemOf(row, await this.states.find(recipientId));
   }
 
   async list(): Promise<RecipientItem[]> {
-    const rows = await this.dataSource.query<CountedRow[]>(`${select} ORDER BY lower(r.name)`);
-    return rows.map(itemOf);
+    const rows = await this.dataSource.query<RecipientRow[]>(
+      'SELECT * FROM recipients ORDER BY lower(name)',
+    );
+    const states = await this.states.all();
+    return rows.map((row) => itemOf(row, states.get(row.id)));
   }
 }
 
-function itemOf(row: CountedRow): RecipientItem {
+function itemOf(row: RecipientRow, state: RecipientState | undefined): RecipientItem {
+  const { failingSince, lastDeliveredAt, lastError = null, queued = 0 } = state ?? {};
   return {
     id: row.id,
     ...bodyOf(row.settings),
-    status: statusOf(row),
-    queued_events: row.queued_events,
+    status: statusOf(row, state),
+    queued_events: queued,
     secret_names: [...row.secret_names].sort(),
     previous_secret_valid_until: stillValid(row.previous_secret_until),
-    failing_since: null,
-    last_error: null,
-    last_delivered_at: null,
+    failing_since: failingSince?.toISOString() ?? null,
+    last_error: lastError,
+    last_delivered_at: lastDeliveredAt?.toISOString() ?? null,
   };
 }
 
-function statusOf({ enabled, is_retrying }: CountedRow): RecipientStatus {
+/** `failing`: its circuit is open, so that nothing goes out but a probe now and then. */
+function statusOf({ enabled }: RecipientRow, state: RecipientState | undefined): RecipientStatus {
   if (!enabled) return 'disabled';
-  return is_retrying ? 'retrying' : 'ok';
+  if (!state) return 'ok';
+  if (state.isOpen) return 'failing';
+  return state.failingSince !== null || state.retrying > 0 ? 'retrying' : 'ok';
 }
 
 function stillValid(until: string | null): string | null {
