@@ -12,7 +12,8 @@ type Jump = Readonly<{ ticket: string }>;
 
 export const bench: Bench = {
   name: 'jump-start',
-  about: 'jump command to first prompt: REST, ticket, two shards, a real client and its shell',
+  about:
+    'jump command to first prompt: REST, ticket, two shards, a real client, its login shell in an empty home',
   async run(context) {
     const jumps = context.option('jumps', 100);
     const system = await context.jumpfleet();

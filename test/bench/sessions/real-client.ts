@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -31,13 +31,36 @@ export async function realClient(
   const asUser = process.getuid?.() === 0 ? ['--user', userInfo().username] : [];
   await execute('sh', [installer, '--install-dir', folder, '--silent', ...asUser]);
   context.onEnd(() => execute(join(folder, 'init-script'), ['stop']));
-  await execute(join(folder, 'init-script'), ['start']);
+  await start(context, join(folder, 'init-script'));
   for (;;) {
     const client = (await listAll(api)).find(({ id }) => !known.has(id));
     if (client?.status === 'online' && client.shard !== null)
       return { ...client, pid: await pidIn(folder) };
     await pause(100);
   }
+}
+
+/**
+ * Of this account, but with a home that has nothing in it: what else its owner wants done at each login is no part of
+ * the measure. Only root can say so, to the client alone, in a mount namespace of its own.
+ */
+async function start(context: BenchContext, script: string): Promise<void> {
+  if (process.getuid?.() !== 0) {
+    await execute(script, ['start']);
+    return;
+  }
+  const home = await mkdtemp(join(context.workDir, 'home-'));
+  const accounts = join(home, '..', 'passwd-of-the-client');
+  const lines = (await readFile('/etc/passwd', 'utf8')).split('\n');
+  const moved = lines.map((line) => {
+    const [name, password, id, ...rest] = line.split(':');
+    if (id !== '0') return line;
+    const [group = '', about = '', , shell = ''] = rest;
+    return [name, password, id, group, about, home, shell].join(':');
+  });
+  await writeFile(accounts, moved.join('\n'));
+  const bound = 'mount --bind "$1" /etc/passwd && exec "$2" start';
+  await execute('unshare', ['--mount', 'sh', '-c', bound, 'sh', accounts, script]);
 }
 
 async function pidIn(folder: string): Promise<number> {

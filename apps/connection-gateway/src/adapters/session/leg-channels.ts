@@ -171,11 +171,12 @@ export class LegChannels {
   }
 
   private creditToClient(channel: ClientChannel, message: Credit): void {
-    this.line.credit.pass(message.bytes, () => {
+    const give = () => {
       if (!this.isThere(channel)) return;
       this.line.granted(channel.ours, message.bytes);
       this.line.tell({ ...message, channel: channel.ours });
-    });
+    };
+    this.line.credit.pass(message.bytes, give, channel.use?.operation === 'shell');
   }
 
   private isThere(channel: ClientChannel): boolean {
