@@ -1,3 +1,4 @@
+import type { AttemptError } from '@jumpfleet/outbound-domain';
 import type { NodemailerError } from 'nodemailer/lib/errors';
 import type { SMTPSentMessageInfo } from 'nodemailer/lib/smtp-transport';
 import type { MailAnswer } from '../../application/mail.js';
@@ -25,13 +26,11 @@ export function answerOfSent(info: SMTPSentMessageInfo): MailAnswer {
  * The message went to nobody now. `hasGone` if it went to some by an earlier attempt: then those who are refused for
  * good do not keep it from being done.
  */
-export function answerOfError(error: unknown, hasGone: boolean): MailAnswer {
-  const { code, responseCode, rejectedErrors } = error as NodemailerError;
-  const answer = text([words(error as Refusal)]);
-  if (responseCode === undefined || responseCode < 400)
-    return { accepted: [], failure: failureByCode(code) ?? failureOf(error), answer };
-  if (!isOfTheMail(error as NodemailerError))
-    return { accepted: [], statusCode: responseCode, answer };
+export function answerOfError(error: NodemailerError, hasGone: boolean): MailAnswer {
+  const answer = text([words(error)]);
+  if (!isReply(error)) return { accepted: [], failure: failureBehind(error), answer };
+  const { responseCode, rejectedErrors } = error;
+  if (!isOfTheMail(error)) return { accepted: [], statusCode: responseCode, answer };
   if (hasGone && rejectedErrors) return { accepted: [], statusCode: accepted, answer };
   return { accepted: [], statusCode: responseCode, failure: 'mail-refused', answer };
 }
@@ -42,18 +41,21 @@ function isOfTheMail({ code, command, responseCode, rejectedErrors }: Nodemailer
   return (command === 'DATA' || code === 'EMESSAGE') && isPermanent({ responseCode });
 }
 
-/** What nodemailer calls by names of its own; the rest is the system's. */
-function failureByCode(code: string | undefined): MailAnswer['failure'] {
-  switch (code) {
+/** A server that does not know STARTTLS says so, too; what counts is that the line is not safe. */
+function isReply(error: NodemailerError): error is NodemailerError & { responseCode: number } {
+  return error.code !== 'ETLS' && (error.responseCode ?? 0) >= 400;
+}
+
+/** Nodemailer has names of its own for some; under the rest is what the system said. */
+function failureBehind(error: NodemailerError): AttemptError {
+  switch (error.code) {
     case 'ETLS':
     case 'EREQUIRETLS':
       return 'certificate-refused';
-    case 'ETIMEDOUT':
-      return 'timed-out';
     case 'EPROTOCOL':
       return 'answer-incomplete';
     default:
-      return undefined;
+      return failureOf(error.originalCode === undefined ? error : { code: error.originalCode });
   }
 }
 

@@ -4,6 +4,7 @@ import { SealBroken } from '@jumpfleet/keys';
 import type { OnModuleDestroy } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import type { SendMailOptions, Transporter } from 'nodemailer';
+import type { NodemailerError } from 'nodemailer/lib/errors';
 import type { SMTPPoolOptions } from 'nodemailer/lib/smtp-pool';
 import type { SMTPSentMessageInfo } from 'nodemailer/lib/smtp-transport';
 import type {
@@ -15,6 +16,7 @@ import type {
 } from '../../application/mail.js';
 import type { DestinationRules } from '../http-exchange/destination-rules.js';
 import { sharedLookup } from '../http-exchange/shared-lookup.js';
+import type { Resolve } from '../http-exchange/shared-lookup.js';
 import { guardedSocket } from './guarded-socket.js';
 import { answerOfError, answerOfSent } from './smtp-answer.js';
 
@@ -23,6 +25,8 @@ export type MailServerOptions = Readonly<{
   rules: DestinationRules;
   /** For a message as a whole, from the connection to the answer. */
   timeoutMs: number;
+  /** Of the mail server's name; the system's when not given. */
+  resolve?: Resolve;
   /** The site's name, as mail servers and Message-IDs hear it. */
   siteHost: string;
 }>;
@@ -38,9 +42,11 @@ export class SmtpMailServer implements MailServer, OnModuleDestroy {
   private pool: Pool | undefined;
   private readonly stopping = new AbortController();
   private readonly underWay = new Set<Promise<MailAnswer>>();
-  private readonly resolve = sharedLookup();
+  private readonly resolve: Resolve;
 
-  constructor(private readonly options: MailServerOptions) {}
+  constructor(private readonly options: MailServerOptions) {
+    this.resolve = options.resolve ?? sharedLookup();
+  }
 
   async isSetUp(): Promise<boolean> {
     return (await this.options.settings.current()) !== undefined;
@@ -103,7 +109,7 @@ export class SmtpMailServer implements MailServer, OnModuleDestroy {
           failure: 'mail-not-set-up',
           answer: 'Its password cannot be opened.',
         };
-      return answerOfError(error, had.length > 0);
+      return answerOfError(error as NodemailerError, had.length > 0);
     }
   }
 
