@@ -53,7 +53,7 @@ export const ticketLookups = {
     ],
   },
   github: {
-    request: get('issues/{{ ticket.number }}'),
+    request: get('repos/{{ settings.repository }}/issues/{{ ticket.number }}'),
     allow: 'ticket.number != nil and answer.number == ticket.number and answer.state == "open"',
     reasons: [
       { when: 'ticket.number == nil', text: 'The number of an issue is asked for.' },
@@ -62,7 +62,7 @@ export const ticketLookups = {
     ],
   },
   gitlab: {
-    request: get('issues/{{ ticket.number }}'),
+    request: get('api/v4/projects/{{ settings.project | url_encode }}/issues/{{ ticket.number }}'),
     allow: 'ticket.number != nil and answer.iid == ticket.number and answer.state == "opened"',
     reasons: [
       { when: 'ticket.number == nil', text: 'The number of an issue is asked for.' },
