@@ -19,17 +19,25 @@ export function verdictOn(
   context: TemplateContext,
   templates: Templates,
 ): LookupVerdict {
-  if ('failure' in answer)
-    return { outcome: answer.failure === 'timed-out' ? 'timed-out' : 'failed', reason: '' };
-  const isFound = answer.statusCode >= 200 && answer.statusCode < 300;
-  const saysNo = answer.statusCode === 404 || answer.statusCode === 410;
-  if (!answer.isWhole || !(isFound || saysNo)) return { outcome: 'failed', reason: '' };
+  if ('failure' in answer) return no(answer.failure === 'timed-out' ? 'timed-out' : 'failed');
+  const { statusCode, isWhole } = answer;
+  const isFound = statusCode >= 200 && statusCode < 300;
+  const isMissing = statusCode === 404 || statusCode === 410;
+  if (!isWhole || !(isFound || isMissing)) return no('failed');
   const heard = { ...context, ...heardIn(answer) };
   if (isFound && templates.condition(lookup.allow, heard))
     return { outcome: 'allowed', reason: '' };
+  return no('denied', reasonIn(lookup, heard, templates));
+}
+
+function no(outcome: Exclude<LookupVerdict['outcome'], 'allowed'>, reason = ''): LookupVerdict {
+  return { outcome, reason };
+}
+
+function reasonIn(lookup: TicketLookup, heard: TemplateContext, templates: Templates): string {
   const reason = lookup.reasons.find(({ when }) => templates.condition(when, heard));
   const text = reason ? templates.render(reason.text, heard) : '';
-  return { outcome: 'denied', reason: text.replace(/\p{Cc}+/gu, ' ').slice(0, longestReason) };
+  return text.replace(/\p{Cc}+/gu, ' ').slice(0, longestReason);
 }
 
 function heardIn(answer: Answer) {
