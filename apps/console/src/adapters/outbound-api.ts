@@ -1,8 +1,10 @@
 import type {
   DeliveryItem,
   DeliveryStatus,
+  EmailSettingsItem,
   MappingBody,
   RecipientItem,
+  TestEmailAnswer,
 } from '@jumpfleet/outbound-contracts';
 import { deliveryQuery } from '../application/outbound/delivery-list.js';
 import type { DeliveryFilter, DeliveryPage } from '../application/outbound/delivery-list.js';
@@ -80,17 +82,13 @@ export const previewConnector = (wish: PreviewWish) =>
     wish,
   );
 
-export type EmailSettings = Readonly<{
-  host: string;
-  port: number;
-  security: 'none' | 'starttls' | 'tls';
-  user: string;
-  from: string;
-  has_password?: boolean;
-}>;
 const emailSettingsPath = `${base}/email-settings`;
-export const emailSettings = () => get<EmailSettings>(emailSettingsPath);
-export const saveEmailSettings = (change: object) =>
-  send<EmailSettings>('PUT', emailSettingsPath, change);
+export const emailSettings = () => get<EmailSettingsItem>(emailSettingsPath);
+/** A password that is left out stays as it is. */
+export type EmailSettingsWish = Omit<EmailSettingsItem, 'is_set_up' | 'has_password'> &
+  Readonly<{ password?: string }>;
+export const saveEmailSettings = (wish: EmailSettingsWish) =>
+  send<EmailSettingsItem>('PUT', emailSettingsPath, wish);
+export const removeEmailSettings = () => send<unknown>('DELETE', emailSettingsPath);
 export const sendTestMail = (to: string) =>
-  send<unknown>('POST', `${emailSettingsPath}/test`, { to });
+  send<TestEmailAnswer>('POST', `${emailSettingsPath}/test`, { to });

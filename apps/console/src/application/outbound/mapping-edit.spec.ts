@@ -5,10 +5,14 @@ import {
   emptyMapping,
   movedUp,
   newFind,
+  newLookup,
   newRule,
+  reasonsIn,
+  reasonsText,
   rememberedIn,
   rememberedText,
   ruleInWords,
+  withLookup,
   without,
 } from './mapping-edit.js';
 
@@ -30,6 +34,19 @@ describe('the rules of a connector, as they are edited', () => {
     const text = 'issue_key = /key\nfirst= /issues/0/key\n\nwhole';
     expect(rememberedIn(text)).toEqual({ issue_key: '/key', first: '/issues/0/key', whole: '' });
     expect(rememberedIn(rememberedText(rememberedIn(text)))).toEqual(rememberedIn(text));
+  });
+
+  it('PO-25: may look tickets up, with a reason for each refusal on a line of its own', () => {
+    const mapping = withLookup(emptyMapping, newLookup);
+    const wish = { name: 'x', url: 'https://desk.example/', format: 'mapping', mapping };
+    expect(createRecipient.parse(wish)).toMatchObject({ mapping: { lookup: newLookup } });
+    expect(withLookup(mapping, null)).toEqual(emptyMapping);
+    const reasons = reasonsIn('answer.closed => The ticket is closed.\n\nThere is no such ticket.');
+    expect(reasons).toEqual([
+      { when: 'answer.closed', text: 'The ticket is closed.' },
+      { when: '', text: 'There is no such ticket.' },
+    ]);
+    expect(reasonsIn(reasonsText(reasons))).toEqual(reasons);
   });
 
   it('say in words what they do', () => {

@@ -4,6 +4,8 @@ export type Rule = MappingBody['rules'][number];
 export type Request = Rule['request'];
 export type Find = NonNullable<Rule['find']>;
 
+export type Lookup = NonNullable<MappingBody['lookup']>;
+
 export const newRequest: Request = {
   method: 'POST',
   url: '',
@@ -17,6 +19,12 @@ export const newFind: Find = {
   body: '',
   remember: {},
   when: '',
+};
+/** PO-25: may somebody jump for a ticket of this number? */
+export const newLookup: Lookup = {
+  request: { method: 'GET', url: 'tickets/{{ ticket.id | url_encode }}', headers: [], body: '' },
+  allow: 'answer.id',
+  reasons: [],
 };
 export const newRule: Rule = {
   name: 'New rule',
@@ -60,6 +68,26 @@ export function rememberedIn(text: string): Record<string, string> {
       return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
     }),
   );
+}
+
+/** The mapping with another look-up of tickets, or with none. */
+export function withLookup({ settings, rules }: MappingBody, lookup: Lookup | null): MappingBody {
+  return { settings, rules, ...(lookup !== null && { lookup }) };
+}
+
+/** A line each, `condition => text`, as somebody types why a ticket is refused. */
+export function reasonsText(reasons: Lookup['reasons']): string {
+  return reasons.map(({ when, text }) => (when === '' ? text : `${when} => ${text}`)).join('\n');
+}
+
+export function reasonsIn(text: string): Lookup['reasons'] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.map((line) => {
+    const at = line.indexOf('=>');
+    return at < 0
+      ? { when: '', text: line.trim() }
+      : { when: line.slice(0, at).trim(), text: line.slice(at + 2).trim() };
+  });
 }
 
 /** What a rule does, for those who do not read templates. */

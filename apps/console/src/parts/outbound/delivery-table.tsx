@@ -34,46 +34,48 @@ export function DeliveryTable({ items, nameOf, chosen, onChoose, onRedeliver }: 
   const offered = items.filter(mayRedeliver).map(({ id }) => id);
   const isAll = offered.length > 0 && offered.every((id) => chosen.has(id));
   return (
-    <table class="plain-table delivery-table">
-      <thead>
-        <tr>
-          <th scope="col" class="cell-check">
-            <input
-              type="checkbox"
-              aria-label="Choose all that are shown"
-              disabled={offered.length === 0}
-              checked={isAll}
-              onChange={() => onChoose(toggled(chosen, offered, !isAll))}
+    <div class="table-scroll">
+      <table class="plain-table delivery-table">
+        <thead>
+          <tr>
+            <th scope="col" class="cell-check">
+              <input
+                type="checkbox"
+                aria-label="Choose all that are shown"
+                disabled={offered.length === 0}
+                checked={isAll}
+                onChange={() => onChoose(toggled(chosen, offered, !isAll))}
+              />
+            </th>
+            <th scope="col">Event</th>
+            {nameOf !== undefined && <th scope="col">Recipient</th>}
+            <th scope="col">Status</th>
+            <th scope="col">Created</th>
+            <th scope="col" class="number">
+              Attempts
+            </th>
+            <th scope="col">Last outcome</th>
+            <th>
+              <span class="unseen">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <Row
+              key={item.id}
+              item={item}
+              name={nameOf?.(item.recipient)}
+              isChosen={chosen.has(item.id)}
+              isOpen={open === item.id}
+              onChosen={(isOn) => onChoose(toggled(chosen, [item.id], isOn))}
+              onOpen={() => setOpen(open === item.id ? '' : item.id)}
+              onRedeliver={() => onRedeliver(item.id)}
             />
-          </th>
-          <th scope="col">Event</th>
-          {nameOf !== undefined && <th scope="col">Recipient</th>}
-          <th scope="col">Status</th>
-          <th scope="col">Created</th>
-          <th scope="col" class="number">
-            Attempts
-          </th>
-          <th scope="col">Last outcome</th>
-          <th>
-            <span class="unseen">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => (
-          <Row
-            key={item.id}
-            item={item}
-            name={nameOf?.(item.recipient)}
-            isChosen={chosen.has(item.id)}
-            isOpen={open === item.id}
-            onChosen={(isOn) => onChoose(toggled(chosen, [item.id], isOn))}
-            onOpen={() => setOpen(open === item.id ? '' : item.id)}
-            onRedeliver={() => onRedeliver(item.id)}
-          />
-        ))}
-      </tbody>
-    </table>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -1,6 +1,14 @@
 import { useState } from 'preact/hooks';
-import { emailSettings, saveEmailSettings, sendTestMail } from '../../adapters/outbound-api.js';
-import type { EmailSettings } from '../../adapters/outbound-api.js';
+import type { EmailSettingsItem, TestEmailAnswer } from '@jumpfleet/outbound-contracts';
+import {
+  emailSettings,
+  removeEmailSettings,
+  saveEmailSettings,
+  sendTestMail,
+} from '../../adapters/outbound-api.js';
+import type { EmailSettingsWish } from '../../adapters/outbound-api.js';
+import { testMailWords } from '../../application/outbound/test-mail.js';
+import { ConfirmDialog } from '../confirm-dialog.js';
 import { textOf } from '../form-text.js';
 import { Problem } from '../notice.js';
 import { NumberField, SettingsCard } from '../settings-card.js';
@@ -10,53 +18,63 @@ const ports = { least: 1, most: 65_535 };
 const securities = {
   starttls: 'STARTTLS, required',
   tls: 'TLS from the beginning',
-  none: 'None, for a relay on this machine only',
+  none: 'None',
 } as const;
+type Security = keyof typeof securities;
 
-/** A password that is not typed stays as it is. */
-function settingsIn(form: FormData): object {
+const securityIn = (form: FormData): Security =>
+  (Object.keys(securities) as Security[]).find((name) => name === form.get('security')) ??
+  'starttls';
+
+function settingsIn(form: FormData): EmailSettingsWish {
   const password = form.get('password');
+  const pem = textOf(form, 'ca');
   return {
     host: textOf(form, 'host'),
     port: Number(textOf(form, 'port')),
-    security: textOf(form, 'security'),
+    security: securityIn(form),
     user: textOf(form, 'user'),
     from: textOf(form, 'from'),
+    ca_certificate: pem === '' ? null : pem,
     ...(typeof password === 'string' && password !== '' && { password }),
   };
 }
 
 /** The mail server of the site, for e-mail recipients and alerts. */
 export function EmailSettingsView() {
+  const [round, setRound] = useState(0);
   return (
     <>
       <SettingsCard
+        key={round}
         title="E-mail settings"
         isTall
         read={emailSettings}
         save={(form) => saveEmailSettings(settingsIn(form))}
         fields={(settings) => <ServerFields settings={settings} />}
-        note="Used for e-mail recipients and for alerts about recipients that keep failing."
+        note="Used for e-mail recipients, and for alerts about recipients that keep failing. A password that is left empty stays as it is."
       />
       <TestMailCard />
+      <NoMailCard onRemoved={() => setRound((last) => last + 1)} />
     </>
   );
 }
 
-function ServerFields({ settings }: { settings: EmailSettings }) {
+function ServerFields({ settings }: { settings: EmailSettingsItem }) {
+  const { host, port, security, user, from, ca_certificate: pem } = settings;
   return (
-    <>
+    <div class="form email-fields">
       <div class="form-row">
         <label>
           Mail server
-          <input name="host" required placeholder="mail.example.org" defaultValue={settings.host} />
+          <input name="host" required placeholder="mail.example.org" defaultValue={host} />
         </label>
-        <NumberField name="port" label="Port" bounds={ports} value={String(settings.port)} />
+        <NumberField name="port" label="Port" bounds={ports} value={String(port)} />
         <label>
           Security
-          <select name="security" defaultValue={settings.security}>
+          <select name="security" defaultValue={security}>
             {Object.entries(securities).map(([name, words]) => (
-              <option key={name} value={name} selected={name === settings.security}>
+              <option key={name} value={name} selected={name === security}>
                 {words}
               </option>
             ))}
@@ -66,16 +84,11 @@ function ServerFields({ settings }: { settings: EmailSettings }) {
       <div class="form-row">
         <label>
           From
-          <input
-            name="from"
-            required
-            placeholder="Jumpfleet <jumpfleet@example.org>"
-            defaultValue={settings.from}
-          />
+          <input name="from" type="email" required defaultValue={from} />
         </label>
         <label>
           User; empty is none
-          <input name="user" autocomplete="off" defaultValue={settings.user} />
+          <input name="user" autocomplete="off" defaultValue={user} />
         </label>
         <label>
           Password
@@ -83,31 +96,33 @@ function ServerFields({ settings }: { settings: EmailSettings }) {
             name="password"
             type="password"
             autocomplete="new-password"
-            placeholder={settings.has_password === true ? 'Unchanged' : ''}
+            placeholder={settings.has_password ? 'Unchanged' : ''}
           />
         </label>
       </div>
-    </>
+      <label>
+        CA certificate (PEM), if the server’s is one’s own
+        <textarea name="ca" class="code" rows={2} spellcheck={false} defaultValue={pem ?? ''} />
+      </label>
+    </div>
   );
 }
 
 function TestMailCard() {
   const { problem, isBusy, act } = useAct();
-  const [sentTo, setSentTo] = useState('');
+  const [answer, setAnswer] = useState<TestEmailAnswer>();
   const send = (event: SubmitEvent) => {
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
     const to = textOf(new FormData(event.currentTarget), 'to');
-    setSentTo('');
-    act(
-      () => sendTestMail(to),
-      () => setSentTo(to),
-    );
+    setAnswer(undefined);
+    act(async () => setAnswer(await sendTestMail(to)));
   };
+  const isRefused = answer?.accepted === false;
   return (
     <section class="card" aria-labelledby="test-mail-title">
       <h2 id="test-mail-title">Test mail</h2>
-      <form class="form-inline" onSubmit={send}>
+      <form class="form-inline email-fields" onSubmit={send}>
         <label class="grow">
           To
           <input name="to" type="email" required placeholder="name@example.org" />
@@ -116,11 +131,44 @@ function TestMailCard() {
           Send a test mail
         </button>
       </form>
-      <p class="muted" role="status">
-        {isBusy && 'The mail server is asked …'}
-        {sentTo !== '' && `The mail server took the message to ${sentTo}.`}
+      <p class={isRefused ? 'problem' : 'muted'} role="status">
+        {isBusy ? 'The mail server is asked …' : answer && testMailWords(answer)}
       </p>
       <Problem text={problem} />
+    </section>
+  );
+}
+
+function NoMailCard({ onRemoved }: { onRemoved: () => void }) {
+  const [isAsking, setIsAsking] = useState(false);
+  const { problem, isBusy, act } = useAct();
+  const removed = () => {
+    setIsAsking(false);
+    onRemoved();
+  };
+  return (
+    <section class="card" aria-labelledby="no-mail-title">
+      <div class="card-head">
+        <h2 id="no-mail-title">Send no mail</h2>
+        <button type="button" class="button-danger" onClick={() => setIsAsking(true)}>
+          Forget the mail server…
+        </button>
+      </div>
+      {isAsking && (
+        <ConfirmDialog
+          title="Forget the mail server"
+          action="Forget it"
+          problem={problem}
+          isBusy={isBusy}
+          onClose={() => setIsAsking(false)}
+          onConfirm={() => act(removeEmailSettings, removed)}
+        >
+          <p>
+            Its address and its password are forgotten. E-mail recipients and alerts wait until
+            there is one again, as long as their retry duration lasts.
+          </p>
+        </ConfirmDialog>
+      )}
     </section>
   );
 }

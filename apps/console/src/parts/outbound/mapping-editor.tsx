@@ -1,6 +1,13 @@
 import type { MappingBody } from '@jumpfleet/outbound-contracts';
-import { changedAt, movedUp, newRule, without } from '../../application/outbound/mapping-edit.js';
+import {
+  changedAt,
+  movedUp,
+  newRule,
+  withLookup,
+  without,
+} from '../../application/outbound/mapping-edit.js';
 import { TextField } from './fields.js';
+import { LookupEditor } from './lookup-editor.js';
 import { MappingPreview } from './mapping-preview.js';
 import { RuleEditor } from './rule-editor.js';
 
@@ -42,7 +49,7 @@ export function MappingEditor({ mapping, url, onMapping }: Props) {
             path={`mapping.rules.${index}`}
             onRule={(next) => setRules(changedAt(rules, index, next))}
             {...(index > 0 && { onUp: () => setRules(movedUp(rules, index)) })}
-            {...(rules.length > 1 && { onRemove: () => setRules(without(rules, index)) })}
+            onRemove={() => setRules(without(rules, index))}
           />
         ))}
         <div>
@@ -51,6 +58,10 @@ export function MappingEditor({ mapping, url, onMapping }: Props) {
           </button>
         </div>
       </div>
+      <LookupEditor
+        lookup={mapping.lookup ?? null}
+        onLookup={(lookup) => onMapping(withLookup(mapping, lookup))}
+      />
       <MappingPreview mapping={mapping} url={url} />
     </>
   );

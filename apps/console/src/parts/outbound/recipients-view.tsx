@@ -76,34 +76,36 @@ type TableProps = Readonly<{
 function RecipientTable({ list, onSwitch, onDelete }: TableProps) {
   const now = useNow(5_000);
   return (
-    <table class="plain-table recipients-table">
-      <thead>
-        <tr>
-          {heads.map((head) => (
-            <th key={head} scope="col">
-              {head}
+    <div class="table-scroll">
+      <table class="plain-table recipients-table">
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+            <th scope="col" class="number">
+              Queued Events
             </th>
+            <th>
+              <span class="unseen">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.map((recipient) => (
+            <RecipientRow
+              key={recipient.id}
+              recipient={recipient}
+              now={now}
+              onSwitch={() => onSwitch(recipient)}
+              onDelete={() => onDelete(recipient)}
+            />
           ))}
-          <th scope="col" class="number">
-            Queued Events
-          </th>
-          <th>
-            <span class="unseen">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {list.map((recipient) => (
-          <RecipientRow
-            key={recipient.id}
-            recipient={recipient}
-            now={now}
-            onSwitch={() => onSwitch(recipient)}
-            onDelete={() => onDelete(recipient)}
-          />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   );
 }
 

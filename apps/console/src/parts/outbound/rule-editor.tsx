@@ -12,7 +12,7 @@ type Props = Readonly<{
   path: string;
   onRule: (rule: Rule) => void;
   onUp?: () => void;
-  onRemove?: () => void;
+  onRemove: () => void;
 }>;
 
 /** Folded, a rule reads as a sentence; unfolded, everything of it can be changed. */
@@ -66,7 +66,7 @@ export function RuleEditor({ rule, path, onRule, onUp, onRemove }: Props) {
 
 type ActionProps = Readonly<{
   onUp: (() => void) | undefined;
-  onRemove: (() => void) | undefined;
+  onRemove: () => void;
 }>;
 
 function RuleActions({ onUp, onRemove }: ActionProps) {
@@ -77,11 +77,9 @@ function RuleActions({ onUp, onRemove }: ActionProps) {
           Move up
         </button>
       )}
-      {onRemove !== undefined && (
-        <button type="button" class="button-small button-danger" onClick={onRemove}>
-          Remove the rule
-        </button>
-      )}
+      <button type="button" class="button-small button-danger" onClick={onRemove}>
+        Remove the rule
+      </button>
     </div>
   );
 }

@@ -1,0 +1,9 @@
+import type { TestEmailAnswer } from '@jumpfleet/outbound-contracts';
+import { attemptError } from './recipient-words.js';
+
+/** What the mail server said to the test mail, whatever it is. */
+export function testMailWords({ accepted, error, status_code: status, answer }: TestEmailAnswer) {
+  const said = [status, answer].filter((part) => part !== null && part !== '').join(' ');
+  const outcome = accepted ? 'The mail server took the message.' : attemptError(error ?? '');
+  return said === '' ? outcome : `${outcome} It said: ${said}`;
+}
