@@ -101,6 +101,14 @@ function requestsFor({ item, installer: installerId, session: id, group }: Ids) 
     'OutboundEventsService.listRecipients': {},
     'OutboundEventsService.listDeliveries': {},
     'OutboundEventsService.redeliver': { id: item },
+    'RecipientsService.getRecipient': { id: item },
+    'RecipientsService.createRecipient': { json: '{"name":"New","url":"https://kb.example/"}' },
+    'RecipientsService.changeRecipient': { id: item, json: '{"enabled":false}' },
+    'RecipientsService.deleteRecipient': { id: item },
+    'RecipientsService.testRecipient': { id: item },
+    'RecipientsService.rotateSigningSecret': { id: item },
+    'RecipientsService.setNamedSecret': { id: item, name: 'token', value: 'x' },
+    'RecipientsService.removeNamedSecret': { id: item, name: 'token' },
   } as const satisfies Record<string, object>;
 }
 const requestOf = (name: string, ids: Ids): object =>

@@ -4,6 +4,7 @@ import { recipientRefusalMessages as messages } from '@jumpfleet/outbound-domain
 import type { RecipientRefusal } from '@jumpfleet/outbound-domain';
 import type { RedeliveryRefusal } from '../application/ports.js';
 import type { SettingsRefusal } from '../application/settings-check.js';
+import type { TestRefusal } from '../application/test-event.handler.js';
 
 const told = (kind: RecipientRefusal['kind'], status: number) => ({
   status,
@@ -41,5 +42,12 @@ export function redeliveryProblem(refusal: RedeliveryRefusal): Problem {
       status: 409,
       detail: 'The recipient of this delivery is disabled. Enable it first.',
     },
+  });
+}
+
+export function testProblem(refusal: TestRefusal): Problem {
+  return problemFrom<TestRefusal>(refusal, {
+    'recipient-not-found': told('recipient-not-found', 404),
+    'recipient-disabled': { status: 409, detail: 'The recipient is disabled. Enable it first.' },
   });
 }

@@ -3,6 +3,7 @@ import { startService } from '@jumpfleet/lifecycle';
 import type { RunningService } from '@jumpfleet/lifecycle';
 import { outboundProto } from '@jumpfleet/outbound-contracts';
 import type { DeliveryItem, RecipientItem } from '@jumpfleet/outbound-contracts';
+import type { Logger } from '@jumpfleet/observability';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../app.module.js';
 import { outboundConfig } from '../config.js';
@@ -26,9 +27,10 @@ export class OutboundWorld {
     public service: RunningService,
   ) {}
 
-  static async start(urls: Urls, settings: Settings = {}): Promise<OutboundWorld> {
+  static async start(urls: Urls, settings: Settings = {}, logger?: Logger): Promise<OutboundWorld> {
     const neighbours = await startNeighbours(urls.sessionsDb, urls.nats);
-    return new OutboundWorld(urls, neighbours, await startOutbound(urls, neighbours, settings));
+    const service = await startOutbound({ urls, neighbours, settings, ...(logger && { logger }) });
+    return new OutboundWorld(urls, neighbours, service);
   }
 
   async close(): Promise<void> {
@@ -39,7 +41,8 @@ export class OutboundWorld {
   /** Stops it in order and starts it again. */
   async restart(settings: Settings = {}): Promise<void> {
     await this.service.close();
-    this.service = await startOutbound(this.urls, this.neighbours, settings);
+    const { urls, neighbours } = this;
+    this.service = await startOutbound({ urls, neighbours, settings });
   }
 
   call(method: string, path: string, body?: unknown): Promise<Response> {
@@ -80,6 +83,12 @@ export class OutboundWorld {
       await this.call('PATCH', `recipients/${id}`, { enabled: false });
   }
 
+  async deleteRecipients(): Promise<void> {
+    const answered = await this.call('GET', 'recipients');
+    const { items } = (await answered.json()) as { items: { id: string }[] };
+    for (const { id } of items) await this.call('DELETE', `recipients/${id}`);
+  }
+
   sql<T>(statement: string, parameters: unknown[] = []): Promise<T> {
     return this.service.app.get(DataSource).query<T>(statement, parameters);
   }
@@ -103,11 +112,9 @@ export function outboundEnvironment(urls: Urls, neighbours: Neighbours): Setting
   };
 }
 
-function startOutbound(
-  urls: Urls,
-  neighbours: Neighbours,
-  settings: Settings,
-): Promise<RunningService> {
+type Parts = Readonly<{ urls: Urls; neighbours: Neighbours; settings: Settings; logger?: Logger }>;
+
+function startOutbound({ urls, neighbours, settings, logger }: Parts): Promise<RunningService> {
   const config = outboundConfig.parse({ ...outboundEnvironment(urls, neighbours), ...settings });
   return startService({
     name: 'outbound-events',
@@ -115,5 +122,6 @@ function startOutbound(
     module: AppModule.forRoot(config),
     grpc: { package: 'jumpfleet.outbound.v1', protoPath: outboundProto },
     microservices: (app) => [{ strategy: app.get(EventConsumer) }],
+    ...(logger && { logger }),
   });
 }

@@ -2,20 +2,34 @@ import type { DeliveryItem, RecipientItem } from '@jumpfleet/outbound-contracts'
 
 /** As the proto defines them: what is not there is empty or 0. */
 export function recipientMessage(item: RecipientItem) {
-  const http = item.type === 'http' ? item : undefined;
   return {
+    ...targetMembers(item),
+    ...standingMembers(item),
     id: item.id,
     name: item.name,
-    url: http?.url ?? '',
     enabled: item.enabled,
-    format: http?.format ?? '',
     events: item.events,
-    success: http?.success ?? '',
     order: item.order,
     retryIntervalSeconds: item.retry_interval_seconds,
     retryDurationSeconds: item.retry_duration_seconds,
+    secretNames: item.secret_names,
+  };
+}
+
+function targetMembers(item: RecipientItem) {
+  const { type } = item;
+  if (item.type === 'email') return { type, url: '', format: '', success: '' };
+  const { url, format, success } = item;
+  return { type, url, format, success };
+}
+
+function standingMembers(item: RecipientItem) {
+  return {
     status: item.status,
     queuedEvents: item.queued_events,
+    failingSince: item.failing_since ?? '',
+    lastError: item.last_error ?? '',
+    lastDeliveredAt: item.last_delivered_at ?? '',
   };
 }
 

@@ -4,6 +4,7 @@ import { changeRecipient, createRecipient } from '@jumpfleet/outbound-contracts'
 import type {
   ChangeRecipientBody,
   CreateRecipientBody,
+  DeliveryItem,
   RecipientItem,
 } from '@jumpfleet/outbound-contracts';
 import {
@@ -21,7 +22,8 @@ import { z } from 'zod';
 import { RECIPIENT_DIRECTORY } from '../../application/ports.js';
 import type { RecipientDirectory } from '../../application/ports.js';
 import { RecipientHandler } from '../../application/recipient.handler.js';
-import { recipientProblem } from '../outbound-problems.js';
+import { TestEventHandler } from '../../application/test-event.handler.js';
+import { recipientProblem, testProblem } from '../outbound-problems.js';
 import { changesOf, settingsOf } from '../recipient-settings.js';
 
 const idPipe = new ZodPipe(z.uuid());
@@ -32,6 +34,7 @@ export class RecipientController {
   constructor(
     private readonly recipients: RecipientHandler,
     @Inject(RECIPIENT_DIRECTORY) private readonly directory: RecipientDirectory,
+    private readonly tests: TestEventHandler,
   ) {}
 
   @Get()
@@ -74,5 +77,14 @@ export class RecipientController {
   async remove(@Param('id', idPipe) id: string, @RequestCause() cause: Cause): Promise<void> {
     const removed = await this.recipients.remove(id, cause);
     if (!removed.ok) throw recipientProblem(removed.refusal);
+  }
+
+  /** Queues a test event, whatever the recipient wants to hear of. */
+  @Post(':id/test')
+  @HttpCode(202)
+  async test(@Param('id', idPipe) id: string, @RequestCause() cause: Cause): Promise<DeliveryItem> {
+    const queued = await this.tests.handle(id, cause);
+    if (!queued.ok) throw testProblem(queued.refusal);
+    return queued.value;
   }
 }
