@@ -5,6 +5,13 @@ import { header, mapping } from './mapping.js';
 import type { MappingBody } from './mapping.js';
 import { recipientUrl } from './recipient.js';
 
+type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Name in keyof T]: Frozen<T[Name]> }
+    : T;
+export type ConnectorMapping = Frozen<MappingBody>;
+
 type Explained = Readonly<{ name: string; title: string }>;
 
 /** A ready way to a kind of ticket system or channel: settings to take over, read and change. */
@@ -20,7 +27,7 @@ export type ConnectorItem = Readonly<{
     order: 'strict' | 'per-key';
     events: readonly SubscribableEventName[];
     headers: readonly Readonly<{ name: string; value: string }>[];
-    mapping: MappingBody | null;
+    mapping: ConnectorMapping | null;
   }>;
   /** What `mapping.settings` are for. */
   settings: readonly Explained[];

@@ -1,6 +1,7 @@
 export { connectorPreview } from './connector.js';
 export type {
   ConnectorItem,
+  ConnectorMapping,
   ConnectorPreview,
   ConnectorPreviewBody,
   PreviewedRequest,

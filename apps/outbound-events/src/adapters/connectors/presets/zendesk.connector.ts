@@ -1,4 +1,5 @@
 import type { ConnectorItem } from '@jumpfleet/outbound-contracts';
+import { ticketLookups } from '../ticket-lookups.presets.js';
 import {
   described,
   get,
@@ -75,6 +76,7 @@ export const zendesk: ConnectorItem = {
           request: send('PUT', `${one(ticket)}.json`, `{ "ticket": { ${note} } }`),
         }),
       }),
+      lookup: ticketLookups.zendesk,
     },
   },
   settings: [

@@ -1,6 +1,6 @@
-import type { MappingBody } from '@jumpfleet/outbound-contracts';
+import type { ConnectorMapping } from '@jumpfleet/outbound-contracts';
 
-type Rule = MappingBody['rules'][number];
+type Rule = ConnectorMapping['rules'][number];
 type Step = Pick<Rule, 'find' | 'request'>;
 type Header = Rule['request']['headers'][number];
 
@@ -55,7 +55,7 @@ export function send(
   method: 'POST' | 'PUT' | 'PATCH',
   url: string,
   body: string,
-  headers: Header[] = [],
+  headers: readonly Header[] = [],
 ): Rule['request'] {
   return { method, url, headers, body };
 }

@@ -1,4 +1,5 @@
 import type { ConnectorItem } from '@jumpfleet/outbound-contracts';
+import { ticketLookups } from '../ticket-lookups.presets.js';
 import {
   described,
   get,
@@ -55,6 +56,7 @@ export const gitlab: ConnectorItem = {
           request: send('POST', `${one(ticket)}/notes`, `{ "body": ${marked} }`),
         }),
       }),
+      lookup: ticketLookups.gitlab,
     },
   },
   settings: [

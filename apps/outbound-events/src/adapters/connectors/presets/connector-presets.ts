@@ -4,10 +4,12 @@ import { github } from './github.connector.js';
 import { gitlab } from './gitlab.connector.js';
 import { jira } from './jira.connector.js';
 import { generic, slack, teams } from './message.connectors.js';
+import { serviceNowLookup } from './service-now-lookup.connector.js';
 import { zendesk } from './zendesk.connector.js';
 
 export const connectors: readonly ConnectorItem[] = [
   serviceNow,
+  serviceNowLookup,
   agiloft,
   jira,
   zendesk,

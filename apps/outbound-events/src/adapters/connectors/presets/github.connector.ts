@@ -1,4 +1,5 @@
 import type { ConnectorItem } from '@jumpfleet/outbound-contracts';
+import { ticketLookups } from '../ticket-lookups.presets.js';
 import {
   described,
   get,
@@ -67,6 +68,7 @@ export const github: ConnectorItem = {
           request: send('POST', `${one(ticket)}/comments`, `{ "body": ${marked} }`),
         }),
       }),
+      lookup: ticketLookups.github,
     },
   },
   settings: [

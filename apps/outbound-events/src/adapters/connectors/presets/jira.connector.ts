@@ -1,4 +1,5 @@
 import type { ConnectorItem } from '@jumpfleet/outbound-contracts';
+import { ticketLookups } from '../ticket-lookups.presets.js';
 import {
   described,
   get,
@@ -86,6 +87,7 @@ export const jira: ConnectorItem = {
           request: send('POST', `${issue(ticket)}/comment`, `{ "body": ${marked} }`),
         }),
       }),
+      lookup: ticketLookups.jira,
     },
   },
   settings: [
