@@ -1,6 +1,7 @@
 import { eventConsumer } from '@jumpfleet/event-log';
 import type { Provider } from '@nestjs/common';
 import { FactDesk } from './adapters/fact-desk.js';
+import { EventCatalogueController } from './adapters/http/event-catalogue.controller.js';
 import { FactEventsConsumer } from './adapters/messaging/fact-events.consumer.js';
 import { NewsDesk } from './adapters/messaging/news-desk.js';
 import { OFFLINE_AFTER_SECONDS, PresenceWatch } from './adapters/persistence/presence-watch.js';
@@ -8,7 +9,7 @@ import { PresenceWatch1796000000500 } from './adapters/persistence/presence-watc
 import { factSources } from './application/outbound-fact.js';
 import type { OutboundConfig } from './config.js';
 
-export const eventControllers = [FactEventsConsumer];
+export const eventControllers = [EventCatalogueController, FactEventsConsumer];
 
 export const eventMigrations = [PresenceWatch1796000000500];
 

@@ -27,7 +27,7 @@ export const policyTellings: Tellings = Object.fromEntries(
 
 type Thing = z.infer<typeof thing>;
 
-const idOf = ({ userId, accountId, id = '' }: Thing): string => userId ?? accountId ?? String(id);
+const idOf = ({ userId, accountId, id }: Thing): string => userId ?? accountId ?? String(id ?? '');
 const nameOf = ({ username, displayName, name }: Thing): string =>
   username ?? displayName ?? name ?? '';
 
