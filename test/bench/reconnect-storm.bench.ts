@@ -9,7 +9,7 @@ import type { RunningJumpfleet } from '../support/jumpfleet.js';
 import { UpgradeAuditor } from '../support/upgrade-auditor.js';
 import type { Bench, BenchContext, Figures } from './bench.js';
 import { apiOf, installerKey, listAll } from './fleet/site.js';
-import { figuresOf, isMet, storm } from './fleet/storm.js';
+import { figuresOf, isMet, storm, longestWaits } from './fleet/storm.js';
 import type { Return } from './fleet/storm.js';
 
 /** A fleet that lives quietly: each client has asked for a sign of life and was told the spread. */
@@ -108,6 +108,7 @@ export const bench: Bench = {
       const victim = `shard-${shards}`;
       const seen = await storm({ system, ...seenBy, rate, victim, log });
       const figures = figuresOf(seen, clients);
+      for (const wait of longestWaits(seen)) context.log(wait);
       context.log(JSON.stringify(figures));
       all.push(figures);
     }

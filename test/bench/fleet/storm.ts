@@ -66,12 +66,26 @@ function secondsOf({ cutAt, returns }: Storm): number {
   return (returns.reduce((last, { at }) => Math.max(last, at), cutAt) - cutAt) / 1_000;
 }
 
+type Wait = Readonly<{ knockedMs: number; turnMs: number; backMs: number; overTurn: number }>;
+
 /** When each would come if all came at the very rate, in the order in which they knocked: how much later it was. */
-function waitsOverTurns({ cutAt, rate, returns }: Storm): number[] {
+function waitsOf({ cutAt, rate, returns }: Storm): Wait[] {
   const inOrder = [...returns].sort((a, b) => a.knockedAt - b.knockedAt);
-  return inOrder.map(({ at }, i) => {
+  return inOrder.map(({ at, knockedAt }, i) => {
     const turnMs = ((i + 1) * 1_000) / rate;
-    return (at - cutAt) / Math.max(turnMs, leastTurnMs);
+    const backMs = at - cutAt;
+    const overTurn = backMs / Math.max(turnMs, leastTurnMs);
+    return { knockedMs: knockedAt - cutAt, turnMs, backMs, overTurn };
+  });
+}
+
+/** Those that waited longest over their turn, for whoever wants to know why. */
+export function longestWaits(storm: Storm, count = 5): string[] {
+  const waits = waitsOf(storm).sort((a, b) => b.overTurn - a.overTurn);
+  return waits.slice(0, count).map((wait) => {
+    const seconds = (ms: number) => (ms / 1_000).toFixed(1);
+    const { knockedMs, turnMs, backMs, overTurn } = wait;
+    return `knocked at ${seconds(knockedMs)} s, turn ${seconds(turnMs)} s, back at ${seconds(backMs)} s: ${overTurn.toFixed(3)}`;
   });
 }
 
@@ -80,7 +94,7 @@ export function figuresOf(storm: Storm, clients: number): Figures {
   const { cutAt, rate, returns, admitted, letIn, dials } = storm;
   const welcomes = returns.map(({ at }) => at);
   const seconds = secondsOf(storm);
-  const over = waitsOverTurns(storm);
+  const over = waitsOf(storm).map(({ overTurn }) => overTurn);
   return {
     clients,
     rate_per_s: rate,
