@@ -53,7 +53,9 @@ export class RecipientPump {
     this.limits = { atOnce: isStrict ? 1 : concurrency, perSecond: ratePerSecond, isStrict };
     // What a mapping's rules say of a delivery may hang on the answer to the one before.
     const isStep = isStrict && target.type === 'http' && target.format === 'mapping';
-    const taken = isStep ? deliveries.slice(0, 1) : deliveries;
+    const taken = (isStep ? deliveries.slice(0, 1) : deliveries).filter(
+      ({ seq }) => !this.unsettled.has(seq),
+    );
     if (this.wasIdleWhenAsked) this.health = health;
     this.hasMore = (nextMs !== undefined && nextMs <= 0) || taken.length < deliveries.length;
     this.ready.push(...taken);

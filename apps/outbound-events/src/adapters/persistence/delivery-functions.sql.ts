@@ -122,7 +122,8 @@ const report = `
     GROUP BY e.recipient_id),
   told AS (
     SELECT s.*, h.holder = p_holder AS is_holder, coalesce(c.finished, 0) AS finished,
-      coalesce(c.retrying, 0) AS retrying, ARRAY(SELECT unnest(h.claimed) EXCEPT SELECT unnest(s.gone)) AS claimed
+      coalesce(c.retrying, 0) AS retrying, ARRAY(
+        SELECT c FROM unnest(h.claimed) AS c WHERE c <> ALL (s.gone) OR c = ANY (v_unsettled)) AS claimed
     FROM jsonb_to_recordset(p_standings) AS s${standing}
     JOIN recipient_health h ON h.recipient_id = s.recipient LEFT JOIN counted c ON c.recipient_id = s.recipient)
   UPDATE recipient_health h SET finished = h.finished + t.finished, retrying = greatest(h.retrying + t.retrying, 0),
