@@ -76,6 +76,10 @@ export async function startNeighbours(databaseUrl: string, natsUrl: string) {
     url: service.url,
     grpcAddress: service.grpcAddress ?? '',
     close: service.close,
+    /** Any fact at all, of a stream of its own. */
+    async tell(type: string, data: Record<string, unknown>): Promise<void> {
+      await publish(randomUUID(), 0, { type, session: data });
+    },
     /** A session starts; answers its id. */
     async begin({ sessionId = randomUUID(), trace }: Begin = {}): Promise<string> {
       const data = { type: 'jumpfleet.session.started.v1', session: startedSession(sessionId) };
