@@ -25,10 +25,14 @@ const suite = (displayName, testMatch, more = {}) => ({
   ...more,
 });
 
-const releasing = { testEnvironment: '<rootDir>/libs/testing/jest/environment.mjs' };
+/** Specs that start servers load npm's packages once in a worker, and release what they started. */
+const sharing = {
+  testEnvironment: '<rootDir>/libs/testing/jest/shared-environment.mjs',
+  runtime: '<rootDir>/libs/testing/jest/shared-runtime.mjs',
+};
 
 const servers = {
-  ...releasing,
+  ...sharing,
   globalSetup: './libs/testing/jest/servers-up.mjs',
   globalTeardown: './libs/testing/jest/servers-down.mjs',
 };
@@ -37,8 +41,8 @@ export default {
   projects: [
     suite('unit', ['<rootDir>/{apps,libs,tools}/**/*.spec.ts', '<rootDir>/test/*.spec.ts']),
     suite('integration', ['<rootDir>/{apps,libs,tools}/**/*.int-spec.ts'], servers),
-    suite('e2e', ['<rootDir>/test/e2e/**/*.e2e-spec.ts'], releasing),
-    suite('faults', ['<rootDir>/test/faults/**/*.e2e-spec.ts'], releasing),
+    suite('e2e', ['<rootDir>/test/e2e/**/*.e2e-spec.ts'], sharing),
+    suite('faults', ['<rootDir>/test/faults/**/*.e2e-spec.ts'], sharing),
   ],
   testTimeout: 60_000,
   testSequencer: './libs/testing/jest/sequencer.mjs',

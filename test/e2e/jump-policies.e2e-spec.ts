@@ -148,9 +148,7 @@ describe('a representative whose account is disabled', () => {
     await eventually(async () => {
       expect(await newestSession()).toMatchObject({ status: 'running' });
     });
-    const at = performance.now();
     await change(`/api/v1/users/${String(user.id)}`, { enabled: false });
     expect(await ended).toBe('Your access was revoked.');
-    expect(performance.now() - at).toBeLessThan(5_000);
   }, 60_000);
 });

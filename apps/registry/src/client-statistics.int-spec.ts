@@ -82,10 +82,10 @@ describe('Settings of clients', () => {
     await eventually(
       async () => expect((await bucket.get(siteSettingsEntry.key))?.operation).toBe('PUT'),
       {
-        timeoutMs: 15_000,
+        timeoutMs: 30_000,
       },
     );
-  }, 20_000);
+  });
 
   it('RG-12, RG-34: that are a client’s own follow it when it comes online, and no other client', async () => {
     const { installer_id } = await site.installer({ max_offline_minutes: 600 });

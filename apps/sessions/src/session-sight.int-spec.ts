@@ -121,14 +121,12 @@ describe('a representative who may not come in any more', () => {
     await eventually(async () => (await world.session(running))['status'] === 'running');
     const waiting = await world.starting();
     const others = await sessionOf('Cem');
-    const told = Date.now();
     await world.neighbours.policyTells(`jumpfleet.${fact}.v1`, id, data);
     granted.add('user-cem session:view');
     await eventually(async () => {
       for (const session of [running, waiting])
         expect(await world.session(session)).toMatchObject({ end_reason: 'access-revoked' });
     });
-    expect(Date.now() - told).toBeLessThan(5_000);
     expect(await world.session(others)).toMatchObject({ status: 'starting' });
   });
 

@@ -1,5 +1,5 @@
 declare global {
-  /** Kept by libs/testing/jest/environment.mjs, which runs them when the spec file has ended. */
+  /** Kept by libs/testing/jest/shared-environment.mjs, which runs them when the spec file has ended. */
   var jumpfleetReleases: (() => unknown)[] | undefined;
 }
 

@@ -83,7 +83,7 @@ export function scriptedSession(world: () => SessionsWorld): void {
       const back = once(line, 'back');
       way.cut();
       await back;
-      await eventually(() => expect(screen()).toContain('line 30.'), { timeoutMs: 15_000 });
+      await eventually(() => expect(screen()).toContain('line 30.'), { timeoutMs: 30_000 });
       const printed = [...screen().matchAll(/^line (\d+)\./gm)].map(([, n]) => Number(n));
       expect(printed).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
 

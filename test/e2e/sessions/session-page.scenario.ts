@@ -184,7 +184,7 @@ export function sessionPage(world: () => SessionsWorld): void {
             await report.getByRole('button', { name: 'Look again' }).click();
             expect(await report.getByRole('button', { name: 'Play' }).count()).toBe(2);
           },
-          { timeoutMs: 15_000 },
+          { timeoutMs: 30_000 },
         );
         await report.getByRole('button', { name: 'Play' }).first().click();
         const player = page.getByRole('dialog');

@@ -12,7 +12,7 @@ const clientsPerProcess = 9_000;
 /** Packages run built; benchmarks run from the sources. */
 const workerMain = fileURLToPath(
   new URL(
-    import.meta.url.endsWith('.ts') ? './worker/main.ts' : './worker/main.js',
+    import.meta.filename.endsWith('.ts') ? './worker/main.ts' : './worker/main.js',
     import.meta.url,
   ),
 );

@@ -151,12 +151,14 @@ describe('a guarded route', () => {
 
   it('learns once a second at most where its caller may look', async () => {
     const asked = PolicyController.asked.length;
+    const begin = performance.now();
     for (let time = 0; time < 5; time++)
       expect(await ask('/visible', bearer(token()))).toEqual({
         status: 200,
         body: { jumpGroupIds: [7] },
       });
-    expect(PolicyController.asked.length - asked).toBeLessThan(5);
+    const seconds = (performance.now() - begin) / 1_000;
+    expect(PolicyController.asked.length - asked).toBeLessThanOrEqual(1 + seconds);
     expect(PolicyController.asked.at(-1)).toMatchObject({
       principalId: 'u-1',
       principalType: 'user',
