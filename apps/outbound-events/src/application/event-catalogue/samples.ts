@@ -24,8 +24,8 @@ type LoggedName = Exclude<
   'jump_client_online' | 'jump_client_offline' | 'sign_in_failed' | 'test_event'
 >;
 
-/** A fact of another service for each event that is made of one. */
-const published: Readonly<Record<LoggedName, Published>> = {
+/** A fact of another service for each event that is made of one: type, subject and data. */
+export const publishedSamples: Readonly<Record<LoggedName, Published>> = {
   support_conference_begin: [
     'jumpfleet.session.started.v1',
     sessionId,
@@ -126,7 +126,7 @@ export function exampleFact(name: OutboundEventName): OutboundFact {
     case 'test_event':
       return exampleTest();
     default:
-      return ofPublished(published[name]);
+      return ofPublished(publishedSamples[name]);
   }
 }
 
@@ -142,7 +142,8 @@ function ofPublished([type, subject, data]: Published): OutboundFact {
   return withClient(told.fact, told.clients.length > 0 ? client : undefined);
 }
 
-function sourceOf(type: string): string {
+/** Whose fact it is: the source of an event log. */
+export function sourceOf(type: string): string {
   if (type.startsWith('jumpfleet.session.')) return 'sessions';
   if (type.startsWith('jumpfleet.upgrade-')) return 'upgrades';
   return type.startsWith('jumpfleet.jump-client.') ? 'registry' : 'policy';
