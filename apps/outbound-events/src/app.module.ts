@@ -15,7 +15,7 @@ import { RECIPIENT_BELONGINGS, RECIPIENT_DIRECTORY } from './application/ports.j
 import { recipientListModel } from './application/recipient-list.projection.js';
 import { RecipientHandler } from './application/recipient.handler.js';
 import type { OutboundConfig } from './config.js';
-import { connectorProviders } from './connectors.module-parts.js';
+import { connectorControllers, connectorProviders } from './connectors.module-parts.js';
 import {
   deliveryControllers,
   deliveryMigrations,
@@ -68,6 +68,7 @@ export class AppModule {
       controllers: [
         RecipientController,
         OutboundGrpcController,
+        ...connectorControllers,
         ...deliveryControllers,
         ...recipientControllers,
         ...ticketLookupControllers,

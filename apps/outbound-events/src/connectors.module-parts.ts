@@ -1,9 +1,11 @@
 import { METRICS } from '@jumpfleet/observability';
 import type { Metrics } from '@jumpfleet/observability';
 import type { Provider } from '@nestjs/common';
+import { ConnectorPreview } from './adapters/connectors/connector-preview.js';
 import { MappedRequests } from './adapters/connectors/mapped-requests.js';
 import { MappingSender } from './adapters/connectors/mapping-sender.js';
 import { EMAIL_SENDER, TargetSender } from './adapters/delivery-sender.js';
+import { ConnectorController } from './adapters/http/connector.controller.js';
 import { DestinationRules } from './adapters/http-exchange/destination-rules.js';
 import { HttpExchange } from './adapters/http-exchange/http-exchange.js';
 import { LiquidTemplates } from './adapters/templates/liquid-templates.js';
@@ -17,8 +19,11 @@ import { TEMPLATES } from './application/templates.js';
 import type { Templates } from './application/templates.js';
 import type { OutboundConfig } from './config.js';
 
+export const connectorControllers = [ConnectorController];
+
 export function connectorProviders(config: OutboundConfig): Provider[] {
   return [
+    ConnectorPreview,
     { provide: TEMPLATES, useClass: LiquidTemplates },
     { provide: SITE, useValue: siteOf(config) },
     { provide: HttpExchange, useFactory: () => exchangeOf(config) },

@@ -1,7 +1,11 @@
 import { SpanKind, currentTraceparent, withSpan } from '@jumpfleet/observability';
 import type { Counter, Metrics } from '@jumpfleet/observability';
 import type { AttemptResult } from '@jumpfleet/outbound-domain';
-import type { PlannedRequest, DeliveryRequests } from '../application/outgoing-request.js';
+import type {
+  DeliveryRequests,
+  PlannedRequest,
+  Requested,
+} from '../application/outgoing-request.js';
 import type { ClaimedDelivery, DeliverySender } from '../application/ports.js';
 import { TemplateFailed } from '../application/templates.js';
 import type { MappingSender } from './connectors/mapping-sender.js';
@@ -19,7 +23,6 @@ export type SenderParts = Readonly<{
   email: DeliverySender | undefined;
   metrics: Metrics;
 }>;
-type Requested = Parameters<DeliveryRequests['requestsOf']>[0];
 
 /** Sends each delivery in the way that its recipient's target wants. */
 export class TargetSender implements DeliverySender, DeliveryRequests {

@@ -1,3 +1,4 @@
+import type { RecipientSettings } from '@jumpfleet/outbound-domain';
 import type { ClaimedDelivery } from './ports.js';
 
 /** A request as it goes out, but for what each attempt has of its own. */
@@ -16,11 +17,14 @@ export type PlannedRequest = OutgoingRequest &
     step: 'find' | 'request';
   }>;
 
+export type Requested = Pick<ClaimedDelivery, 'fact' | 'secrets' | 'remembered'> &
+  Readonly<{
+    recipient: Readonly<{ settings: Pick<RecipientSettings, 'target' | 'sendsCustomFields'> }>;
+  }>;
+
 /** What a delivery would send; nothing when no rule of a mapping fits. */
 export interface DeliveryRequests {
   /** Throws `TemplateFailed`. E-mail has none. */
-  requestsOf(
-    delivery: Pick<ClaimedDelivery, 'recipient' | 'fact' | 'secrets' | 'remembered'>,
-  ): readonly PlannedRequest[];
+  requestsOf(delivery: Requested): readonly PlannedRequest[];
 }
 export const DELIVERY_REQUESTS = Symbol('DELIVERY_REQUESTS');

@@ -43,6 +43,8 @@ export const connectorPreview = z
     url: recipientUrl.optional(),
     headers: z.array(header).max(20).optional(),
     event: subscribableEventName,
+    /** Of the session, in place of the example's. */
+    external_key: z.string().max(1_024).optional(),
   })
   .refine(({ connector, mapping: given }) => (connector === undefined) !== (given === undefined), {
     message: 'Either a connector or a mapping must be given.',

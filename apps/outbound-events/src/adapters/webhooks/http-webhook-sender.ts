@@ -3,7 +3,7 @@ import type { AttemptResult, HttpTarget } from '@jumpfleet/outbound-domain';
 import { currentTraceparent } from '@jumpfleet/observability';
 import { eventContext } from '../../application/event-context.js';
 import type { Site } from '../../application/event-context.js';
-import type { OutgoingRequest } from '../../application/outgoing-request.js';
+import type { OutgoingRequest, Requested } from '../../application/outgoing-request.js';
 import type { ClaimedDelivery } from '../../application/ports.js';
 import type { Templates } from '../../application/templates.js';
 import type { HttpExchange } from '../http-exchange/http-exchange.js';
@@ -12,7 +12,7 @@ import { renderedHeaders, userAgent } from './request-headers.js';
 import { standardWebhookHeaders } from './standard-webhook.js';
 
 export type WebhookTarget = HttpTarget & Readonly<{ format: 'form' | 'json' }>;
-type Delivery = Pick<ClaimedDelivery, 'recipient' | 'fact' | 'secrets'>;
+type Delivery = Pick<Requested, 'recipient' | 'fact' | 'secrets'>;
 
 /** One signed POST per attempt, in one of the two formats that receivers of webhooks read. */
 export class HttpWebhookSender {
