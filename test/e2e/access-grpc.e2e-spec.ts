@@ -109,6 +109,7 @@ function requestsFor({ item, installer: installerId, session: id, group }: Ids) 
     'RecipientsService.rotateSigningSecret': { id: item },
     'RecipientsService.setNamedSecret': { id: item, name: 'token', value: 'x' },
     'RecipientsService.removeNamedSecret': { id: item, name: 'token' },
+    'TicketLookupService.lookUpTicket': { recipient: item, ticketId: 'INC-1', timeoutMs: 1_000 },
   } as const satisfies Record<string, object>;
 }
 const requestOf = (name: string, ids: Ids): object =>
@@ -133,6 +134,7 @@ const internal = new Set([
   'UpgradeSettingsService.getUpgradeSettings',
   'UpgradeQueueService.moveToFront',
   'PackageService.getRelease',
+  'TicketLookupService.lookUpTicket',
 ]);
 /** Answers repeat what was asked for. */
 const withoutIds = ({ status, text }: RpcAnswer, { item, installer: one, session: id }: Ids) => ({

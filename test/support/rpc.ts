@@ -45,7 +45,7 @@ const defined: readonly Defined[] = [
     process: 'outbound-events',
     protoPath: outboundProto,
     package: 'jumpfleet.outbound.v1',
-    names: ['OutboundEventsService', 'RecipientsService'],
+    names: ['OutboundEventsService', 'RecipientsService', 'TicketLookupService'],
   },
 ];
 
