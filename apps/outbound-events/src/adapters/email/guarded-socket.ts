@@ -5,7 +5,7 @@ import type { DestinationRules } from '../http-exchange/destination-rules.js';
 import { AddressDenied } from '../http-exchange/guarded-connect.js';
 import type { Resolve } from '../http-exchange/shared-lookup.js';
 
-export class ConnectTimedOut extends Error {
+class ConnectTimedOut extends Error {
   override readonly name = 'ConnectTimedOut';
   readonly code = 'ETIMEDOUT';
 }
