@@ -7,6 +7,7 @@ import { BullmqScheduler } from './adapters/jobs/bullmq-scheduler.js';
 import { DELIVERY_JOBS, deliveryJobs } from './adapters/jobs/delivery-jobs.js';
 import { DeliveryWorker } from './adapters/jobs/delivery-worker.js';
 import { ClaimContents } from './adapters/persistence/claim-contents.js';
+import { PostgresDeliveryContents } from './adapters/persistence/delivery-contents.js';
 import { Deliveries1796000000101 } from './adapters/persistence/deliveries.migration.js';
 import { PostgresDeliveryHistory } from './adapters/persistence/delivery-history.js';
 import { PostgresDeliveryHousekeeping } from './adapters/persistence/delivery-housekeeping.js';
@@ -21,8 +22,10 @@ import { AttemptDeliveryHandler } from './application/attempt-delivery.handler.j
 import { DeliveryEngine } from './application/delivery-engine.js';
 import { DeliveryMetrics } from './application/delivery-metrics.js';
 import { CLAIM_MS, DELIVERY_QUEUE, graceMs } from './application/delivery-queue.port.js';
+import { DeliveryRequest } from './application/delivery-request.js';
 import { DeliveryWaker } from './application/delivery-waker.js';
 import {
+  DELIVERY_CONTENTS,
   DELIVERY_HISTORY,
   DELIVERY_HOUSEKEEPING,
   REDELIVERIES,
@@ -62,11 +65,13 @@ const engine: Provider[] = [
   DeliveryEngine,
   DeliveryIntake,
   DeliveryMetrics,
+  DeliveryRequest,
   DeliveryWaker,
   DeliveryWorker,
   FactMemory,
   ReconciliationProcess,
   RedeliverHandler,
+  { provide: DELIVERY_CONTENTS, useClass: PostgresDeliveryContents },
   { provide: DELIVERY_HISTORY, useClass: PostgresDeliveryHistory },
   { provide: DELIVERY_HOUSEKEEPING, useClass: PostgresDeliveryHousekeeping },
   { provide: DELIVERY_QUEUE, useClass: PostgresDeliveryQueue },

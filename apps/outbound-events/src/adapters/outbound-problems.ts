@@ -2,6 +2,7 @@ import { problemFrom } from '@jumpfleet/http';
 import type { Problem } from '@jumpfleet/http';
 import { recipientRefusalMessages as messages } from '@jumpfleet/outbound-domain';
 import type { RecipientRefusal } from '@jumpfleet/outbound-domain';
+import type { RequestRefusal } from '../application/delivery-request.js';
 import type { RedeliveryRefusal } from '../application/ports.js';
 import type { SettingsRefusal } from '../application/settings-check.js';
 import type { TestRefusal } from '../application/test-event.handler.js';
@@ -49,5 +50,16 @@ export function testProblem(refusal: TestRefusal): Problem {
   return problemFrom<TestRefusal>(refusal, {
     'recipient-not-found': told('recipient-not-found', 404),
     'recipient-disabled': { status: 409, detail: 'The recipient is disabled. Enable it first.' },
+  });
+}
+
+export function requestProblem(refusal: RequestRefusal): Problem {
+  return problemFrom<RequestRefusal>(refusal, {
+    'delivery-not-found': {
+      status: 404,
+      detail: 'The delivery does not exist, or its recipient was deleted.',
+    },
+    'nothing-to-send': { status: 409, detail: 'This delivery makes no HTTP request.' },
+    'template-failed': { status: 409, detail: 'A template cannot be rendered over this event.' },
   });
 }

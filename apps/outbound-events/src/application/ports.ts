@@ -56,6 +56,14 @@ export interface DeliveryHistory {
 }
 export const DELIVERY_HISTORY = Symbol('DELIVERY_HISTORY');
 
+/** What a delivery is made of, as it is now; undefined when it or its recipient is not there. */
+export interface DeliveryContents {
+  find(
+    deliveryId: string,
+  ): Promise<Pick<ClaimedDelivery, 'fact' | 'recipient' | 'remembered'> | undefined>;
+}
+export const DELIVERY_CONTENTS = Symbol('DELIVERY_CONTENTS');
+
 export type DeliveryQuery = Readonly<{
   recipient?: string | undefined;
   status?: DeliveryStatus | undefined;

@@ -3,11 +3,13 @@ import { deliveryStatus, outboundEventName } from '@jumpfleet/outbound-contracts
 import type { DeliveryItem } from '@jumpfleet/outbound-contracts';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
+import { DeliveryRequest } from '../../application/delivery-request.js';
+import type { ShownRequest } from '../../application/delivery-request.js';
 import { DELIVERY_HISTORY } from '../../application/ports.js';
 import type { DeliveryHistory } from '../../application/ports.js';
 import { RedeliverHandler } from '../../application/redeliver.handler.js';
 import { deliveryCursor, deliveryId } from '../delivery.requests.js';
-import { redeliveryProblem } from '../outbound-problems.js';
+import { redeliveryProblem, requestProblem } from '../outbound-problems.js';
 
 const listRequest = z
   .strictObject({
@@ -31,6 +33,7 @@ export class DeliveryController {
   constructor(
     @Inject(DELIVERY_HISTORY) private readonly history: DeliveryHistory,
     private readonly redelivery: RedeliverHandler,
+    private readonly request: DeliveryRequest,
   ) {}
 
   /** Newest first. */
@@ -45,6 +48,13 @@ export class DeliveryController {
     const delivery = await this.history.find(id);
     if (!delivery) throw redeliveryProblem({ kind: 'delivery-not-found' });
     return delivery;
+  }
+
+  @Get(':id/request')
+  async show(@Param('id', idPipe) id: string): Promise<ShownRequest> {
+    const request = await this.request.of(id);
+    if (!request.ok) throw requestProblem(request.refusal);
+    return request.value;
   }
 
   @Post(':id/redeliver')

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Queued } from '../../application/delivery-queue.port.js';
 import { intakeLock, waitForLane } from './delivery-locks.js';
+import { firstOfLane } from './delivery-turn.js';
 import { FactMemory } from './fact-memory.js';
 
 type Subscriber = Readonly<{ id: string; filter: EventFilter }>;
@@ -19,7 +20,7 @@ const insert = `
   queued AS (
     INSERT INTO deliveries (id, recipient_id, fact_id, key, is_head)
     SELECT 'msg_' || left(encode(sha256(convert_to($1 || E'\\n' || r, 'UTF8')), 'hex'), 32), r, f.id, $3,
-      NOT EXISTS (SELECT FROM deliveries q WHERE q.recipient_id = r AND q.key = $3 AND q.status = 'queued')
+      ${firstOfLane('r', '$3')} IS NULL
     FROM fact f CROSS JOIN unnest($5::uuid[]) AS r RETURNING id, recipient_id, fact_id),
   counted AS (
     INSERT INTO recipient_intake AS i SELECT recipient_id, 1 FROM queued

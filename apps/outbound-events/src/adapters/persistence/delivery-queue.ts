@@ -24,9 +24,9 @@ const dueRecipients = `
       WHEN 'strict' THEN (
         SELECT d.next_attempt_at FROM deliveries d
         WHERE d.recipient_id = r.id AND d.status = 'queued' ORDER BY -d.seq DESC LIMIT 1) <= now()
-      ELSE EXISTS (
-        SELECT FROM deliveries d WHERE d.recipient_id = r.id AND d.status = 'queued' AND d.is_head
-          AND d.next_attempt_at <= now())
+      ELSE (
+        SELECT d.next_attempt_at FROM deliveries d WHERE d.recipient_id = r.id AND d.status = 'queued' AND d.is_head
+        ORDER BY d.next_attempt_at, d.seq LIMIT 1) <= now()
     END`;
 
 @Injectable()
