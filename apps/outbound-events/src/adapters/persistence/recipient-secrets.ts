@@ -35,8 +35,9 @@ type Known = Readonly<{ revision: number; of: Map<string, Promise<Opened>> }>;
 @Injectable()
 export class PostgresRecipientSecrets implements SecretsOfRecipients, SecretKeeping {
   private known: Known = { revision: -1, of: new Map() };
-  private lookedAt = Number.NEGATIVE_INFINITY;
-  private changedAt = Number.NEGATIVE_INFINITY;
+  /** Of this process; a look that began before the last of them may have missed it. */
+  private changes = 0;
+  private looked = { at: Number.NEGATIVE_INFINITY, changes: -1 };
   private looking: Promise<void> | undefined;
 
   constructor(
@@ -59,7 +60,7 @@ export class PostgresRecipientSecrets implements SecretsOfRecipients, SecretKeep
   }
 
   changed(): void {
-    this.changedAt = performance.now();
+    this.changes++;
     this.looking = undefined;
   }
 
@@ -111,8 +112,10 @@ export class PostgresRecipientSecrets implements SecretsOfRecipients, SecretKeep
     });
   }
 
+  /** A clock that was set back makes nothing last longer. */
   private isFresh(): boolean {
-    return this.lookedAt > this.changedAt && performance.now() - this.lookedAt < lookEachMs;
+    const elapsed = this.clock.now().getTime() - this.looked.at;
+    return this.looked.changes === this.changes && elapsed >= 0 && elapsed < lookEachMs;
   }
 
   private lookAgain(): Promise<void> {
@@ -125,13 +128,13 @@ export class PostgresRecipientSecrets implements SecretsOfRecipients, SecretKeep
 
   /** A look that another one has overtaken changes nothing that is newer. */
   private async look(): Promise<void> {
-    const at = performance.now();
+    const looked = { at: this.clock.now().getTime(), changes: this.changes };
     const [row] = await this.dataSource.query<{ revision: string }[]>(
       'SELECT revision FROM recipient_secret_head',
     );
     const revision = Number(row?.revision ?? 0);
     if (revision > this.known.revision) this.known = { revision, of: new Map() };
-    this.lookedAt = Math.max(this.lookedAt, at);
+    if (looked.changes >= this.looked.changes) this.looked = looked;
   }
 
   private async open(recipientId: string): Promise<Opened> {
