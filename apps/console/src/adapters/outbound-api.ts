@@ -74,13 +74,18 @@ export type Connector = Named &
   }>;
 export const connectors = () => get<Items<Connector>>(`${base}/connectors`);
 
-type PreviewWish = Readonly<{ mapping: MappingBody; url: string; event: string }>;
-export const previewConnector = (wish: PreviewWish) =>
-  send<Readonly<{ requests: readonly RenderedRequest[] }>>(
-    'POST',
-    `${base}/connectors/preview`,
-    wish,
-  );
+type PreviewWish = Readonly<{
+  mapping: MappingBody;
+  url: string;
+  headers: HttpDraft['headers'];
+  event: string;
+}>;
+/** A recipient without an address yet is previewed at the example's. */
+export const previewConnector = ({ url, ...wish }: PreviewWish) =>
+  send<Readonly<{ requests: readonly RenderedRequest[] }>>('POST', `${base}/connectors/preview`, {
+    ...wish,
+    ...(url !== '' && { url }),
+  });
 
 const emailSettingsPath = `${base}/email-settings`;
 export const emailSettings = () => get<EmailSettingsItem>(emailSettingsPath);

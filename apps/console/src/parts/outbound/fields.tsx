@@ -7,12 +7,16 @@ import type { FieldProblems } from '../../application/outbound/field-problems.js
 /** What the server refused, for the fields of the form around. */
 export const ProblemsContext = createContext<FieldProblems>({});
 
-/** The words that stand beside a field, and what ties them to it. */
-export function useFieldProblem(path: string) {
+/** The words that stand below a field, and what ties them to it. */
+export function useFieldProblem(path: string, hasHint = false) {
   const problem = problemAt(useContext(ProblemsContext), path);
   const id = useId();
-  const marks =
-    problem === '' ? {} : { 'aria-invalid': true as const, 'aria-describedby': `${id}-problem` };
+  const told = [hasHint ? `${id}-hint` : '', problem === '' ? '' : `${id}-problem`];
+  const describedBy = told.filter((part) => part !== '').join(' ');
+  const marks = {
+    ...(problem !== '' && { 'aria-invalid': true as const }),
+    ...(describedBy !== '' && { 'aria-describedby': describedBy }),
+  };
   return { problem, id, marks };
 }
 
@@ -26,7 +30,33 @@ export function FieldProblem({ id, problem }: ProblemProps) {
   );
 }
 
-type FieldProps = Readonly<{ label: string; path: string; hint?: ComponentChildren }>;
+type HintProps = Readonly<{ id: string; hint: string | undefined }>;
+
+export function FieldHint({ id, hint }: HintProps) {
+  return hint === undefined ? null : (
+    <span class="field-hint" id={`${id}-hint`}>
+      {hint}
+    </span>
+  );
+}
+
+type FieldProps = Readonly<{ label: string; path: string; hint?: string | undefined }>;
+
+type FrameProps = FieldProps &
+  Readonly<{ children: (ties: Readonly<{ id: string }>) => ComponentChildren }>;
+
+/** Its name stands above, its hint and what is wrong with it below; all are tied to it for who listens. */
+function Field({ label, path, hint, children }: FrameProps) {
+  const { problem, id, marks } = useFieldProblem(path, hint !== undefined);
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {children({ id, ...marks })}
+      <FieldHint id={id} hint={hint} />
+      <FieldProblem id={id} problem={problem} />
+    </div>
+  );
+}
 
 type TextProps = FieldProps &
   Readonly<{
@@ -35,20 +65,18 @@ type TextProps = FieldProps &
     input?: InputHTMLAttributes;
   }>;
 
-export function TextField({ label, path, hint, value, onText, input = {} }: TextProps) {
-  const { problem, id, marks } = useFieldProblem(path);
+export function TextField({ value, onText, input = {}, ...field }: TextProps) {
   return (
-    <label class="field">
-      <span>{label}</span>
-      <input
-        {...input}
-        {...marks}
-        value={value}
-        onInput={({ currentTarget }) => onText(currentTarget.value)}
-      />
-      {hint !== undefined && <span class="field-hint">{hint}</span>}
-      <FieldProblem id={id} problem={problem} />
-    </label>
+    <Field {...field}>
+      {(ties) => (
+        <input
+          {...input}
+          {...ties}
+          value={value}
+          onInput={({ currentTarget }) => onText(currentTarget.value)}
+        />
+      )}
+    </Field>
   );
 }
 
@@ -56,22 +84,20 @@ type AreaProps = FieldProps &
   Readonly<{ value: string; rows?: number; onText: (text: string) => void }>;
 
 /** Several lines of what a program reads. */
-export function AreaField({ label, path, hint, value, rows = 4, onText }: AreaProps) {
-  const { problem, id, marks } = useFieldProblem(path);
+export function AreaField({ value, rows = 4, onText, ...field }: AreaProps) {
   return (
-    <label class="field">
-      <span>{label}</span>
-      <textarea
-        {...marks}
-        class="code-area"
-        rows={rows}
-        spellcheck={false}
-        value={value}
-        onInput={({ currentTarget }) => onText(currentTarget.value)}
-      />
-      {hint !== undefined && <span class="field-hint">{hint}</span>}
-      <FieldProblem id={id} problem={problem} />
-    </label>
+    <Field {...field}>
+      {(ties) => (
+        <textarea
+          {...ties}
+          class="code-area"
+          rows={rows}
+          spellcheck={false}
+          value={value}
+          onInput={({ currentTarget }) => onText(currentTarget.value)}
+        />
+      )}
+    </Field>
   );
 }
 
@@ -101,29 +127,27 @@ type ChoiceProps<Value extends string> = FieldProps &
   }>;
 
 export function ChoiceField<Value extends string>(props: ChoiceProps<Value>) {
-  const { label, path, hint, value, choices, onChoice } = props;
-  const { problem, id, marks } = useFieldProblem(path);
+  const { value, choices, onChoice, ...field } = props;
   const names = Object.keys(choices) as Value[];
   return (
-    <label class="field">
-      <span>{label}</span>
-      <select
-        {...marks}
-        value={value}
-        onChange={({ currentTarget }) => {
-          const chosen = names.find((name) => name === currentTarget.value);
-          if (chosen !== undefined) onChoice(chosen);
-        }}
-      >
-        {names.map((name) => (
-          <option key={name} value={name} selected={name === value}>
-            {choices[name]}
-          </option>
-        ))}
-      </select>
-      {hint !== undefined && <span class="field-hint">{hint}</span>}
-      <FieldProblem id={id} problem={problem} />
-    </label>
+    <Field {...field}>
+      {(ties) => (
+        <select
+          {...ties}
+          value={value}
+          onChange={({ currentTarget }) => {
+            const chosen = names.find((name) => name === currentTarget.value);
+            if (chosen !== undefined) onChoice(chosen);
+          }}
+        >
+          {names.map((name) => (
+            <option key={name} value={name} selected={name === value}>
+              {choices[name]}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
 

@@ -60,7 +60,7 @@ export function ContentFields({ value, onChange }: Edit<HttpDraft>) {
       {format === 'mapping' && mapping !== null && (
         <MappingEditor
           mapping={mapping}
-          url={value.url}
+          recipient={value}
           onMapping={(next) => onChange({ mapping: next })}
         />
       )}

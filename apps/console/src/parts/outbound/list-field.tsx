@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { FieldProblem, useFieldProblem } from './fields.js';
+import { FieldHint, FieldProblem, useFieldProblem } from './fields.js';
 
 type Props = Readonly<{
   label: string;
@@ -15,7 +15,7 @@ type Props = Readonly<{
 export function ListField(props: Props) {
   const { label, path, hint, items, placeholder = '', suggestions = [], onItems } = props;
   const [typed, setTyped] = useState('');
-  const { problem, id, marks } = useFieldProblem(path);
+  const { problem, id, marks } = useFieldProblem(path, hint !== undefined);
   const take = (text: string) => {
     const words = text.split(/[,\n]/).map((word) => word.trim());
     setTyped('');
@@ -50,7 +50,7 @@ export function ListField(props: Props) {
           ))}
         </datalist>
       )}
-      {hint !== undefined && <span class="field-hint">{hint}</span>}
+      <FieldHint id={id} hint={hint} />
       <FieldProblem id={id} problem={problem} />
     </div>
   );

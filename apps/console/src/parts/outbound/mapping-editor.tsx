@@ -6,6 +6,7 @@ import {
   withLookup,
   without,
 } from '../../application/outbound/mapping-edit.js';
+import type { HttpDraft } from '../../application/outbound/recipient-draft.js';
 import { TextField } from './fields.js';
 import { LookupEditor } from './lookup-editor.js';
 import { MappingPreview } from './mapping-preview.js';
@@ -13,7 +14,7 @@ import { RuleEditor } from './rule-editor.js';
 
 type Props = Readonly<{
   mapping: MappingBody;
-  url: string;
+  recipient: Pick<HttpDraft, 'url' | 'headers'>;
   onMapping: (mapping: MappingBody) => void;
 }>;
 
@@ -22,7 +23,7 @@ const readable = (name: string) =>
   `${name.slice(0, 1).toUpperCase()}${name.slice(1).replaceAll('_', ' ')}`;
 
 /** The rules of a connector as they are: read, changed, and tried on an example. */
-export function MappingEditor({ mapping, url, onMapping }: Props) {
+export function MappingEditor({ mapping, recipient, onMapping }: Props) {
   const { settings, rules } = mapping;
   const setRules = (next: MappingBody['rules']) => onMapping({ ...mapping, rules: next });
   return (
@@ -62,7 +63,7 @@ export function MappingEditor({ mapping, url, onMapping }: Props) {
         lookup={mapping.lookup ?? null}
         onLookup={(lookup) => onMapping(withLookup(mapping, lookup))}
       />
-      <MappingPreview mapping={mapping} url={url} />
+      <MappingPreview mapping={mapping} recipient={recipient} />
     </>
   );
 }

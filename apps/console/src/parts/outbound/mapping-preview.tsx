@@ -2,16 +2,17 @@ import { useState } from 'preact/hooks';
 import type { MappingBody } from '@jumpfleet/outbound-contracts';
 import { previewConnector } from '../../adapters/outbound-api.js';
 import type { RenderedRequest } from '../../adapters/outbound-api.js';
+import type { HttpDraft } from '../../application/outbound/recipient-draft.js';
 import { Problem } from '../notice.js';
 import { useAct } from '../use-act.js';
 import { RenderedRequestView } from './rendered-request.js';
 import { useCatalogue } from './use-catalogue.js';
 
-type Props = Readonly<{ mapping: MappingBody; url: string }>;
+type Props = Readonly<{ mapping: MappingBody; recipient: Pick<HttpDraft, 'url' | 'headers'> }>;
 type Shown = Readonly<{ event: string; requests: readonly RenderedRequest[] }>;
 
 /** What would go out for the example of an event; nothing is sent. */
-export function MappingPreview({ mapping, url }: Props) {
+export function MappingPreview({ mapping, recipient }: Props) {
   const { events, titleOf } = useCatalogue();
   const used = new Set<string>(mapping.rules.flatMap((rule) => rule.events));
   const offered = events.filter(({ name }) => used.has(name));
@@ -19,9 +20,10 @@ export function MappingPreview({ mapping, url }: Props) {
   const [shown, setShown] = useState<Shown>();
   const { problem, isBusy, act } = useAct();
   const event = used.has(chosen) ? chosen : (offered[0]?.name ?? '');
+  const { url, headers } = recipient;
   const preview = () =>
     act(async () => {
-      const { requests } = await previewConnector({ mapping, url, event });
+      const { requests } = await previewConnector({ mapping, url, headers, event });
       setShown({ event, requests });
     });
   return (

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { secondsPer, spanUnits, unitOf } from '../../application/outbound/spans.js';
 import type { SpanUnit } from '../../application/outbound/spans.js';
-import { FieldProblem, useFieldProblem } from './fields.js';
+import { FieldHint, FieldProblem, useFieldProblem } from './fields.js';
 
 type Props = Readonly<{
   label: string;
@@ -14,7 +14,7 @@ type Props = Readonly<{
 /** A span of time in a unit of one's own choice; the server counts seconds. */
 export function SpanField({ label, path, hint, seconds, onSeconds }: Props) {
   const [unit, setUnit] = useState<SpanUnit>(() => unitOf(seconds));
-  const { problem, id, marks } = useFieldProblem(path);
+  const { problem, id, marks } = useFieldProblem(path, hint !== undefined);
   const amount = seconds / secondsPer(unit);
   const choose = (name: string) => {
     const next = spanUnits.find(([known]) => known === name)?.[0] ?? 'seconds';
@@ -51,7 +51,7 @@ export function SpanField({ label, path, hint, seconds, onSeconds }: Props) {
           ))}
         </select>
       </div>
-      {hint !== undefined && <span class="field-hint">{hint}</span>}
+      <FieldHint id={id} hint={hint} />
       <FieldProblem id={id} problem={problem} />
     </div>
   );
