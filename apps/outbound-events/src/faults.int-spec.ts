@@ -6,7 +6,8 @@ import { startNeighbours } from './testing/neighbours.js';
 import type { Neighbours } from './testing/neighbours.js';
 import { OutboundProcess } from './testing/outbound-process.js';
 import { outboundEnvironment } from './testing/outbound-world.js';
-import { Receiver, answer, hang } from './testing/receiver.js';
+import { Receiver, answer, dieBeforeAnswer, hang } from './testing/receiver.js';
+import type { Behaviour } from './testing/receiver.js';
 
 const sessionsDb = await testDatabase('sessions');
 const postgres = await testPostgres();
@@ -44,11 +45,12 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   return (await answered.json()) as T;
 }
 
-async function recipientOf(receiver: Receiver): Promise<RecipientItem> {
+async function recipientOf(receiver: Receiver, more: object = {}): Promise<RecipientItem> {
   return call('POST', 'recipients', {
     name: receiver.url,
     url: receiver.url,
     retry_interval_seconds: 1,
+    ...more,
   });
 }
 
@@ -146,5 +148,80 @@ describe('a webhook is delivered under the same id', () => {
     tickets.behaviour = answer(200);
     await postgres.start();
     expectOneWebhook(await delivered(recipient));
+  });
+});
+
+/** Each tenth fails: by a refusal, or by an answer that never comes out. What was answered well is kept, in order. */
+function failingTenth(accepted: string[]): Behaviour {
+  let count = 0;
+  return (response, received) => {
+    count++;
+    if (count % 20 === 0) return dieBeforeAnswer(response, received);
+    if (count % 10 === 0) return answer(500)(response, received);
+    accepted.push(String(received.headers['webhook-id']));
+    return answer(200)(response, received);
+  };
+}
+
+const sessionIn = ({ fields }: Receiver['received'][number]) =>
+  String(fields['lsid'] ?? fields['subject']);
+const onceEach = (texts: readonly string[]) => [...new Set(texts)];
+
+describe('every event is received in the promised order', () => {
+  it('B1, D8: whatever is killed, with a receiver that fails each tenth time', async () => {
+    const taken = { strict: [] as string[], perKey: [] as string[] };
+    tickets = await Receiver.start(failingTenth(taken.strict));
+    const other = await Receiver.start(failingTenth(taken.perKey));
+    const events = ['support_conference_begin', 'support_conference_end'];
+    const strict = await recipientOf(tickets, { events: events.slice(0, 1) });
+    const perKey = await recipientOf(other, { format: 'json', events });
+    const sessions: string[] = [];
+    const beginSome = async () => {
+      for (let count = 0; count < 6; count++) {
+        const session = await neighbours.begin();
+        sessions.push(session);
+        await neighbours.end(session);
+      }
+    };
+    for (const victim of [outbound, redis, nats, postgres]) {
+      await beginSome();
+      await victim.kill();
+      await victim.start();
+    }
+    await beginSome();
+    await eventually(
+      () => {
+        expect(onceEach(taken.strict)).toHaveLength(sessions.length);
+        expect(onceEach(taken.perKey)).toHaveLength(2 * sessions.length);
+      },
+      { timeoutMs: 40_000 },
+    );
+    other.close();
+    expect(onceEach(tickets.received.map(sessionIn))).toEqual(sessions);
+    for (const session of sessions) {
+      const of = other.received.filter((received) => sessionIn(received) === session);
+      const types = onceEach(of.map(({ fields }) => String(fields['type'])));
+      expect(types).toEqual(['jumpfleet.session.started.v1', 'jumpfleet.session.ended.v1']);
+      expect(onceEach(of.map(({ headers }) => String(headers['webhook-id'])))).toHaveLength(2);
+    }
+    for (const { id } of [strict, perKey])
+      await call('PATCH', `recipients/${id}`, { enabled: false });
+  });
+
+  it('B1: also all that a recipient missed while it was down', async () => {
+    tickets = await Receiver.start(dieBeforeAnswer);
+    const recipient = await recipientOf(tickets);
+    const sessions: string[] = [];
+    for (let count = 0; count < 10; count++) sessions.push(await neighbours.begin());
+    await eventually(() => tickets.received.length >= 2);
+    expect(onceEach(tickets.received.map(sessionIn))).toEqual(sessions.slice(0, 1));
+    await outbound.kill();
+    tickets.behaviour = answer(200);
+    await outbound.start();
+    await eventually(() => {
+      expect(onceEach(tickets.received.map(sessionIn))).toEqual(sessions);
+    });
+    const deliveries = await deliveriesTo(recipient);
+    expect(new Set(deliveries.map(({ status }) => status))).toEqual(new Set(['delivered']));
   });
 });
