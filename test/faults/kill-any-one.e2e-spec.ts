@@ -31,7 +31,7 @@ let installerKey: string;
 
 beforeAll(async () => {
   webhooks = await receiveWebhooks();
-  scenario = await openScenario();
+  scenario = await openScenario({ isAlone: true });
   const { api } = scenario;
   await api.request('/api/v1/settings/jump-clients', {
     method: 'PUT',

@@ -40,7 +40,7 @@ let shownAtLoss = 0;
 let forsaken: Readonly<{ path: string; shell: CountingShell }>;
 
 beforeAll(async () => {
-  world = await openSessionsWorld();
+  world = await openSessionsWorld({ isAlone: true });
   clientPid = Number(await readFile(join(world.client.dir, 'state', 'client.pid'), 'utf8'));
   way = await frailWay(world.system.url);
   forsaken = await forsakenSession();

@@ -45,7 +45,7 @@ const settle = (connectionsPerSecond: number): Promise<unknown> =>
   });
 
 beforeAll(async () => {
-  scenario = await openScenario();
+  scenario = await openScenario({ isAlone: true });
   await settle(300);
   keys = await releaseKeys(scenario.system.dataDir);
   fleet = new SimulatedFleet(await enrol(), {

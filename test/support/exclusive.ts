@@ -13,17 +13,31 @@ import {
 const pollMs = 100;
 
 /**
- * One whole system at a time on this machine: scenarios with promises about time would disturb each other.
- * Answers with what ends the turn; a turn whose process is gone is over too.
+ * Two whole systems at a time on this machine, or one that is to be alone: more would disturb each other. Answers with
+ * what ends the turn; a turn whose process is gone is over too.
  */
-export async function takeTurn(): Promise<() => void> {
+export async function takeTurn({ isAlone = false } = {}): Promise<() => void> {
   const folder = join(workspaceRoot(), '.cache');
   await mkdir(folder, { recursive: true });
-  const turn = join(folder, 'whole-system.pid');
-  while (!take(turn)) await delay(pollMs);
+  const [first, second] = [1, 2].map((place) => join(folder, `whole-system-${place}.pid`)) as [
+    string,
+    string,
+  ];
+  // Whoever needs both takes them in one order, so that two of them never wait for each other.
+  const taken = isAlone
+    ? [await oneOf([first]), await oneOf([second])]
+    : [await oneOf([first, second])];
   return () => {
-    removePidFile(turn);
+    taken.forEach(removePidFile);
   };
+}
+
+async function oneOf(turns: readonly string[]): Promise<string> {
+  for (;;) {
+    const taken = turns.find(take);
+    if (taken !== undefined) return taken;
+    await delay(pollMs);
+  }
 }
 
 function take(turn: string): boolean {

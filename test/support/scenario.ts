@@ -14,9 +14,15 @@ export type Scenario = Readonly<{
   folder: string;
 }>;
 
+export type ScenarioOptions = JumpfleetOptions &
+  Readonly<{
+    /** Whether no other whole system may run beside it. */
+    isAlone?: boolean;
+  }>;
+
 /** A whole system for one spec file, stopped and removed when the file ends. */
-export async function openScenario(options: JumpfleetOptions = {}): Promise<Scenario> {
-  atEndOfSpecFile(await takeTurn());
+export async function openScenario(options: ScenarioOptions = {}): Promise<Scenario> {
+  atEndOfSpecFile(await takeTurn(options));
   const folder = await testFolder();
   const system = await startJumpfleet(join(folder, 'data'), options);
   atEndOfSpecFile(() => system.stop());

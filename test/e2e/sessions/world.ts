@@ -7,7 +7,7 @@ import type { FrailWay } from '../../support/frail-way.js';
 import { installClient } from '../../support/installed-client.js';
 import type { InstalledClient } from '../../support/installed-client.js';
 import { openScenario } from '../../support/scenario.js';
-import type { Scenario } from '../../support/scenario.js';
+import type { Scenario, ScenarioOptions } from '../../support/scenario.js';
 
 export type StartedSession = Readonly<{
   session: Readonly<{ id: string; client_id: string; status: string }>;
@@ -30,8 +30,8 @@ export type SessionsWorld = Scenario &
 
 const clientName = 'workbench';
 
-export async function openSessionsWorld(): Promise<SessionsWorld> {
-  const scenario = await openScenario();
+export async function openSessionsWorld(options?: ScenarioOptions): Promise<SessionsWorld> {
+  const scenario = await openScenario(options);
   const client = await installClient(scenario, clientName);
   await client.control('start');
   const clientId = await eventually(
