@@ -33,6 +33,8 @@ export class MailHost {
   diesBeforeAnswer = false;
   /** Never says anything after the message. */
   hangs = false;
+  /** Messages that came whole, answered or not. */
+  heard = 0;
   private server: SMTPServer | undefined;
 
   private constructor(
@@ -107,6 +109,7 @@ export class MailHost {
   ): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of stream) chunks.push(chunk);
+    this.heard += 1;
     if (this.hangs) return;
     if (this.refusesMessage !== undefined) {
       done(withCode(this.refusesMessage, 'Message refused'));
