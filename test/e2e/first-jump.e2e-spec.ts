@@ -131,19 +131,17 @@ describe('the first jump, from a clean data directory', () => {
   }, 30_000);
 
   it('tells the ticketing system, signed, of the beginning and the end', async () => {
-    const bodies = await eventually(
-      () => {
-        expect(webhooks.deliveries.length).toBeGreaterThanOrEqual(2);
-        return webhooks.deliveries.map(({ body, headers }) =>
-          new Webhook(secret).verify(body, headers as Record<string, string>),
-        );
-      },
-      { timeoutMs: 20_000 },
-    );
-    expect(JSON.stringify(bodies[0])).toContain('support_conference_begin');
-    expect(JSON.stringify(bodies[1])).toContain('support_conference_end');
+    const bodies = await eventually(() => {
+      const told = webhooks.deliveries.map(({ body, headers }) =>
+        JSON.stringify(new Webhook(secret).verify(body, headers as Record<string, string>)),
+      );
+      expect(told.join()).toContain('support_conference_end');
+      return told;
+    });
+    expect(bodies[0]).toContain('support_conference_begin');
+    // One that a busy machine repeats says the same, under the same id.
     expect(new Set(webhooks.deliveries.map(({ headers }) => headers['webhook-id'])).size).toBe(
-      webhooks.deliveries.length,
+      new Set(bodies).size,
     );
   });
 
