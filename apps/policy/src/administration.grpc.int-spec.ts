@@ -28,7 +28,10 @@ beforeAll(async () => {
   policy = await (await newSite()).start();
   headers = await signedIn(policy.url);
   admin = { accessToken: (headers['authorization'] ?? '').slice(7) };
-  const grpc = grpcClient<Administration>(policy.grpcAddress ?? '', service);
+  const grpc = grpcClient<Administration>(policy.grpcAddress ?? '', {
+    ...service,
+    deadlineMs: 20_000,
+  });
   client = grpc.client;
   atEndOfSpecFile(() => {
     grpc.close();

@@ -28,6 +28,7 @@ const codeOf = (periods = 0) =>
 beforeAll(async () => {
   const policy = await (await newSite()).start();
   const access = grpcClient<AccessService>(policy.grpcAddress ?? '', {
+    deadlineMs: 20_000,
     protoPath: accessProto,
     package: 'jumpfleet.policy.v1',
     service: 'AccessService',

@@ -78,6 +78,7 @@ describe('what a script names', () => {
       findJumpClients(request: object): { jumpClients: { name: string }[] };
     }
     const { client, close } = grpcClient<Service>(site.registry.grpcAddress ?? '', {
+      deadlineMs: 20_000,
       protoPath: registryProto,
       package: 'jumpfleet.registry.v1',
       service: 'RegistryService',

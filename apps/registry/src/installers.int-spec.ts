@@ -205,6 +205,7 @@ describe('installers over the fleet API', () => {
       deleteInstaller: (request: object) => object;
     }
     const { client, close } = grpcClient<Service>(site.registry.grpcAddress ?? '', {
+      deadlineMs: 20_000,
       protoPath: registryProto,
       package: 'jumpfleet.registry.v1',
       service: 'InstallerService',

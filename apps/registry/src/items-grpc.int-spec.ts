@@ -25,6 +25,7 @@ let items: GrpcClient<Service>;
 beforeAll(async () => {
   site = await registrySite();
   items = grpcClient<Service>(site.registry.grpcAddress ?? '', {
+    deadlineMs: 20_000,
     protoPath: registryProto,
     package: 'jumpfleet.registry.v1',
     service: 'JumpItemService',

@@ -23,6 +23,7 @@ const versions = { Old: '1.0.0', New: '1.1.0+r2', Ahead: '2.0.0' } as const;
 beforeAll(async () => {
   site = await registrySite();
   registry = grpcClient<Service>(site.registry.grpcAddress ?? '', {
+    deadlineMs: 20_000,
     protoPath: registryProto,
     package: 'jumpfleet.registry.v1',
     service: 'RegistryService',

@@ -22,6 +22,7 @@ let pinning: ReturnType<typeof grpcClient<Pinning>>['client'];
 beforeAll(async () => {
   site = await registrySite({ MAX_JUMP_CLIENTS: '2' });
   const { client, close } = grpcClient<Pinning>(site.registry.grpcAddress ?? '', {
+    deadlineMs: 20_000,
     ...service,
     serviceSecret,
   });

@@ -41,6 +41,7 @@ describe('RegistryService over gRPC', () => {
   const asAda = () => ({ accessToken: site.token });
   const registry = () =>
     grpcClient<Service>(site.registry.grpcAddress ?? '', {
+      deadlineMs: 20_000,
       protoPath: registryProto,
       package: 'jumpfleet.registry.v1',
       service: 'RegistryService',

@@ -22,6 +22,7 @@ const idOf = (name: string): string => ids[name] ?? '';
 beforeAll(async () => {
   site = await registrySite();
   registry = grpcClient<Service>(site.registry.grpcAddress ?? '', {
+    deadlineMs: 20_000,
     protoPath: registryProto,
     package: 'jumpfleet.registry.v1',
     service: 'RegistryService',

@@ -176,6 +176,7 @@ describe('Whether a customer is present (PO-35)', () => {
   }
   const isPresent = async (id: string): Promise<boolean> => {
     const { client, close } = grpcClient<Service>(site.registry.grpcAddress ?? '', {
+      deadlineMs: 20_000,
       protoPath: registryProto,
       package: 'jumpfleet.registry.v1',
       service: 'RegistryService',

@@ -57,6 +57,7 @@ describe('a jump to a client whose upgrade is pending', () => {
     const { client, close } = grpcClient<{ startSession(request: object): unknown }>(
       world.service.grpcAddress ?? '',
       {
+        deadlineMs: 20_000,
         protoPath: sessionsProto,
         package: 'jumpfleet.sessions.v1',
         service: 'SessionsService',

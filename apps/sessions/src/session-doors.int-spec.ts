@@ -26,6 +26,7 @@ let caller: GrpcClient<SessionsService>;
 beforeAll(async () => {
   world = await SessionsWorld.start({ sessionsDb, registryDb, policyDb, nats: natsServer.url });
   caller = grpcClient<SessionsService>(world.service.grpcAddress ?? '', {
+    deadlineMs: 20_000,
     protoPath: sessionsProto,
     package: 'jumpfleet.sessions.v1',
     service: 'SessionsService',

@@ -91,6 +91,7 @@ describe('sessions of others', () => {
       getSession(request: { id: string }): Record<string, unknown>;
       endSession(request: { id: string }): Record<string, unknown>;
     }>(world.service.grpcAddress ?? '', {
+      deadlineMs: 20_000,
       protoPath: sessionsProto,
       package: 'jumpfleet.sessions.v1',
       service: 'SessionsService',

@@ -32,7 +32,11 @@ beforeAll(async () => {
   world = await PackageWorld.open();
   orchestrator = await world.start();
   tus = new TusClient(orchestrator.url);
-  shard = grpcClient<PackageService>(orchestrator.grpcAddress ?? '', { ...service, serviceSecret });
+  shard = grpcClient<PackageService>(orchestrator.grpcAddress ?? '', {
+    deadlineMs: 20_000,
+    ...service,
+    serviceSecret,
+  });
   atEndOfSpecFile(() => {
     shard.close();
   });
@@ -195,6 +199,7 @@ describe('A release', () => {
         getRelease: 'service-secret-invalid',
       });
       const strange = grpcClient(orchestrator.grpcAddress ?? '', {
+        deadlineMs: 20_000,
         ...service,
         ...(secret !== undefined && { serviceSecret: secret }),
       });

@@ -42,6 +42,7 @@ beforeAll(async () => {
   orchestrator = await start(natsServer.url);
   await eventually(async () => (await fetch(`${orchestrator.url}/health/ready`)).ok);
   caller = grpcClient<UpgradeSettingsService>(orchestrator.grpcAddress ?? '', {
+    deadlineMs: 20_000,
     ...service,
     serviceSecret,
   });

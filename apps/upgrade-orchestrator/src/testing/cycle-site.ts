@@ -115,6 +115,7 @@ export class CycleSite {
 
   private grpc<Service>(service: string) {
     return grpcClient<Service>(this.orchestrator.grpcAddress ?? '', {
+      deadlineMs: 20_000,
       protoPath: upgradesProto,
       package: 'jumpfleet.upgrades.v1',
       ...{ service, serviceSecret },

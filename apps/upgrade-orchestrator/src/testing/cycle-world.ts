@@ -105,6 +105,7 @@ export class CycleWorld {
 
   private settings() {
     return grpcClient<SettingsService>(this.orchestrator.grpcAddress ?? '', {
+      deadlineMs: 20_000,
       protoPath: upgradesProto,
       package: 'jumpfleet.upgrades.v1',
       service: 'UpgradeSettingsService',

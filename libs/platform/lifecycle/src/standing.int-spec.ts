@@ -176,6 +176,7 @@ describe('a gRPC method for callers', () => {
     const { client, close } = grpcClient<{ decide(request: object): { decisions: unknown[] } }>(
       service.grpcAddress ?? '',
       {
+        deadlineMs: 20_000,
         protoPath: accessProto,
         package: 'jumpfleet.policy.v1',
         service: 'AccessService',

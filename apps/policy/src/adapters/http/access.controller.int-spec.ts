@@ -50,6 +50,7 @@ describe('the access question', () => {
       decide(request: { questions: readonly object[] }): { decisions: readonly object[] };
     }
     const { client, close } = grpcClient<AccessService>(policy.grpcAddress ?? '', {
+      deadlineMs: 20_000,
       protoPath: accessProto,
       package: 'jumpfleet.policy.v1',
       service: 'AccessService',
@@ -74,6 +75,7 @@ describe('the scope question', () => {
       scope(request: object): object;
     }
     const { client, close } = grpcClient<AccessService>(policy.grpcAddress ?? '', {
+      deadlineMs: 20_000,
       protoPath: accessProto,
       package: 'jumpfleet.policy.v1',
       service: 'AccessService',
