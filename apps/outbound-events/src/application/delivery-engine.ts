@@ -24,6 +24,8 @@ export class DeliveryEngine {
   private readonly waiting = new Set<RecipientPump>();
   private readonly settlements: Settlements;
   private isClaiming = false;
+  /** The next claim also renews what asks for nothing more. */
+  private isHolding = false;
   private isStopping = false;
 
   constructor(
@@ -44,9 +46,9 @@ export class DeliveryEngine {
   }
 
   /** What is open for long stays held by this process. */
-  async holdOn(): Promise<void> {
-    const busy = [...this.pumps.values()].filter(({ isIdle }) => !isIdle);
-    if (busy.length > 0) await this.claim(busy.map((pump) => pump.holding()));
+  holdOn(): void {
+    this.isHolding = true;
+    this.wake([...this.pumps.values()].flatMap((pump) => (pump.isIdle ? [] : pump.recipientId)));
   }
 
   /** Begins nothing more. What is open goes on. */
@@ -57,19 +59,27 @@ export class DeliveryEngine {
 
   /** Resolves when all that was open is settled, and gives the recipients to whoever wants them. */
   async finish(): Promise<void> {
-    await this.settlements.empty(() => [...this.pumps.values()].every(({ isIdle }) => isIdle));
+    const isDone = (): boolean =>
+      !this.isClaiming && [...this.pumps.values()].every(({ isIdle }) => isIdle);
+    await this.settlements.empty(isDone);
     const asks = [...this.pumps.keys()].map((recipientId) => ({ recipientId, room: 0, keep: [] }));
     if (asks.length > 0) await this.queue.claim(asks);
   }
 
+  /** One claim at a time: each says what this process has, as the one before it left it. */
   private async claimWanted(): Promise<void> {
     this.isClaiming = true;
     while (this.wanted.size > 0 && !this.isStopping) {
-      const asks = [...this.wanted].flatMap((id) => this.pumpOf(id).ask() ?? []);
+      const asks = [...this.wanted].flatMap((id) => this.askOf(this.pumpOf(id)) ?? []);
       this.wanted.clear();
+      this.isHolding = false;
       if (asks.length > 0) await this.claim(asks);
     }
     this.isClaiming = false;
+  }
+
+  private askOf(pump: RecipientPump): Ask | undefined {
+    return pump.ask() ?? (this.isHolding ? pump.holding() : undefined);
   }
 
   private async claim(asks: readonly Ask[]): Promise<void> {
@@ -90,6 +100,7 @@ export class DeliveryEngine {
     const claim = granted.get(recipientId);
     const pump = this.pumpOf(recipientId);
     if (!claim) {
+      pump.leaveOut();
       if (elsewhere.has(recipientId)) this.wakeLater([recipientId], elsewhereMs);
       if (pump.isIdle) this.pumps.delete(recipientId);
       return;

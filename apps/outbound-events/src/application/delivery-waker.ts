@@ -30,7 +30,7 @@ export class DeliveryWaker {
   /** All for whom something is due that no process has; and what this one has it keeps. */
   async wakeDue(): Promise<void> {
     try {
-      await this.engine.holdOn();
+      this.engine.holdOn();
       this.engine.wake(await this.queue.due());
     } catch (error) {
       this.logger.warn({ err: error }, 'deliveries wait for the next look');

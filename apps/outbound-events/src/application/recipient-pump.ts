@@ -36,12 +36,12 @@ export class RecipientPump {
     const { perSecond } = this.limits;
     const most = perSecond > 0 ? Math.min(mostTaken, perSecond) : mostTaken;
     if (out * 2 > most) return undefined;
-    this.wasIdleWhenAsked = out === 0;
     return { ...this.holding(), room: Math.max(1, most - out) };
   }
 
   /** Keeps what is out, and wants nothing more. */
   holding(): Ask {
+    this.wasIdleWhenAsked = this.isIdle;
     const keep = [...this.ready.map(({ seq }) => seq), ...this.unsettled];
     return { recipientId: this.recipientId, room: 0, keep };
   }
@@ -50,6 +50,8 @@ export class RecipientPump {
   take({ recipient, health, deliveries, nextMs }: Claim, askedAt: number): void {
     const { concurrency, ratePerSecond, order, target } = recipient.settings;
     const isStrict = order === 'strict';
+    // What was claimed side by side is not in the strict order.
+    if (isStrict && !this.limits.isStrict) this.leaveOut();
     this.limits = { atOnce: isStrict ? 1 : concurrency, perSecond: ratePerSecond, isStrict };
     // What a mapping's rules say of a delivery may hang on the answer to the one before.
     const isStep = isStrict && target.type === 'http' && target.format === 'mapping';

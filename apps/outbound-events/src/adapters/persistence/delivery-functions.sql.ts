@@ -35,8 +35,8 @@ DECLARE
   v_has_lapsed boolean;
 BEGIN
   INSERT INTO recipient_health (recipient_id)
-    SELECT id FROM unnest(v_recipients) AS id
-    WHERE NOT EXISTS (SELECT FROM recipient_health h WHERE h.recipient_id = id) ON CONFLICT DO NOTHING;
+    SELECT r.id FROM recipients r WHERE r.id = ANY (v_recipients)
+      AND NOT EXISTS (SELECT FROM recipient_health h WHERE h.recipient_id = r.id) ON CONFLICT DO NOTHING;
   SELECT bool_or(l.holder <> p_holder AND l.held_until < v_now AND l.claimed <> '{}') INTO v_has_lapsed FROM (
     SELECT * FROM recipient_health h WHERE h.recipient_id = ANY (v_recipients)
     ORDER BY h.recipient_id FOR NO KEY UPDATE) l;
