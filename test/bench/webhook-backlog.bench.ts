@@ -7,7 +7,9 @@ import { FailingReceiver, FrailSite } from './webhooks/frail-site.js';
 import { judge } from './webhooks/promised-order.js';
 
 const mebibyte = 1_048_576;
-const mostGrowthBytes = 200 * mebibyte;
+/** What a pod may have (deploy/k8s/base/outbound-events). Node takes half of that for its heap. */
+const mostBytes = 512 * mebibyte;
+const heap = { NODE_OPTIONS: '--max-old-space-size=256' };
 const atOnce = 100_000;
 
 /** Events of `keys` sessions in turn, queued for one recipient as the intake does it. */
@@ -71,7 +73,7 @@ export const bench: Bench = {
     const keys = context.option('sessions', 100_000);
     const receiver = await FailingReceiver.start(context);
     receiver.behave({ failShare: 0 });
-    const site = await FrailSite.start(context);
+    const site = await FrailSite.start(context, heap);
     const events = ['support_conference_begin', 'support_conference_end'];
     const common = { format: 'json', events };
     const away = await site.recipient('http://127.0.0.1:1/away', common);
@@ -97,23 +99,23 @@ export const bench: Bench = {
 
     await site.change(away, { url: `${receiver.url}/away` });
     const begin = performance.now();
-    const draining = await mostResident(site, context.option('drain-s', 30));
+    const draining = await mostResident(site, context.option('drain-s', 60));
     const back = (await receiver.heard()).recipients['/away']?.accepted.length ?? 0;
     const perSecond = (back * 1_000) / (performance.now() - begin);
     context.log(`${String(Math.round(perSecond))} a second since it is back`);
-    const growth = Math.max(waiting, beside, draining) - before;
+    const most = Math.max(waiting, beside, draining);
     return {
-      ok: growth <= mostGrowthBytes && well.missing === 0 && well.misplaced === 0 && back > 0,
+      ok: most < mostBytes && well.missing === 0 && well.misplaced === 0 && back > 0,
       metrics: {
         queued_events: rows,
         resident_before_bytes: before,
         resident_while_waiting_bytes: waiting,
         resident_while_draining_bytes: draining,
-        growth_bytes: growth,
+        drained: back,
         others_missing: well.missing,
         drained_per_s: Math.round(perSecond),
       },
-      yardstick: { most_growth_bytes: mostGrowthBytes },
+      yardstick: { pod_memory_bytes: mostBytes },
     };
   },
 };
