@@ -3,7 +3,7 @@ import { subscribableEventName } from './event-names.js';
 
 const template = z.string().max(16_384);
 /** RFC 9110 section 5.1; those that the delivery itself sets are not for recipients. */
-export const headerName = z
+const headerName = z
   .string()
   .regex(/^[!#$%&'*+.^_`|~\dA-Za-z-]{1,64}$/)
   .refine(

@@ -14,7 +14,7 @@ export type RequestTemplate = Readonly<{
 /** Names of values to keep for later events of the same key, and where the answer has them (RFC 6901). */
 export type Remembered = Readonly<Record<string, string>>;
 
-export type FindTemplate = RequestTemplate &
+type FindTemplate = RequestTemplate &
   Readonly<{
     remember: Remembered;
     /** A condition over `answer` (the JSON of a 200) and `answer_text` as well; empty for: all is found that is remembered. */

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createRecipient, mapping, subscribableEventName } from '@jumpfleet/outbound-contracts';
 import type { ConnectorItem } from '@jumpfleet/outbound-contracts';
+import { workspaceRoot } from '@jumpfleet/local-servers';
 import { SettingsCheck } from '../../application/settings-check.js';
 import { closeAll } from '../../testing/exchange-world.js';
 import { Receiver, answer } from '../../testing/receiver.js';
@@ -165,5 +168,15 @@ describe('every connector', () => {
     expect(previews().preview({ connector: 'none', event: 'jump_client_lost' })).toEqual({
       kind: 'connector-not-found',
     });
+  });
+});
+
+describe('docs/connectors.md', () => {
+  const page = readFileSync(join(workspaceRoot(), 'docs', 'connectors.md'), 'utf8');
+
+  it('has every connector, and a mapping that is one', () => {
+    for (const { name } of connectors) expect(page).toContain(`| \`${name}\``);
+    const [, example = ''] = /```json\n(.+?)```/s.exec(page) ?? [];
+    expect(mapping.safeParse(JSON.parse(example)).error).toBeUndefined();
   });
 });

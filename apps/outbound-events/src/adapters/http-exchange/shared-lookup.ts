@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import type { LookupAddress } from 'node:dns';
 
-export type Addresses = (
+type Addresses = (
   error: NodeJS.ErrnoException | null,
   addresses: readonly LookupAddress[],
 ) => void;

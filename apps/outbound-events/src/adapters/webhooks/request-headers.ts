@@ -17,7 +17,7 @@ export function renderedHeaders(
   return rendered;
 }
 
-export function isTemplate(text: string): boolean {
+function isTemplate(text: string): boolean {
   return text.includes('{{') || text.includes('{%');
 }
 
