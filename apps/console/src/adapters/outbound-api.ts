@@ -61,6 +61,14 @@ export type RenderedRequest = Readonly<{
   body: string;
 }>;
 
+type ShownRequest = Omit<RenderedRequest, 'headers'> &
+  Readonly<{ headers: Readonly<Record<string, string>> }>;
+export async function deliveryRequest(id: string): Promise<RenderedRequest> {
+  const shown = await get<ShownRequest>(`${base}/deliveries/${id}/request`);
+  const headers = Object.entries(shown.headers).map(([name, value]) => ({ name, value }));
+  return { ...shown, headers };
+}
+
 export const catalogue = () => get<Items<CatalogueEvent>>(`${base}/events`);
 
 type Named = Readonly<{ name: string; title: string }>;

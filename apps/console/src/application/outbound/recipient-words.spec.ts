@@ -30,6 +30,9 @@ describe('how a recipient does, in words', () => {
       last_error: 'connection-failed',
     };
     expect(recipientAside(failing, now)).toBe('Since 2 h ago: It could not be connected to.');
+    expect(recipientAside({ ...failing, last_error: 'status-refused 503' }, now)).toBe(
+      'Since 2 h ago: Its answer does not count as a success. (503)',
+    );
   });
 
   it('tells an attempt by its status and its error, also by one that came later than this console', () => {

@@ -36,13 +36,19 @@ const errors: Readonly<Record<string, string>> = {
 };
 export const attemptError = (code: string): string => errors[code] ?? code;
 
+/** The last error of a recipient is a code, with the status of the answer after a blank where there was one. */
+function lastErrorWords(error: string): string {
+  const [code = '', status = ''] = error.split(' ');
+  return status === '' ? attemptError(code) : `${attemptError(code)} (${status})`;
+}
+
 /** What stands below the status: since when it fails and why, or when something last arrived. */
 export function recipientAside(
   { failing_since: since, last_error: error, last_delivered_at: at }: RecipientItem,
   now: Date,
 ): string {
   if (since !== null) {
-    const why = error === null ? '' : `: ${attemptError(error)}`;
+    const why = error === null ? '' : `: ${lastErrorWords(error)}`;
     return `Since ${formatAgo(since, now)}${why}`;
   }
   return at === null ? 'Nothing delivered yet' : `Delivered ${formatAgo(at, now)}`;

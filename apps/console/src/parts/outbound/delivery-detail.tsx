@@ -1,10 +1,13 @@
-import { useCallback } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import type { DeliveryItem } from '@jumpfleet/outbound-contracts';
-import { delivery } from '../../adapters/outbound-api.js';
+import { delivery, deliveryRequest } from '../../adapters/outbound-api.js';
+import type { RenderedRequest } from '../../adapters/outbound-api.js';
 import { formatInstant } from '../../application/format.js';
 import { CopyButton } from '../copy-button.js';
 import { Problem } from '../notice.js';
+import { useAct } from '../use-act.js';
 import { AttemptsTable } from './attempts-table.js';
+import { RenderedRequestView } from './rendered-request.js';
 import { usePolled } from './use-polled.js';
 
 /** What is known of one delivery; read on its own, because only then the answers come along. */
@@ -36,6 +39,32 @@ export function DeliveryDetail({ item }: { item: DeliveryItem }) {
         )}
       </dl>
       <AttemptsTable attempts={value.attempts} />
+      <RequestOf deliveryId={item.id} />
     </div>
+  );
+}
+
+/** What the receiver gets, for whoever has to find out why it does not take it. */
+function RequestOf({ deliveryId }: { deliveryId: string }) {
+  const [request, setRequest] = useState<RenderedRequest>();
+  const { problem, isBusy, act } = useAct();
+  return (
+    <>
+      {request === undefined ? (
+        <div>
+          <button
+            type="button"
+            class="button-small"
+            disabled={isBusy}
+            onClick={() => act(async () => setRequest(await deliveryRequest(deliveryId)))}
+          >
+            Show the request
+          </button>
+        </div>
+      ) : (
+        <RenderedRequestView request={request} />
+      )}
+      <Problem text={problem} />
+    </>
   );
 }

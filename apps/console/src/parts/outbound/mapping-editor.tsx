@@ -1,3 +1,5 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { MappingBody } from '@jumpfleet/outbound-contracts';
 import {
   changedAt,
@@ -22,16 +24,22 @@ type Props = Readonly<{
 const readable = (name: string) =>
   `${name.slice(0, 1).toUpperCase()}${name.slice(1).replaceAll('_', ' ')}`;
 
+/** Titles of a connector's settings, where it is known which connector the rules came from. */
+export const SettingTitles = createContext<readonly Readonly<{ name: string; title: string }>[]>(
+  [],
+);
+
 /** The rules of a connector as they are: read, changed, and tried on an example. */
 export function MappingEditor({ mapping, recipient, onMapping }: Props) {
   const { settings, rules } = mapping;
+  const titles = useContext(SettingTitles);
   const setRules = (next: MappingBody['rules']) => onMapping({ ...mapping, rules: next });
   return (
     <>
       {Object.entries(settings).map(([name, value]) => (
         <TextField
           key={name}
-          label={readable(name)}
+          label={titles.find((known) => known.name === name)?.title ?? readable(name)}
           path={`mapping.settings.${name}`}
           value={value}
           onText={(text) => onMapping({ ...mapping, settings: { ...settings, [name]: text } })}

@@ -12,6 +12,7 @@ import type { Draft } from '../../application/outbound/recipient-draft.js';
 import type { CatalogueEvent } from '../../application/outbound/event-groups.js';
 import { Problem } from '../notice.js';
 import { useAnswer } from '../use-answer.js';
+import { SettingTitles } from './mapping-editor.js';
 import { NewSecretsFields } from './new-secrets-fields.js';
 import { PlaceLink } from './place-link.js';
 import { RecipientForm } from './recipient-form.js';
@@ -46,13 +47,12 @@ export function NewRecipientView({ type, preset }: Props) {
   const ask = useCallback(() => (type === 'connector' ? connectors() : none), [type]);
   const { value, problem } = useAnswer(ask);
   const connector = value?.items.find(({ name }) => name === preset);
-  const title = type === 'connector' ? `Add ${connector?.title ?? preset}` : titles[type];
+  const isConnector = type === 'connector';
+  const title = isConnector ? `Add ${connector?.title ?? preset}` : titles[type];
   const isReady = events.length > 0 && value !== undefined;
   return (
     <section class="card" aria-labelledby="place-title">
-      <PlaceLink class="back" to={{ at: type === 'connector' ? 'connectors' : 'recipients' }}>
-        {type === 'connector' ? 'Connectors' : 'Recipients'}
-      </PlaceLink>
+      <BackLink isConnector={isConnector} />
       <h2 id="place-title" tabIndex={-1}>
         {title}
       </h2>
@@ -62,6 +62,14 @@ export function NewRecipientView({ type, preset }: Props) {
         <NewRecipient initial={draftFor(type, connector, events)} connector={connector} />
       )}
     </section>
+  );
+}
+
+function BackLink({ isConnector }: Readonly<{ isConnector: boolean }>) {
+  return (
+    <PlaceLink class="back" to={{ at: isConnector ? 'connectors' : 'recipients' }}>
+      {isConnector ? 'Connectors' : 'Recipients'}
+    </PlaceLink>
   );
 }
 
@@ -86,7 +94,7 @@ function NewRecipient({ initial, connector }: NewProps) {
     else setCreated(made);
   };
   return (
-    <>
+    <SettingTitles.Provider value={connector?.settings ?? []}>
       <RecipientForm
         initial={initial}
         action="Add Recipient"
@@ -104,6 +112,6 @@ function NewRecipient({ initial, connector }: NewProps) {
       {created?.secret !== undefined && (
         <SecretDialog name={created.name} secret={created.secret} onClose={leave} />
       )}
-    </>
+    </SettingTitles.Provider>
   );
 }
