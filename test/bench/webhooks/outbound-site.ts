@@ -27,7 +27,7 @@ const log = { info: () => undefined, warn: () => undefined, error: () => undefin
 const cause = { actor: { type: 'system', id: 'bench' }, correlationId: 'bench' } as const;
 
 /** Sessions begin, as the service of sessions tells it: appended, relayed, published on NATS. */
-export async function openPublisher(context: BenchContext, databaseUrl: string, natsUrl: string) {
+async function openPublisher(context: BenchContext, databaseUrl: string, natsUrl: string) {
   const dataSource = await openDatabase({ url: databaseUrl, migrations: eventLogMigrations });
   const nats = await connectNats({ url: natsUrl, name: 'bench' });
   const store = new PostgresEventStore<SessionFact>(dataSource, codec, []);
