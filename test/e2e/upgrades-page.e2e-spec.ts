@@ -9,6 +9,7 @@ import { openScenario } from '../support/scenario.js';
 import type { Scenario } from '../support/scenario.js';
 import { releaseKeys, signedPackage } from '../support/upgrades.js';
 import type { ReleaseKeys } from '../support/upgrades.js';
+import { outboundEventsPage } from './pages/outbound-events-page.scenario.js';
 
 const wholeSystemMs = 600_000;
 const cycleMs = 60_000;
@@ -168,3 +169,6 @@ describe('the page of upgrades', () => {
     expect(failures).toEqual([]);
   }, 30_000);
 });
+
+// The other page of administration: it needs a whole system, too, and this one is there.
+outboundEventsPage(() => ({ scenario, page }));
