@@ -31,6 +31,13 @@ import {
 import { ticketLookupControllers, ticketLookupProviders } from './ticket-lookup.module-parts.js';
 
 const name = 'outbound';
+const migrations = [
+  ...eventLogMigrations,
+  ...deliveryMigrations,
+  ...recipientMigrations,
+  ...mailMigrations,
+  ...eventMigrations,
+];
 
 @Module({})
 export class AppModule {
@@ -42,13 +49,7 @@ export class AppModule {
           url: config.DATABASE_URL,
           name,
           poolSize: 20,
-          migrations: [
-            ...eventLogMigrations,
-            ...deliveryMigrations,
-            ...recipientMigrations,
-            ...mailMigrations,
-            ...eventMigrations,
-          ],
+          migrations,
         }),
         MessagingModule.forRoot({ url: config.NATS_URL, name }),
         HttpModule.forRoot({

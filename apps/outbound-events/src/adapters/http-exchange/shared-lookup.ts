@@ -1,10 +1,7 @@
 import { lookup } from 'node:dns';
 import type { LookupAddress } from 'node:dns';
 
-type Addresses = (
-  error: NodeJS.ErrnoException | null,
-  addresses: readonly LookupAddress[],
-) => void;
+type Addresses = (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void;
 export type Resolve = (host: string, done: Addresses) => void;
 
 /**
