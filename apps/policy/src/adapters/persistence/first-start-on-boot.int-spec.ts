@@ -57,8 +57,9 @@ describe('the first start', () => {
   });
 
   it('tells the other services', async () => {
-    const events = (await published(3)).map((body) => JSON.parse(body) as { type: string });
+    const events = (await published(7)).map((body) => JSON.parse(body) as { type: string });
     expect(events.map(({ type }) => type)).toEqual([
+      ...Array<string>(4).fill('jumpfleet.jump-item-role.created.v1'),
       'jumpfleet.public-portal.created.v1',
       'jumpfleet.user.created.v1',
       'jumpfleet.api-account.created.v1',
