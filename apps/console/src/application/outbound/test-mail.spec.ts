@@ -7,6 +7,9 @@ describe('the answer to a test mail', () => {
     expect(testMailWords(answer)).toBe(
       'The mail server took the message. It said: 250 queued as 4711',
     );
+    expect(testMailWords({ ...answer, answer: '250 OK: queued' })).toBe(
+      'The mail server took the message. It said: 250 OK: queued',
+    );
   });
 
   it('says why not, also where the server said nothing', () => {
