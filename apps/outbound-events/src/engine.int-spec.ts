@@ -111,7 +111,10 @@ describe('a recipient', () => {
     const old = await receiverThat(answer(500));
     const { id } = await world.recipient(old.url);
     const begun = await begin(4);
-    await eventually(() => old.received.length > 0);
+    await eventually(async () => {
+      expect(old.received.length).toBeGreaterThan(0);
+      expect(await statusesOf(id, 'queued')).toBe(4);
+    });
     const tickets = await receiverThat(answer(200));
     await world.call('PATCH', `recipients/${id}`, { enabled: false, order: 'per-key' });
     await world.call('PATCH', `recipients/${id}`, { enabled: true, url: tickets.url });
@@ -121,7 +124,10 @@ describe('a recipient', () => {
     expect(new Set(tickets.keys)).toEqual(new Set(begun));
     tickets.behaviour = hang;
     await begin(2);
-    await eventually(() => tickets.received.length > 4);
+    await eventually(async () => {
+      expect(tickets.received.length).toBeGreaterThan(4);
+      expect(await statusesOf(id, 'queued')).toBe(2);
+    });
     expect((await world.call('DELETE', `recipients/${id}`)).status).toBe(204);
     expect(await statusesOf(id, 'dropped')).toBe(2);
   });
